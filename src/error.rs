@@ -1,0 +1,53 @@
+//! The one error type of the library: where it happened, what went wrong, and how to go on.
+
+use std::path::PathBuf;
+
+/// What can go wrong while reading articles, weights or annotations, or writing rows.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file, folder or stream could not be opened, read or written.
+    #[error("{}: cannot {action}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What was tried, as a verb phrase (`read`, `write`).
+        action: &'static str,
+        /// The operating system's reason.
+        source: std::io::Error,
+    },
+    /// A text longer than offsets can address.
+    #[error("{id}: the text has {bytes} bytes and offsets end at 4 GiB: split the document")]
+    TooLong {
+        /// The document.
+        id: String,
+        /// Its length in bytes.
+        bytes: usize,
+    },
+    /// One record of an input is not what its format asks for. The other records are not affected.
+    #[error("{place}: {problem}")]
+    Record {
+        /// File and line (`corpus.jsonl:17`).
+        place: String,
+        /// What is wrong and how to mend it.
+        problem: String,
+    },
+    /// A weights file that cannot be used.
+    #[error("weights {place}: {problem}")]
+    Weights {
+        /// File and line.
+        place: String,
+        /// What is wrong and how to mend it.
+        problem: String,
+    },
+    /// Nothing to learn from.
+    #[error("cannot fit: {0}")]
+    Fit(String),
+}
+
+impl Error {
+    /// An [`Error::Io`] for `path`; `action` is a verb phrase such as `read`.
+    pub fn io(path: impl Into<PathBuf>, action: &'static str, source: std::io::Error) -> Self {
+        Self::Io { path: path.into(), action, source }
+    }
+}

@@ -1,0 +1,125 @@
+//! Byte spans into a document's text, and their conversion to lines and Unicode code points.
+
+use serde::{Deserialize, Serialize};
+
+/// A half-open range of bytes `[start, end)` in a [`Document`](crate::Document)'s text.
+///
+/// Both ends lie on character boundaries of the text the span was made for, and `start <= end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+pub struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// A span from byte `start` to byte `end`, end exclusive. An `end` before `start` gives an empty span at `start`.
+    ///
+    /// Documents are limited to 4 GiB ([`Document::new`](crate::Document::new) refuses longer ones), so 32 bits hold any offset.
+    pub fn new(start: usize, end: usize) -> Self {
+        let start = u32::try_from(start).unwrap_or(u32::MAX);
+        let end = u32::try_from(end).unwrap_or(u32::MAX).max(start);
+        Self { start, end }
+    }
+
+    /// First byte.
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// One past the last byte.
+    pub fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// True where the span holds no byte.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// True where byte `at` lies inside.
+    pub fn contains(self, at: usize) -> bool {
+        self.start() <= at && at < self.end()
+    }
+
+    /// True where `other` lies wholly inside.
+    pub fn covers(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// True where the two share at least one byte.
+    pub fn overlaps(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// The smallest span over both.
+    pub fn hull(self, other: Span) -> Span {
+        Span { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// The text the span covers; empty where it does not fit `text`.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start()..self.end()).unwrap_or("")
+    }
+}
+
+/// Converts byte offsets of one text to Unicode code points, in constant time for ASCII and logarithmic time otherwise.
+#[derive(Debug, Clone)]
+pub struct CodePoints {
+    /// Byte offsets of every 64th code point.
+    marks: Vec<u32>,
+    ascii: bool,
+}
+
+impl CodePoints {
+    const STEP: usize = 64;
+
+    /// Indexes `text`; one pass over it.
+    pub fn new(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self { marks: Vec::new(), ascii: true };
+        }
+        let marks = text.char_indices().step_by(Self::STEP).map(|(i, _)| u32::try_from(i).unwrap_or(u32::MAX)).collect();
+        Self { marks, ascii: false }
+    }
+
+    /// The number of code points before byte `at` of `text`, which must be the text given to [`CodePoints::new`].
+    pub fn at(&self, text: &str, at: usize) -> usize {
+        if self.ascii {
+            return at.min(text.len());
+        }
+        let block = self.marks.partition_point(|&m| m as usize <= at).saturating_sub(1);
+        let from = self.marks.get(block).map_or(0, |&m| m as usize);
+        block * Self::STEP + text.get(from..at).map_or(0, |s| s.chars().count())
+    }
+
+    /// The code-point ends of `span`.
+    pub fn span(&self, text: &str, span: Span) -> (usize, usize) {
+        (self.at(text, span.start()), self.at(text, span.end()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_points_agree_with_counting() {
+        let text = "a“é”—".repeat(100);
+        let points = CodePoints::new(&text);
+        for (n, (i, _)) in text.char_indices().enumerate() {
+            assert_eq!(points.at(&text, i), n);
+        }
+        assert_eq!(points.at(&text, text.len()), text.chars().count());
+    }
+
+    #[test]
+    fn a_reversed_span_is_empty() {
+        assert!(Span::new(5, 3).is_empty());
+        assert_eq!(Span::new(0, 9).of("short"), "");
+    }
+}

@@ -1,0 +1,3 @@
+//! Rows out: the record and one file a format.
+
+pub mod record;
