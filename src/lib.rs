@@ -3,6 +3,8 @@
 pub mod document;
 mod error;
 pub mod find;
+pub mod gold;
+pub mod lexicon;
 pub mod resolve;
 mod span;
 pub mod write;

@@ -12,6 +12,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// No byte at all, at the start of the text.
+    pub const EMPTY: Span = Span { start: 0, end: 0 };
+
     /// A span from byte `start` to byte `end`, end exclusive. An `end` before `start` gives an empty span at `start`.
     ///
     /// Documents are limited to 4 GiB ([`Document::new`](crate::Document::new) refuses longer ones), so 32 bits hold any offset.

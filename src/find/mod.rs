@@ -1,4 +1,7 @@
 //! What stands on the page: paragraphs, quoted spans, tokens, sentences, mentions and cues. Nothing is decided here.
 
+pub mod mention;
 pub mod quote;
+pub mod scene;
 pub mod segment;
+pub mod token;

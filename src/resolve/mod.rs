@@ -1,1 +1,11 @@
 //! Who said it, and who that is.
+
+pub mod candidate;
+pub mod decide;
+pub mod feature;
+pub mod fit;
+pub mod model;
+pub mod names;
+pub mod optimise;
+pub mod phrase;
+pub mod scope;

@@ -1,0 +1,313 @@
+//! Mentions: every name, role, group, document and pronoun that could be a source.
+
+use super::token::{EDGE, Token, TokenKind};
+use crate::lexicon::{Marks, Pronoun};
+
+/// Position of a [`Mention`] in its scene's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MentionId(pub u32);
+
+/// What a mention is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MentionKind {
+    /// A capitalised name: a person's, an organisation's, a place's.
+    Name,
+    /// A lower-case noun for people (`the senator`, `analysts`), or an indefinite (`others`).
+    Role,
+    /// A lower-case noun for an organisation or collective (`the ministry`).
+    Group,
+    /// A document that speaks (`the report`, `a statement`).
+    Document,
+    /// A personal pronoun.
+    Pronoun,
+    /// `who`, `which`, `that`.
+    Relative,
+}
+
+/// A noun phrase's core: for a name all its capitalised words, for a noun the words from its determiner to its head.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// First token.
+    pub first: usize,
+    /// One past the last token; the head is the last one.
+    pub end: usize,
+    /// What it is.
+    pub kind: MentionKind,
+}
+
+impl Mention {
+    /// The head's token: the last one.
+    pub fn head(&self) -> usize {
+        self.end.saturating_sub(1)
+    }
+}
+
+/// Finds the mentions among `tokens`, in order of their first token. They may overlap only where a role noun stands
+/// inside the run of a longer name.
+pub fn mentions(tokens: &[Token], headline: &dyn Fn(u32) -> bool) -> Vec<Mention> {
+    let finder = Finder { tokens, headline };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        at = finder.next(at, &mut found);
+    }
+    found.sort_by_key(|m: &Mention| (m.first, m.end));
+    found.dedup();
+    found
+}
+
+struct Finder<'a> {
+    tokens: &'a [Token],
+    headline: &'a dyn Fn(u32) -> bool,
+}
+
+impl Finder<'_> {
+    fn get(&self, at: usize) -> &Token {
+        self.tokens.get(at).unwrap_or(&EDGE)
+    }
+
+    fn before(&self, at: usize) -> &Token {
+        at.checked_sub(1).map_or(&EDGE, |i| self.get(i))
+    }
+
+    /// Adds what starts at `at`; returns where to look next.
+    fn next(&self, at: usize, found: &mut Vec<Mention>) -> usize {
+        let token = self.get(at);
+        if token.kind != TokenKind::Word {
+            return at + 1;
+        }
+        if let Some(kind) = self.pronoun(at) {
+            found.push(Mention { first: at, end: at + 1, kind });
+            return at + 1;
+        }
+        if self.is_name(at) {
+            let first = self.particles_before(at);
+            let end = self.name_end(at);
+            let all_dates = (first..end).all(|i| self.get(i).has(Marks::DATE) || self.get(i).kind != TokenKind::Word);
+            if !all_dates {
+                found.push(Mention { first, end, kind: MentionKind::Name });
+            }
+            return end;
+        }
+        if let Some(kind) = self.noun_kind(at) {
+            // Only the last noun of a compound is its head: `police officials`.
+            let next = self.get(at + 1);
+            let compound = next.quote == token.quote
+                && next.sentence == token.sentence
+                && next.is_lower()
+                && self.noun_kind(at + 1).is_some();
+            if !compound {
+                found.push(Mention { first: self.phrase_start(at), end: at + 1, kind });
+            }
+        }
+        at + 1
+    }
+
+    fn pronoun(&self, at: usize) -> Option<MentionKind> {
+        let token = self.get(at);
+        match token.entry.pronoun {
+            Pronoun::No => None,
+            Pronoun::Who => Some(MentionKind::Relative),
+            Pronoun::Indefinite => {
+                // `some officials`, `one man`: a determiner, not a source.
+                let next = self.get(at + 1);
+                let determines = next.is_word() && (next.entry.tag.is_noun() || next.entry.tag.0 == b'J' || next.capital);
+                (!determines).then_some(MentionKind::Role)
+            }
+            _ if token.all_capitals && token.span.len() > 1 && token.entry.pronoun != Pronoun::I => None, // the US, IT
+            _ => Some(MentionKind::Pronoun),
+        }
+    }
+
+    /// True where a capital letter says nothing: at the start of a sentence, behind a mark, colon or bracket, in a headline.
+    fn capital_is_free(&self, at: usize) -> bool {
+        let (token, before) = (self.get(at), self.before(at));
+        before.sentence != token.sentence
+            || before.kind == TokenKind::Mark
+            || matches!(before.ch, ':' | '(' | '—' | '[' | '…' | '•')
+            || (self.headline)(token.paragraph)
+    }
+
+    fn is_name(&self, at: usize) -> bool {
+        let token = self.get(at);
+        if token.kind != TokenKind::Word {
+            return false;
+        }
+        if !token.capital {
+            return self.is_prefixed_name(at);
+        }
+        if token.entry.pronoun == Pronoun::I && token.span.len() > 1 || token.ch == 'I' && token.span.len() == 1 {
+            return false;
+        }
+        let common = token.entry.tag.0 != b'?' && !token.all_capitals;
+        if self.capital_is_free(at) {
+            if !common || token.has(Marks::HARD_TITLE) {
+                return !token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::AUXILIARY));
+            }
+            // `Will Harker said`, `White House aides`: a common word that a capital follows closely.
+            let next = self.get(at + 1);
+            let headline = (self.headline)(token.paragraph);
+            let joins = next.capital && next.sentence == token.sentence && next.quote == token.quote && !headline;
+            let closed = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::ADVERB);
+            return joins
+                && (token.entry.first_name || token.has(Marks::SOFT_TITLE.or(Marks::ORGANISATION).or(Marks::PLACE)) || token.entry.tag.is_noun() || token.entry.tag.0 == b'J')
+                && !token.has(closed)
+                || token.entry.first_name && !headline && !token.has(closed.or(Marks::AUXILIARY)) && self.speech_follows(at);
+        }
+        !token.has(Marks::DETERMINER) || token.all_capitals
+    }
+
+    fn speech_follows(&self, at: usize) -> bool {
+        let next = self.get(at + 1);
+        next.has(Marks::CUE_VERB) && next.is_lower()
+    }
+
+    /// `al-Sudani`, `el-Baz`, `d’Arcy`: a lower-case particle joined to a capital.
+    fn is_prefixed_name(&self, at: usize) -> bool {
+        self.get(at).entry.tag.0 == b'?' && self.get(at).prefixed
+    }
+
+    /// Lower-case particles that stand before the first capital: `de Blasio`, `van der Meer`.
+    fn particles_before(&self, at: usize) -> usize {
+        let mut first = at;
+        while first > 0 {
+            let before = self.get(first - 1);
+            let token = self.get(first);
+            if before.is_lower()
+                && before.has(Marks::PARTICLE)
+                && before.entry.tag.0 == b'?'
+                && before.sentence == token.sentence
+                && before.quote == token.quote
+            {
+                first -= 1;
+            } else {
+                break;
+            }
+        }
+        first
+    }
+
+    /// One past the last token of the name that starts at `at`.
+    fn name_end(&self, at: usize) -> usize {
+        let mut end = at + 1;
+        loop {
+            let (last, next) = (self.get(end - 1), self.get(end));
+            if next.sentence != last.sentence {
+                return end;
+            }
+            let same = next.quote == last.quote;
+            if same && self.continues_name(end) {
+                end += 1;
+            } else if same && next.is_lower() && next.has(Marks::PARTICLE) && self.continues_name_at(end + 1, last) {
+                end += 2;
+            } else if same && next.is_lower() && next.has(Marks::PARTICLE) && self.get(end + 1).has(Marks::PARTICLE) && self.continues_name_at(end + 2, last)
+            {
+                end += 3;
+            } else if same && self.is_of(next) && self.continues_name_at(end + 1, last) {
+                end += 2;
+            } else if same && self.is_of(next) && self.get(end + 1).is_word() && self.get(end + 1).has(Marks::DETERMINER) && self.continues_name_at(end + 2, last) {
+                end += 3;
+            } else if same && next.ch == '&' && self.continues_name_at(end + 1, last) {
+                end += 2;
+            } else if same && next.ch == ',' && self.get(end + 1).has(Marks::SUFFIX) && self.get(end + 1).capital && self.get(end + 1).span.len() <= 3 {
+                end += 2;
+            } else if let Some(behind) = self.behind_nickname(end, last) {
+                end = behind;
+            } else {
+                return end;
+            }
+        }
+    }
+
+    fn is_of(&self, token: &Token) -> bool {
+        token.is_lower() && (token.key == *keys::OF || token.key == *keys::FOR)
+    }
+
+    fn continues_name(&self, at: usize) -> bool {
+        let token = self.get(at);
+        self.is_name(at) && self.pronoun(at).is_none() && !(self.capital_is_free(at) && self.before(at).kind != TokenKind::Word && token.entry.tag.0 != b'?')
+    }
+
+    fn continues_name_at(&self, at: usize, last: &Token) -> bool {
+        let token = self.get(at);
+        token.sentence == last.sentence && token.quote == last.quote && self.continues_name(at)
+    }
+
+    /// `Gen. Michael “Erik” Kurilla`: a nickname in marks of one to three words between two parts of a name.
+    fn behind_nickname(&self, at: usize, last: &Token) -> Option<usize> {
+        if self.get(at).kind != TokenKind::Mark || self.get(at).quote.is_none() {
+            return None;
+        }
+        let nick = self.get(at).quote;
+        let close = (at + 1..at + 5).find(|&i| self.get(i).kind == TokenKind::Mark)?;
+        let inside = at + 1..close;
+        (inside.len() > 0
+            && inside.clone().all(|i| self.get(i).kind == TokenKind::Word && self.get(i).quote == nick)
+            && self.get(at + 1).capital
+            && self.get(close).quote == nick
+            && self.get(close + 1).capital
+            && self.continues_name_at(close + 1, last))
+        .then_some(close + 2)
+    }
+
+    fn noun_kind(&self, at: usize) -> Option<MentionKind> {
+        let token = self.get(at);
+        if token.kind != TokenKind::Word || token.capital && !self.capital_is_free(at) {
+            return None;
+        }
+        let next = self.get(at + 1);
+        if token.capital && next.capital && next.sentence == token.sentence {
+            return None;
+        }
+        if token.has(Marks::ROLE) {
+            Some(MentionKind::Role)
+        } else if token.has(Marks::GROUP) {
+            Some(MentionKind::Group)
+        } else if token.has(Marks::ISSUED.or(Marks::STUDY)) {
+            Some(MentionKind::Document)
+        } else {
+            None
+        }
+    }
+
+    /// The first token of the noun phrase whose head is `head`: back over modifiers to the determiner.
+    fn phrase_start(&self, head: usize) -> usize {
+        let scope = self.get(head);
+        let mut first = head;
+        let mut at = head;
+        for _ in 0..8 {
+            let Some(before) = at.checked_sub(1) else { break };
+            let token = self.get(before);
+            if token.sentence != scope.sentence || token.quote != scope.quote {
+                break;
+            }
+            if token.kind == TokenKind::Word && token.has(Marks::DETERMINER) {
+                return before;
+            }
+            let stops = !(token.is_word() || token.kind == TokenKind::Possessive)
+                || token.has(Marks::PREPOSITION.or(Marks::AUXILIARY).or(Marks::CONJUNCTION))
+                || token.entry.pronoun != Pronoun::No
+                || matches!(token.entry.tag.0, b'M' | b'W' | b'K' | b'I')
+                || token.is_lower() && token.entry.tag.is_verb() && (token.entry.cue >= 3 || matches!(token.entry.tag.0, b'Z' | b'D'))
+                || token.is_lower() && token.entry.tag.0 == b'R' && token.has(Marks::ADVERB);
+            if stops {
+                break;
+            }
+            first = before;
+            at = before;
+        }
+        while first < head && self.get(first).kind == TokenKind::Possessive {
+            first += 1;
+        }
+        first
+    }
+}
+
+mod keys {
+    use std::sync::LazyLock;
+
+    use crate::lexicon::key;
+
+    pub(super) static OF: LazyLock<u64> = LazyLock::new(|| key("of"));
+    pub(super) static FOR: LazyLock<u64> = LazyLock::new(|| key("for"));
+}

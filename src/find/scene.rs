@@ -1,0 +1,147 @@
+//! Everything found in one document, before anything is decided.
+
+use super::mention::{Mention, mentions};
+use super::quote::{Quote, QuoteId, quotes};
+use super::segment::{Paragraph, paragraphs};
+use super::token::{EDGE, Token, TokenKind, tokens};
+use crate::Document;
+use crate::document::RegionKind;
+use crate::lexicon::{Lexicon, Marks, key};
+
+/// A half-open range of tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TokenRange {
+    /// First token.
+    pub first: usize,
+    /// One past the last token.
+    pub end: usize,
+}
+
+/// Everything found in one document.
+#[derive(Debug)]
+pub struct Scene<'d> {
+    /// The document.
+    pub document: &'d Document,
+    /// Its paragraphs.
+    pub paragraphs: Vec<Paragraph>,
+    /// Its quoted spans, in order of their opening marks.
+    pub quotes: Vec<Quote>,
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// Its mentions, in order.
+    pub mentions: Vec<Mention>,
+    /// For each token how strongly it reports, 0 (not a cue) to 4.
+    pub cues: Vec<u8>,
+    sentences: Vec<TokenRange>,
+    paragraph_tokens: Vec<TokenRange>,
+    quote_tokens: Vec<TokenRange>,
+}
+
+impl<'d> Scene<'d> {
+    /// Reads `document` with the words of `lexicon`.
+    pub fn new(document: &'d Document, lexicon: &Lexicon) -> Self {
+        let paragraphs = paragraphs(document);
+        let quotes = quotes(document, &paragraphs);
+        let tokens = tokens(document.text(), &paragraphs, &quotes, lexicon);
+        let headline = |p: u32| paragraphs.get(p as usize).is_some_and(|p| p.region == RegionKind::Headline);
+        let mentions = mentions(&tokens, &headline);
+        let cues = cues(&tokens);
+        let sentences = ranges(&tokens, |t| t.sentence);
+        let paragraph_tokens = ranges(&tokens, |t| t.paragraph);
+        let quote_tokens = quote_ranges(&tokens, &quotes);
+        Self { document, paragraphs, quotes, tokens, mentions, cues, sentences, paragraph_tokens, quote_tokens }
+    }
+
+    /// The token at `at`, or [`EDGE`] outside the document.
+    pub fn token(&self, at: usize) -> &Token {
+        self.tokens.get(at).unwrap_or(&EDGE)
+    }
+
+    /// The token before `at`, or [`EDGE`].
+    pub fn before(&self, at: usize) -> &Token {
+        at.checked_sub(1).map_or(&EDGE, |i| self.token(i))
+    }
+
+    /// The quote with this id.
+    pub fn quote(&self, id: QuoteId) -> Option<&Quote> {
+        self.quotes.get(id.0 as usize)
+    }
+
+    /// The tokens of a quote, its marks among them.
+    pub fn quote_range(&self, id: QuoteId) -> TokenRange {
+        self.quote_tokens.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// The tokens of the sentence in which token `at` stands.
+    pub fn sentence_of(&self, at: usize) -> TokenRange {
+        self.sentence(self.token(at).sentence)
+    }
+
+    /// The tokens of a sentence; empty where there is none of this number.
+    pub fn sentence(&self, n: u32) -> TokenRange {
+        self.sentences.get(n as usize).copied().unwrap_or_default()
+    }
+
+    /// The tokens of a paragraph; empty for furniture.
+    pub fn paragraph(&self, n: u32) -> TokenRange {
+        self.paragraph_tokens.get(n as usize).copied().unwrap_or_default()
+    }
+
+    /// The text of the tokens `first..end`.
+    pub fn text(&self, first: usize, end: usize) -> &'d str {
+        if end <= first {
+            return "";
+        }
+        self.token(first).span.hull(self.token(end - 1).span).of(self.document.text())
+    }
+
+    /// The mentions whose first token lies in `first..end`, as indices.
+    pub fn mentions_in(&self, first: usize, end: usize) -> std::ops::Range<usize> {
+        let from = self.mentions.partition_point(|m| m.first < first);
+        let to = self.mentions.partition_point(|m| m.first < end);
+        from..to.max(from)
+    }
+}
+
+/// How strongly each token reports. `according` counts only before `to`.
+fn cues(tokens: &[Token]) -> Vec<u8> {
+    let (according, to) = (key("according"), key("to"));
+    let mut out: Vec<u8> = tokens
+        .iter()
+        .map(|t| if t.kind == TokenKind::Word && t.has(Marks::CUE_VERB.or(Marks::CUE_NOUN)) { t.entry.cue } else { 0 })
+        .collect();
+    for (slot, pair) in out.iter_mut().zip(tokens.windows(2)) {
+        if let [a, b] = pair
+            && a.key == according
+        {
+            *slot = if b.key == to { 4 } else { 0 };
+        }
+    }
+    out
+}
+
+/// Token ranges by a number that never falls from token to token; numbers without tokens get empty ranges.
+fn ranges(tokens: &[Token], number: impl Fn(&Token) -> u32) -> Vec<TokenRange> {
+    let mut out: Vec<TokenRange> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let n = number(token) as usize;
+        while out.len() <= n {
+            out.push(TokenRange { first: at, end: at });
+        }
+        if let Some(range) = out.get_mut(n) {
+            range.end = at + 1;
+        }
+    }
+    out
+}
+
+fn quote_ranges(tokens: &[Token], quotes: &[Quote]) -> Vec<TokenRange> {
+    quotes
+        .iter()
+        .map(|quote| {
+            let first = tokens.partition_point(|t| t.span.start() < quote.outer.start());
+            let end = tokens.partition_point(|t| t.span.start() < quote.outer.end());
+            TokenRange { first, end: end.max(first) }
+        })
+        .collect()
+}

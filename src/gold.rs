@@ -1,0 +1,167 @@
+//! Annotated articles: who is the source of what, by hand. Fitting learns from them and measuring compares with them.
+
+use std::io::BufRead;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::{Document, Error, Span};
+
+/// One annotated attribution.
+#[derive(Debug, Clone, Default)]
+pub struct GoldAttribution {
+    /// The source's mention; empty where the text names nobody.
+    pub source: Vec<Span>,
+    /// The words that attribute.
+    pub cue: Vec<Span>,
+    /// The words attributed.
+    pub content: Vec<Span>,
+}
+
+/// One annotated article.
+#[derive(Debug)]
+pub struct GoldDocument {
+    /// The article.
+    pub document: Document,
+    /// Its attributions.
+    pub attributions: Vec<GoldAttribution>,
+    /// Parts that were not annotated.
+    pub discard: Vec<Span>,
+}
+
+#[derive(Deserialize)]
+struct RawAttribution {
+    #[serde(default)]
+    source: Vec<[usize; 2]>,
+    #[serde(default)]
+    cue: Vec<[usize; 2]>,
+    #[serde(default)]
+    content: Vec<[usize; 2]>,
+}
+
+#[derive(Deserialize)]
+struct RawDocument {
+    #[serde(alias = "id")]
+    doc: String,
+    text: String,
+    attributions: Vec<RawAttribution>,
+    #[serde(default)]
+    discard: Vec<[usize; 2]>,
+}
+
+/// Reads annotated articles: one JSON object a line, `{"doc", "text", "attributions": [{"source", "cue", "content"}]}`,
+/// each a list of `[start, end]` in Unicode code points.
+///
+/// # Errors
+/// [`Error::Io`] where the file cannot be read, [`Error::Record`] for a line of another form.
+pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
+    let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
+    let mut out = Vec::new();
+    for (n, line) in std::io::BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|e| Error::io(path, "read", e))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let wrong = |problem: String| Error::Record { place: format!("{}:{}", path.display(), n + 1), problem };
+        let raw: RawDocument =
+            serde_json::from_str(&line).map_err(|e| wrong(format!("not an annotated article: {e}")))?;
+        let mut starts: Vec<usize> = raw.text.char_indices().map(|(i, _)| i).collect();
+        starts.push(raw.text.len());
+        let spans = |pairs: &[[usize; 2]]| -> Result<Vec<Span>, Error> {
+            let span = |&[from, to]: &[usize; 2]| match (starts.get(from), starts.get(to)) {
+                (Some(&a), Some(&b)) if a <= b => Ok(Span::new(a, b)),
+                _ => Err(wrong(format!("the span [{from}, {to}] does not lie in the text"))),
+            };
+            pairs.iter().map(span).collect()
+        };
+        let attributions = raw
+            .attributions
+            .iter()
+            .map(|a| Ok(GoldAttribution { source: spans(&a.source)?, cue: spans(&a.cue)?, content: spans(&a.content)? }))
+            .collect::<Result<_, Error>>()?;
+        let discard = spans(&raw.discard)?;
+        out.push(GoldDocument { document: Document::new(raw.doc, raw.text)?, attributions, discard });
+    }
+    Ok(out)
+}
+
+impl GoldDocument {
+    /// The sources of a quoted span: those of every attribution whose content covers half of its letters and digits.
+    pub fn sources(&self, quoted: Span) -> Vec<Span> {
+        let text = self.document.text();
+        let size = letters(quoted.of(text));
+        let covered = |a: &GoldAttribution| -> usize {
+            a.content
+                .iter()
+                .filter(|c| c.overlaps(quoted))
+                .map(|c| letters(Span::new(c.start().max(quoted.start()), c.end().min(quoted.end())).of(text)))
+                .sum()
+        };
+        let hit = |a: &&GoldAttribution| size > 0 && covered(a) * 2 >= size;
+        self.attributions.iter().filter(hit).flat_map(|a| a.source.iter().copied()).collect()
+    }
+
+    /// True where the span lies in a part that was not annotated.
+    pub fn is_discarded(&self, span: Span) -> bool {
+        self.discard.iter().any(|d| d.overlaps(span))
+    }
+}
+
+/// The number of letters and digits.
+pub fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphanumeric()).count()
+}
+
+const SMALL: &[&str] = &[
+    "s", "the", "a", "an", "of", "in", "for", "on", "at", "to", "by", "with", "from", "as", "who", "which", "that",
+    "and", "or", "but", "mr", "mrs", "ms", "dr", "sen", "rep", "gov",
+];
+
+/// Runs of letters, digits and `_` covered by the spans.
+fn words(text: &str, spans: &[Span]) -> Vec<Span> {
+    let mut out = Vec::new();
+    for span in spans {
+        let mut start = None;
+        let slice = span.of(text);
+        for (i, c) in slice.char_indices().chain([(slice.len(), ' ')]) {
+            let inside = c.is_alphanumeric() || c == '_';
+            match start {
+                None if inside => start = Some(i),
+                Some(s) if !inside => {
+                    out.push(Span::new(span.start() + s, span.start() + i));
+                    start = None;
+                }
+                _ => {}
+            }
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// True where a predicted mention and the annotated source share a content word at the same place. A prediction of
+/// more than six words must share half of them: a mention is a noun phrase, not a net.
+pub fn same_source(text: &str, predicted: Span, gold: &[Span]) -> bool {
+    let (p, g) = (words(text, &[predicted]), words(text, gold));
+    let shared: Vec<_> = p.iter().filter(|w| g.binary_search(w).is_ok()).collect();
+    if shared.is_empty() || p.len() > 6 && shared.len() * 2 < p.len() {
+        return false;
+    }
+    g.len() == 1 || shared.iter().any(|w| !SMALL.contains(&w.of(text).to_lowercase().as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_content_word_is_the_same_source() {
+        let text = "the senator from Ohio, Ada Byron, said";
+        let at = |s: &str| Span::new(text.find(s).unwrap(), text.find(s).unwrap() + s.len());
+        assert!(same_source(text, at("Byron"), &[at("the senator from Ohio, Ada Byron")]));
+        assert!(!same_source(text, at("the"), &[at("the senator")]));
+        assert!(!same_source(text, at("Ohio"), &[at("Ada Byron")]));
+        assert!(!same_source(text, at("Ohio"), &[]));
+    }
+}

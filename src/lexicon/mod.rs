@@ -1,0 +1,229 @@
+//! What is known about words before any article is read: hand-edited lists, one entry a line.
+//!
+//! A [`Lexicon`] is one flat table from a word's key to an [`Entry`]. The key is a hash of the folded word
+//! ([`key`]): ASCII and Unicode lower case, every apostrophe straight. Tokens carry it, so a word is looked up once.
+
+mod english;
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+pub use english::english;
+
+/// What one word can be; a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Marks(u32);
+
+macro_rules! marks {
+    ($($name:ident = $bit:expr, $doc:literal;)*) => {
+        impl Marks {
+            $(#[doc = $doc] pub const $name: Marks = Marks(1 << $bit);)*
+        }
+    };
+}
+
+marks! {
+    HARD_TITLE = 0, "Stands before a personal name and proves it one (`Mr`, `Sen`, `President`).";
+    SOFT_TITLE = 1, "Occurs inside sequences of titles (`former`, `deputy`, `campaign`).";
+    ORGANISATION = 2, "Marks a capitalised name as an organisation's.";
+    PLACE = 3, "A country, city or seat of power.";
+    DEMONYM = 4, "An adjective or noun of nationality.";
+    DETERMINER = 5, "An article, possessive, quantifier or demonstrative.";
+    PREPOSITION = 6, "A preposition.";
+    CONJUNCTION = 7, "A coordinating or subordinating conjunction.";
+    AUXILIARY = 8, "A form of be, have, do or a modal.";
+    ADVERB = 9, "An adverb that stands between a subject and its verb.";
+    DATE = 10, "A month or weekday.";
+    ABBREVIATION = 11, "Its full stop does not end a sentence.";
+    PARTICLE = 12, "A lower-case part of surnames (`de`, `al`, `von`).";
+    SUFFIX = 13, "Follows a personal name (`Jr`, `PhD`).";
+    CHANNEL = 14, "Where people say things (`statement`, `interview`, `radio`).";
+    WORK = 15, "Announces the title of a work (`film`, `entitled`).";
+    TERM_TRIGGER = 16, "Announces a term, nickname or scare quote (`so-called`, `dubbed`).";
+    ISSUED = 17, "A document that speaks for whoever issued it (`statement`, `letter`).";
+    STUDY = 18, "A document that speaks for itself (`report`, `ruling`).";
+    ROLE = 19, "A lower-case noun for people who speak (`spokesman`, `critics`).";
+    GROUP = 20, "A lower-case noun for organisations that speak (`ministry`, `campaign`).";
+    CUE_VERB = 21, "A form of a reporting verb.";
+    CUE_NOUN = 22, "A noun that reports (`claim`, `words`).";
+    PRONOUN = 23, "A pronoun that can be a source.";
+}
+
+impl Marks {
+    /// The set with nothing in it.
+    pub const NONE: Marks = Marks(0);
+
+    /// True where the two sets share a member.
+    pub fn any(self, other: Marks) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    pub const fn or(self, other: Marks) -> Marks {
+        Marks(self.0 | other.0)
+    }
+}
+
+/// The classes of pronouns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pronoun {
+    /// Not a pronoun.
+    #[default]
+    No,
+    /// he, him, his.
+    He,
+    /// she, her, hers.
+    She,
+    /// they, them, their.
+    They,
+    /// it, its.
+    It,
+    /// I, me, my.
+    I,
+    /// we, us, our.
+    We,
+    /// you, your.
+    You,
+    /// who, which.
+    Who,
+    /// others, some, one, everyone.
+    Indefinite,
+}
+
+/// What is known about one word.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Entry {
+    /// What it can be.
+    pub marks: Marks,
+    /// As a reporting verb or noun: how likely a use of this form reports, 0 (rarely) to 4 (nearly always).
+    pub cue: u8,
+    /// As a role, group or document: how likely a use of it is a source, 0 to 4.
+    pub source: u8,
+    /// Gender of the people the word names: negative female, positive male.
+    pub gender: i8,
+    /// As a first name: log-odds of male against female in tenths, 0 where it is none or both alike.
+    pub name_gender: i8,
+    /// True where it is a first name.
+    pub first_name: bool,
+    /// Most frequent part of speech in lower case, one letter as in `tags.txt`; `?` where unknown.
+    pub tag: Tag,
+    /// Its class as a pronoun.
+    pub pronoun: Pronoun,
+}
+
+/// A coarse part of speech: one ASCII letter of `tags.txt`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tag(pub u8);
+
+impl Default for Tag {
+    fn default() -> Self {
+        Tag(b'?')
+    }
+}
+
+impl Tag {
+    /// A noun, singular or plural.
+    pub fn is_noun(self) -> bool {
+        matches!(self.0, b'N' | b'S')
+    }
+
+    /// A finite or non-finite verb.
+    pub fn is_verb(self) -> bool {
+        matches!(self.0, b'V' | b'Z' | b'D' | b'E' | b'G')
+    }
+}
+
+/// The word lists of one language.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    table: HashMap<u64, Entry, BuildHasherDefault<KeyHasher>>,
+}
+
+const UNKNOWN: Entry = Entry {
+    marks: Marks::NONE,
+    cue: 0,
+    source: 0,
+    gender: 0,
+    name_gender: 0,
+    first_name: false,
+    tag: Tag(b'?'),
+    pronoun: Pronoun::No,
+};
+
+impl Lexicon {
+    /// What is known about the word with this [`key`]; an entry without marks where nothing is.
+    pub fn entry(&self, key: u64) -> Entry {
+        self.table.get(&key).copied().unwrap_or(UNKNOWN)
+    }
+
+    fn edit(&mut self, word: &str) -> &mut Entry {
+        self.table.entry(key(word)).or_default()
+    }
+}
+
+/// Keys are hashes already: hashing them again would be work for nothing.
+#[derive(Default)]
+pub struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(PRIME);
+        }
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+const PRIME: u64 = 0x0100_0000_01b3;
+
+/// The key of a word: a hash of its folded form, equal for `Said`, `said` and `SAID`, for `I’m` and `I'm`.
+pub fn key(word: &str) -> u64 {
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut push = |b: u8| h = (h ^ u64::from(b)).wrapping_mul(PRIME);
+    for c in word.chars() {
+        match c {
+            '’' | '‘' | 'ʼ' | '`' => push(b'\''),
+            c if c.is_ascii() => push(c.to_ascii_lowercase() as u8),
+            c => {
+                for l in c.to_lowercase() {
+                    let mut buffer = [0; 4];
+                    l.encode_utf8(&mut buffer).bytes().for_each(&mut push);
+                }
+            }
+        }
+    }
+    // The table uses the top bits too: spread the last byte over them.
+    h ^= h >> 32;
+    h = h.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    h ^ (h >> 29)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_fold_case_and_apostrophes() {
+        assert_eq!(key("O’Malley"), key("o'malley"));
+        assert_eq!(key("ÉTÉ"), key("été"));
+        assert_ne!(key("said"), key("says"));
+    }
+
+    #[test]
+    fn the_lists_are_read() {
+        let lexicon = english();
+        let said = lexicon.entry(key("said"));
+        assert!(said.marks.any(Marks::CUE_VERB));
+        assert_eq!(said.cue, 4);
+        assert!(lexicon.entry(key("spokeswoman")).gender < 0);
+        assert!(lexicon.entry(key("Mary")).name_gender < 0);
+        assert!(!lexicon.entry(key("qqqq")).marks.any(Marks::ROLE));
+    }
+}

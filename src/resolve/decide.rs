@@ -1,0 +1,99 @@
+//! From the scores of a quotation's candidates to one answer.
+
+use super::candidate::Candidates;
+use super::model::{Model, Score, softmax};
+use super::scope::Scope;
+use crate::find::token::TokenKind;
+use crate::lexicon::{Marks, Pronoun};
+
+/// The least probability at which somebody is named: below it, nobody is. Chosen on held-out folds for the best F1.
+pub const THRESHOLD: f32 = 0.42;
+
+/// The answer for one unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decision {
+    /// The mention named as the source, as an index into the scene's list; `None` for nobody.
+    pub mention: Option<usize>,
+    /// Probability of the answer: of the source named, in whichever of its mentions, or of nobody.
+    pub confidence: f32,
+}
+
+/// Probabilities of "nobody" and of each candidate, in order.
+pub fn probabilities(candidates: &Candidates<'_>, model: &Model) -> Vec<f32> {
+    let mut scores = Vec::with_capacity(candidates.mentions.len() + 1);
+    let mut nobody = Score::new(model);
+    candidates.nobody(&mut nobody);
+    scores.push(nobody.sum);
+    for &i in &candidates.mentions {
+        let mut score = Score::new(model);
+        candidates.source(i, &mut score);
+        scores.push(score.sum);
+    }
+    softmax(&mut scores);
+    scores
+}
+
+/// Chooses among the candidates. The probabilities of mentions that name one source — the parts of one noun phrase
+/// with its apposition — count together, since splitting them over its parts would make a sure answer look doubtful.
+pub fn decide(scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32], threshold: f32) -> Decision {
+    let nobody = probabilities.first().copied().unwrap_or(1.0);
+    let groups = groups(scope, mentions);
+    let mut sums = vec![0.0f32; mentions.len()];
+    for (&group, &p) in groups.iter().zip(probabilities.iter().skip(1)) {
+        if let Some(sum) = sums.get_mut(group) {
+            *sum += p;
+        }
+    }
+    let best = (0..sums.len()).fold(None, |best: Option<usize>, g| match best {
+        Some(b) if sums.get(b) >= sums.get(g) => Some(b),
+        _ => Some(g),
+    });
+    let sum = best.and_then(|b| sums.get(b)).copied().unwrap_or(0.0);
+    if sum < threshold {
+        return Decision { mention: None, confidence: nobody };
+    }
+    let mut chosen: Option<(usize, f32)> = None;
+    for ((&group, &p), &mention) in groups.iter().zip(probabilities.iter().skip(1)).zip(mentions) {
+        if Some(group) == best && chosen.is_none_or(|(_, q)| p > q) {
+            chosen = Some((mention, p));
+        }
+    }
+    Decision { mention: chosen.map(|c| c.0), confidence: sum }
+}
+
+/// For each mention the number of its group: mentions in one sentence with nothing between them but what joins a noun
+/// phrase to its modifiers and appositions are one.
+fn groups(scope: &Scope<'_>, mentions: &[usize]) -> Vec<usize> {
+    let scene = scope.scene;
+    let mut out: Vec<usize> = Vec::with_capacity(mentions.len());
+    let mut end = None;
+    for &i in mentions {
+        let Some(m) = scene.mentions.get(i) else { continue };
+        let pronoun = matches!(m.kind, crate::find::mention::MentionKind::Pronoun | crate::find::mention::MentionKind::Relative);
+        let joined = !pronoun
+            && end.is_some_and(|end: usize| {
+                scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence
+                    && m.first < end + 9
+                    && (end..m.first).all(|at| scope.holds(at) && joins(scope, at))
+            });
+        let group = if joined { out.last().copied().unwrap_or(0) } else { out.last().map_or(0, |g| g + 1) };
+        out.push(group);
+        end = (!pronoun).then_some(if joined { end.unwrap_or(0).max(m.end) } else { m.end });
+    }
+    out
+}
+
+fn joins(scope: &Scope<'_>, at: usize) -> bool {
+    let token = scope.token(at);
+    match token.kind {
+        TokenKind::Punctuation => matches!(token.ch, ',' | '(' | '—'),
+        TokenKind::Possessive | TokenKind::Number => true,
+        TokenKind::Mark => false,
+        TokenKind::Word => {
+            token.entry.pronoun == Pronoun::No
+                && !token.has(Marks::AUXILIARY.or(Marks::CONJUNCTION))
+                && scope.cue(at) < 3
+                && (token.has(Marks::DETERMINER.or(Marks::PREPOSITION)) || token.entry.tag.is_noun() || matches!(token.entry.tag.0, b'J' | b'?'))
+        }
+    }
+}

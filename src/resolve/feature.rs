@@ -1,0 +1,350 @@
+//! Named features: what a candidate source is described by, how a feature is written in a weights file, and how it is
+//! told to a reader.
+//!
+//! A feature is a [`Template`] and a few small [`Value`]s. While scoring it is only a 64-bit key, the hash of both;
+//! its name is made where a weights file is written or a row says why.
+
+use std::fmt::Write as _;
+
+use crate::lexicon::key;
+
+/// A short constant label, hashed at compile time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sym {
+    /// How it is written.
+    pub text: &'static str,
+    code: u64,
+}
+
+impl Sym {
+    /// A label; `text` is letters, digits, `#`, `?`, `+` and must not look like a number.
+    pub const fn new(text: &'static str) -> Self {
+        Self { text, code: hash_bytes(text.as_bytes(), 0x5359) }
+    }
+}
+
+const fn hash_bytes(bytes: &[u8], seed: u64) -> u64 {
+    let mut h = seed ^ 0xcbf2_9ce4_8422_2325;
+    let mut rest = bytes;
+    while let [b, tail @ ..] = rest {
+        h = (h ^ *b as u64).wrapping_mul(0x0100_0000_01b3);
+        rest = tail;
+    }
+    h
+}
+
+/// One value of a feature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// A small number: a class, a bucket's lower end, a truth value.
+    Int(i32),
+    /// A word of the text, by its [`key`]; proper names are never given here.
+    Word(u64),
+    /// A constant label.
+    Sym(Sym),
+    /// A punctuation character.
+    Char(char),
+    /// Up to six ASCII signs, in order: the punctuation between two places.
+    Signs([u8; 6]),
+}
+
+impl Value {
+    fn code(self) -> u64 {
+        match self {
+            Value::Int(n) => 0x1000_0000_0000 ^ u64::from(n.cast_unsigned()),
+            Value::Word(k) => k ^ 0x2000_0000_0000,
+            Value::Sym(s) => s.code,
+            Value::Char(c) => 0x4000_0000_0000 ^ u64::from(c),
+            Value::Signs([a, b, c, d, e, f]) => 0x5000_0000_0000_0000 | u64::from_be_bytes([0, 0, a, b, c, d, e, f]),
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(truth: bool) -> Self {
+        Value::Int(i32::from(truth))
+    }
+}
+
+impl From<u8> for Value {
+    fn from(n: u8) -> Self {
+        Value::Int(i32::from(n))
+    }
+}
+
+impl From<Sym> for Value {
+    fn from(s: Sym) -> Self {
+        Value::Sym(s)
+    }
+}
+
+/// The key under which a weights table holds the feature's weight.
+pub fn feature_key(template: Template, values: &[Value]) -> u64 {
+    let mut h = (template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for value in values {
+        h = (h.rotate_left(25) ^ value.code()).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    }
+    h ^ (h >> 31)
+}
+
+/// Receives the features of one candidate.
+pub trait Sink {
+    /// Takes one feature.
+    fn add(&mut self, template: Template, values: &[Value]);
+}
+
+/// The feature as a weights file writes it: `next_word('said')`, `place(b0)`, `gap(a0,2)`.
+/// `word` gives a word's text by its key; `None` where it is not known, and then the feature has no name.
+pub fn write_feature<'a>(template: Template, values: &[Value], word: &dyn Fn(u64) -> Option<&'a str>) -> Option<String> {
+    let mut out = format!("{}(", template.name());
+    for (n, value) in values.iter().enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        match value {
+            Value::Int(i) => write!(out, "{i}").ok()?,
+            Value::Word(k) => write!(out, "'{}'", word(*k)?).ok()?,
+            Value::Sym(s) => out.push_str(s.text),
+            Value::Char(c) => write!(out, "\\{c}").ok()?,
+            Value::Signs(signs) => {
+                out.push('"');
+                out.extend(signs.iter().filter(|&&b| b != 0).map(|&b| b as char));
+                out.push('"');
+            }
+        }
+    }
+    out.push(')');
+    Some(out)
+}
+
+/// The key of a feature as [`write_feature`] writes it; `None` where it is not of that form or names no template.
+pub fn parse_feature(written: &str) -> Option<u64> {
+    let (name, rest) = written.split_once('(')?;
+    let template = Template::by_name(name)?;
+    let mut rest = rest.strip_suffix(')')?;
+    let mut h = Vec::new();
+    while !rest.is_empty() {
+        let (value, behind) = parse_value(rest)?;
+        h.push(value);
+        rest = match behind.strip_prefix(',') {
+            Some(more) if !more.is_empty() => more,
+            None if behind.is_empty() => behind,
+            _ => return None,
+        };
+    }
+    let mut code = (template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    for value in h {
+        code = (code.rotate_left(25) ^ value).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    }
+    Some(code ^ (code >> 31))
+}
+
+/// One value's code and the text behind it.
+fn parse_value(text: &str) -> Option<(u64, &str)> {
+    if let Some(quoted) = text.strip_prefix('\'') {
+        // The word itself may hold apostrophes; it ends at the one before a comma or the end.
+        let end = quoted.find("',").or_else(|| quoted.ends_with('\'').then(|| quoted.len() - 1))?;
+        return Some((Value::Word(key(quoted.get(..end)?)).code(), quoted.get(end + 1..)?));
+    }
+    if let Some(quoted) = text.strip_prefix('"') {
+        let (signs, rest) = quoted.split_once('"')?;
+        let mut six = [0; 6];
+        for (slot, b) in six.iter_mut().zip(signs.bytes()) {
+            *slot = b;
+        }
+        return Some((Value::Signs(six).code(), rest));
+    }
+    if let Some(escaped) = text.strip_prefix('\\') {
+        let c = escaped.chars().next()?;
+        return Some((Value::Char(c).code(), escaped.get(c.len_utf8()..)?));
+    }
+    let end = text.find(',').unwrap_or(text.len());
+    let (word, rest) = (text.get(..end)?, text.get(end..)?);
+    let value = word.parse::<i32>().map_or_else(|_| hash_bytes(word.as_bytes(), 0x5359), |n| Value::Int(n).code());
+    Some((value, rest))
+}
+
+/// The lower end of the bucket that holds `n`: the largest of `edges` that is not above it.
+pub fn bucket(n: usize, edges: &[usize]) -> Value {
+    let edge = edges.iter().rev().find(|&&e| e <= n).copied().unwrap_or(0);
+    Value::Int(i32::try_from(edge).unwrap_or(i32::MAX))
+}
+
+macro_rules! templates {
+    ($($variant:ident $name:literal $reason:literal;)*) => {
+        /// Every kind of feature there is. The weights file uses [`Template::name`]; a row's `why` uses [`Template::reason`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "each variant's meaning is its reason, given in the table below")]
+        pub enum Template { $($variant,)* }
+
+        impl Template {
+            /// All templates, in the order of the table.
+            pub const ALL: &'static [Template] = &[$(Template::$variant,)*];
+
+            /// Its name in a weights file.
+            pub fn name(self) -> &'static str {
+                match self { $(Template::$variant => $name,)* }
+            }
+
+            /// What it means to a reader; `{}` stands for the words among its values. Empty where it means nothing by itself.
+            pub fn reason(self) -> &'static str {
+                match self { $(Template::$variant => $reason,)* }
+            }
+
+            fn by_name(name: &str) -> Option<Template> {
+                match name { $($name => Some(Template::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+templates! {
+    // Nobody.
+    Nobody "nobody" "";
+    NobodyShape "nobody_shape" "the shape of the quoted words";
+    NobodyWords "nobody_words" "the number of quoted words";
+    NobodyCapital "nobody_capital" "how the quoted words begin";
+    NobodyEnd "nobody_end" "how the quoted words end";
+    NobodyTitle "nobody_title" "the quoted words look like a title";
+    NobodyFirstPerson "nobody_first_person" "the quoted words speak in the first person";
+    NobodyRoomBefore "nobody_room_before" "the words before the quotation in its sentence";
+    NobodyRoomAfter "nobody_room_after" "the words after the quotation in its sentence";
+    NobodyBefore "nobody_before" "the word before the quotation is {}";
+    NobodyAfter "nobody_after" "the word after the quotation is {}";
+    NobodyAround "nobody_around" "the words around the quotation";
+    NobodyBeforeCue "nobody_before_cue" "what stands before the quotation";
+    NobodyAfterCue "nobody_after_cue" "what stands after the quotation";
+    NobodyCues "nobody_cues" "the reporting words of the sentence";
+    NobodyIndex "nobody_index" "the quotation's place among those of its paragraph";
+    NobodyEdges "nobody_edges" "the quotation's place in its paragraph";
+    NobodyGapBefore "nobody_gap_before" "the distance to the quotation before";
+    NobodyGapAfter "nobody_gap_after" "the distance to the quotation after";
+    NobodyRoom "nobody_room" "how much of the paragraph is not quoted";
+    NobodyParagraph "nobody_paragraph" "the paragraph's place in the article";
+    NobodyTags "nobody_tags" "the kinds of words around the quotation";
+    NobodyPhrase "nobody_phrase" "the quotation stands inside a noun phrase";
+    NobodyMarks "nobody_marks" "the kind of quotation marks";
+    NobodyTrigger "nobody_trigger" "words that announce a title or a term";
+
+    // The mention by itself.
+    Kind "kind" "";
+    PronounWord "pronoun" "the pronoun {}";
+    SourceStrength "source_strength" "the noun often speaks";
+    RoleWord "role" "{} often speaks";
+    Determiner "determiner" "";
+    Length "length" "";
+    Titled "titled" "a title stands with the name";
+    OrganisationWord "organisation" "";
+    Capitals "capitals" "";
+    Frequency "frequency" "how often the article names it";
+    SaidElsewhere "said_elsewhere" "speaks elsewhere in the article";
+    DateWord "date" "a date, not a speaker";
+    NextCue "next_cue" "a reporting word follows at once";
+    PreviousCue "previous_cue" "a reporting word stands right before";
+    NextWord "next_word" "followed by {}";
+    PreviousWord "previous_word" "preceded by {}";
+    PreviousTwo "previous_two" "preceded by {}";
+    Possessive "possessive" "a possessive, not a subject";
+    Ahead "ahead" "a reporting word follows in its clause";
+    AheadAlone "ahead_alone" "no other name stands before the reporting word";
+    SentenceFirst "sentence_first" "opens its sentence";
+    SentencePlace "sentence_place" "";
+    MentionsBefore "mentions_before" "";
+    NextTag "next_tag" "";
+    PreviousTag "previous_tag" "";
+    FirstVerb "first_verb" "the verb that follows";
+    VerbGroup "verb_group" "the verb that follows reports";
+    VerbPattern "verb_pattern" "";
+    VerbAdjacent "verb_adjacent" "the verb right after it reports";
+    VerbBefore "verb_before" "the verb right before it reports";
+
+    // The mention and the quotation.
+    Place "place" "where it stands";
+    PlaceGap "place_gap" "the distance to the quotation";
+    PlaceRank "place_rank" "the nearest mention";
+    PlaceQuotes "place_quotes" "";
+    SentenceEnds "sentence_ends" "";
+    GapSigns "gap_signs" "the punctuation between";
+    BeforeSign "before_sign" "the sign before the quotation";
+    AfterSign "after_sign" "the sign after the quotation";
+    GapCue "gap_cue" "a reporting word stands between";
+    GapPattern "gap_pattern" "the words between: {}";
+    GapWord "gap_word" "{} stands between";
+    CueBeforeSubject "cue_before_subject" "subject of the reporting word before the quotation";
+    BehindCue "behind_cue" "stands behind {}";
+    Tail "tail" "how the lead to the quotation ends";
+    CueAfterNone "cue_after_none" "";
+    CueAfter "cue_after" "next to the reporting word after the quotation";
+    Inverted "inverted" "subject of {}, which stands before it";
+    SubjectAfter "subject_after" "subject of the reporting word after the quotation";
+    Adjacent "adjacent" "next to a reporting word";
+    AdjacentRank "adjacent_rank" "";
+    PlaceRoom "place_room" "";
+    PlaceShape "place_shape" "";
+    PlaceKindShape "place_kind_shape" "";
+    PlaceIndex "place_index" "";
+    PlaceReopens "place_reopens" "";
+    BetweenQuotes "between_quotes" "stands between two quotations";
+    OtherParagraph "other_paragraph" "";
+    OtherQuotes "other_quotes" "";
+    PlaceKind "place_kind" "";
+    PlaceNextCue "place_next_cue" "a reporting word follows at once";
+    PlacePreviousCue "place_previous_cue" "a reporting word stands right before";
+    PlaceAhead "place_ahead" "a reporting word follows in its clause";
+    PlaceNextWord "place_next_word" "followed by {}";
+    PlacePreviousWord "place_previous_word" "preceded by {}";
+    PlaceVerbGroup "place_verb_group" "the verb that follows reports";
+    PlaceVerbAdjacent "place_verb_adjacent" "the verb right after it reports";
+    PlaceFirstVerb "place_first_verb" "";
+    PlaceVerbBefore "place_verb_before" "";
+    PlaceNextTag "place_next_tag" "";
+    PlacePreviousTag "place_previous_tag" "";
+    PlaceSource "place_source" "";
+    PlaceSaid "place_said" "speaks elsewhere in the article";
+    GapTags "gap_tags" "";
+    GapVerbs "gap_verbs" "";
+    GapNouns "gap_nouns" "";
+    LeadTag "lead_tag" "";
+    Label "label" "a label before a colon names the speaker";
+    Signature "signature" "a signature after a dash names the speaker";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn written_features_parse_to_their_keys() {
+        let words = ["said", "it's"];
+        let by_key = |k: u64| words.iter().copied().find(|w| key(w) == k);
+        let values = [
+            Value::Int(-3),
+            Value::Word(key("said")),
+            Value::Word(key("it's")),
+            Value::Sym(Sym::new("b0")),
+            Value::Char(','),
+            Value::Signs(*b",Q.\0\0\0"),
+            Value::Char('\''),
+        ];
+        for n in 0..values.len() {
+            let some = &values[..=n];
+            let written = write_feature(Template::NextWord, some, &by_key).unwrap();
+            assert_eq!(parse_feature(&written), Some(feature_key(Template::NextWord, some)), "{written}");
+        }
+    }
+
+    #[test]
+    fn malformed_features_are_refused() {
+        for bad in ["", "place", "place(b0", "unheard_of(1)", "place(b0,)", "gap_signs(\",)"] {
+            assert_eq!(parse_feature(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<_> = Template::ALL.iter().map(|t| t.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Template::ALL.len());
+    }
+}

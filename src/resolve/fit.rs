@@ -1,0 +1,317 @@
+//! Learns the weights from annotated articles, and measures them on articles they were not learned from.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::hash::BuildHasherDefault;
+
+use super::candidate::{Candidates, Salience};
+use super::decide::{Decision, THRESHOLD, decide};
+use super::feature::{Sink, Template, Value, feature_key, write_feature};
+use super::optimise::{Examples, fit as optimise};
+use super::scope::Scope;
+use crate::find::scene::Scene;
+use crate::find::token::TokenKind;
+use crate::gold::{GoldDocument, letters, same_source};
+use crate::lexicon::{KeyHasher, Lexicon};
+use crate::{Error, Span};
+
+/// How to fit.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// Strength of the pull towards zero.
+    pub l2: f64,
+    /// Most passes of the optimiser.
+    pub iterations: usize,
+    /// A feature seen with fewer candidates than this is left out.
+    pub least_count: u32,
+    /// A word is a feature's value only where the articles hold it in lower case this often, and at least four times
+    /// as often as with a capital: so that no proper name is one.
+    pub least_word_count: u32,
+    /// Folds of cross-validation, by article; below 2 none is done.
+    pub folds: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { l2: 1.5, iterations: 120, least_count: 4, least_word_count: 10, folds: 5 }
+    }
+}
+
+/// Right and wrong answers over quoted spans.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// The source named is the annotated one.
+    pub right: usize,
+    /// A source is named, and it is not the annotated one.
+    pub wrong: usize,
+    /// A source is annotated, and it was not named.
+    pub missed: usize,
+    /// No source is annotated and none named.
+    pub rightly_none: usize,
+    /// No source is annotated.
+    pub none: usize,
+}
+
+impl Counts {
+    /// Precision, recall and F1 in percent.
+    #[expect(clippy::cast_precision_loss, reason = "counts of quoted spans")]
+    pub fn figures(&self) -> (f64, f64, f64) {
+        let share = |n: usize, of: usize| if of == 0 { 0.0 } else { 100.0 * n as f64 / of as f64 };
+        let (p, r) = (share(self.right, self.right + self.wrong), share(self.right, self.right + self.missed));
+        (p, r, if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 })
+    }
+
+    fn add(&mut self, predicted: bool, right: bool, annotated: bool) {
+        self.right += usize::from(right);
+        self.wrong += usize::from(predicted && !right);
+        self.missed += usize::from(annotated && !right);
+        self.none += usize::from(!annotated);
+        self.rightly_none += usize::from(!annotated && !predicted);
+    }
+}
+
+/// One answer on an article that the weights giving it had not seen.
+#[derive(Debug, Clone)]
+pub struct HeldOut {
+    /// Index of the article.
+    pub document: usize,
+    /// The quoted span, without marks.
+    pub quote: Span,
+    /// The source named.
+    pub source: Option<Span>,
+    /// The probability given to the answer.
+    pub confidence: f32,
+    /// True where the answer is the annotated one.
+    pub right: bool,
+}
+
+/// What a fit gives.
+#[derive(Debug)]
+pub struct Fitted {
+    /// The weights file.
+    pub file: String,
+    /// Number of articles, quoted spans and weights.
+    pub size: (usize, usize, usize),
+    /// Cross-validated counts, where folds were asked for.
+    pub held_out: Option<Counts>,
+    /// The answers behind them.
+    pub answers: Vec<HeldOut>,
+}
+
+/// Fits the weights on `gold`.
+///
+/// # Errors
+/// [`Error::Fit`] where the articles hold nothing to learn from.
+pub fn fit(gold: &[GoldDocument], lexicon: &Lexicon, settings: Settings) -> Result<Fitted, Error> {
+    let scenes: Vec<Scene<'_>> = gold.iter().map(|g| Scene::new(&g.document, lexicon)).collect();
+    let words = Words::count(&scenes, settings.least_word_count);
+    let data = Data::gather(gold, &scenes, &words, settings.least_count);
+    let all: Vec<usize> = (0..data.units.len()).collect();
+    if !data.examples.right.iter().any(|&r| r) {
+        return Err(Error::Fit("no annotated source of a quoted span was found in these articles".to_owned()));
+    }
+    let columns = data.names.len();
+    let weights = optimise(&data.examples, &all, columns, settings.l2, settings.iterations);
+    let mut held_out = None;
+    let mut answers = Vec::new();
+    if settings.folds > 1 {
+        answers = cross_validate(gold, &scenes, &data, settings);
+        held_out = Some(data.judge(&answers));
+    }
+    let spans: usize = data.units.iter().map(|u| u.quotes.len()).sum();
+    let mut lines: Vec<(String, f64)> = data.names.iter().cloned().zip(weights).filter(|(_, w)| w.abs() >= 0.003).collect();
+    lines.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut file = format!(
+        "# Weights of the speaker ranker, one feature a line. Made by `inquit fit`; do not edit.\n\
+         # Fitted on {} annotated articles with {spans} quoted spans (l2 {}, features seen {} times or more).\n",
+        gold.len(),
+        settings.l2,
+        settings.least_count
+    );
+    for (name, weight) in &lines {
+        // Writing to a string cannot fail.
+        let _ = writeln!(file, "{name}\t{weight:.3}");
+    }
+    Ok(Fitted { file, size: (gold.len(), spans, lines.len()), held_out, answers })
+}
+
+fn cross_validate(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, settings: Settings) -> Vec<HeldOut> {
+    let mut answers = Vec::new();
+    for fold in 0..settings.folds {
+        let (test, train): (Vec<usize>, Vec<usize>) =
+            (0..data.units.len()).partition(|&u| data.units.get(u).is_some_and(|x| x.document % settings.folds == fold));
+        let weights = optimise(&data.examples, &train, data.names.len(), settings.l2, settings.iterations);
+        for u in test {
+            let Some(unit) = data.units.get(u) else { continue };
+            let (Some(scene), Some(gold)) = (scenes.get(unit.document), gold.get(unit.document)) else { continue };
+            #[expect(clippy::cast_possible_truncation, reason = "probabilities")]
+            let p: Vec<f32> = data.examples.probabilities(u, &weights).iter().map(|&p| p as f32).collect();
+            let scope = Scope::new(scene, None);
+            let Decision { mention, confidence } = decide(&scope, &unit.mentions, &p, THRESHOLD);
+            let source = mention.map(|m| super::phrase::noun_phrase(scene, m));
+            for &(quote, ref sources) in &unit.quotes {
+                let right = match source {
+                    Some(s) => same_source(gold.document.text(), s, sources),
+                    None => sources.is_empty(),
+                };
+                answers.push(HeldOut { document: unit.document, quote, source, confidence, right });
+            }
+        }
+    }
+    answers.sort_by_key(|a| (a.document, a.quote));
+    answers
+}
+
+/// The words of the articles that may be values of features.
+struct Words<'t> {
+    known: HashMap<u64, &'t str, BuildHasherDefault<KeyHasher>>,
+}
+
+impl<'t> Words<'t> {
+    fn count(scenes: &[Scene<'t>], least: u32) -> Self {
+        let mut seen: HashMap<u64, (&'t str, u32, u32), BuildHasherDefault<KeyHasher>> = HashMap::default();
+        for scene in scenes {
+            let mut sentence = None;
+            for token in &scene.tokens {
+                let first = sentence != Some(token.sentence);
+                sentence = Some(token.sentence);
+                if !matches!(token.kind, TokenKind::Word | TokenKind::Possessive) {
+                    continue;
+                }
+                let text = token.span.of(scene.document.text());
+                let entry = seen.entry(token.key).or_insert((text, 0, 0));
+                if token.capital {
+                    entry.2 += u32::from(!first);
+                } else {
+                    entry.0 = if token.kind == TokenKind::Possessive { "'s" } else { text };
+                    entry.1 += 1;
+                }
+            }
+        }
+        let known = seen
+            .into_iter()
+            .filter(|(_, (text, lower, upper))| *lower >= least && *lower >= 4 * *upper && !text.contains(['\t', ',']))
+            .map(|(k, (text, _, _))| (k, text))
+            .collect();
+        Self { known }
+    }
+
+    fn text(&self, key: u64) -> Option<&'t str> {
+        self.known.get(&key).copied()
+    }
+}
+
+/// One unit of the articles: where it is from and what is annotated.
+struct FitUnit {
+    document: usize,
+    mentions: Vec<usize>,
+    /// Its quoted spans without marks, each with its annotated sources.
+    quotes: Vec<(Span, Vec<Span>)>,
+}
+
+struct Data {
+    examples: Examples,
+    units: Vec<FitUnit>,
+    names: Vec<String>,
+}
+
+/// Numbers features and remembers their names.
+struct Collector<'w> {
+    words: &'w Words<'w>,
+    index: HashMap<u64, u32, BuildHasherDefault<KeyHasher>>,
+    names: Vec<Option<String>>,
+    counts: Vec<u32>,
+    row: Vec<u32>,
+}
+
+impl Sink for Collector<'_> {
+    fn add(&mut self, template: Template, values: &[Value]) {
+        let key = feature_key(template, values);
+        let index = *self.index.entry(key).or_insert_with(|| {
+            self.names.push(write_feature(template, values, &|k| self.words.text(k)));
+            self.counts.push(0);
+            u32::try_from(self.names.len() - 1).unwrap_or(u32::MAX)
+        });
+        self.row.push(index);
+    }
+}
+
+impl Collector<'_> {
+    /// Ends a row: its columns, each once.
+    fn take_row(&mut self) -> Vec<u32> {
+        self.row.sort_unstable();
+        self.row.dedup();
+        for &c in &self.row {
+            if let Some(n) = self.counts.get_mut(c as usize) {
+                *n += 1;
+            }
+        }
+        std::mem::take(&mut self.row)
+    }
+}
+
+impl Data {
+    fn gather(gold: &[GoldDocument], scenes: &[Scene<'_>], words: &Words<'_>, least_count: u32) -> Self {
+        let mut collector = Collector { words, index: HashMap::default(), names: Vec::new(), counts: Vec::new(), row: Vec::new() };
+        let mut examples = Examples::default();
+        let mut units = Vec::new();
+        let mut rows: Vec<Vec<u32>> = Vec::new();
+        for (document, (gold, scene)) in gold.iter().zip(scenes).enumerate() {
+            let text = gold.document.text();
+            let scope = Scope::new(scene, None);
+            let salience = Salience::new(scene);
+            for index in 0..scope.units.len() {
+                let Some(candidates) = Candidates::new(&scope, &salience, index) else { continue };
+                let Some(unit) = scope.units.get(index) else { continue };
+                let inner = unit.quotes.iter().filter_map(|&q| scene.quote(q)).map(|q| q.inner);
+                let quotes: Vec<(Span, Vec<Span>)> = inner
+                    .filter(|&q| letters(q.of(text)) > 0 && !gold.is_discarded(q))
+                    .map(|q| (q, gold.sources(q)))
+                    .collect();
+                if quotes.is_empty() {
+                    continue;
+                }
+                let sources: Vec<Span> = quotes.iter().flat_map(|(_, s)| s.iter().copied()).collect();
+                candidates.nobody(&mut collector);
+                rows.push(collector.take_row());
+                examples.right.push(sources.is_empty());
+                for &m in &candidates.mentions {
+                    candidates.source(m, &mut collector);
+                    rows.push(collector.take_row());
+                    examples.right.push(same_source(text, super::phrase::noun_phrase(scene, m), &sources));
+                }
+                examples.units.push(rows.len());
+                units.push(FitUnit { document, mentions: candidates.mentions.clone(), quotes });
+            }
+        }
+        // Columns seen often enough and fit to be named, numbered anew.
+        let mut names = Vec::new();
+        let mut renumbered = vec![u32::MAX; collector.names.len()];
+        for ((slot, name), count) in renumbered.iter_mut().zip(collector.names).zip(collector.counts) {
+            if let Some(name) = name.filter(|_| count >= least_count) {
+                *slot = u32::try_from(names.len()).unwrap_or(u32::MAX);
+                names.push(name);
+            }
+        }
+        for row in rows {
+            let kept = row.iter().filter_map(|&c| renumbered.get(c as usize).copied()).filter(|&c| c != u32::MAX);
+            examples.columns.extend(kept);
+            examples.rows.push(examples.columns.len());
+        }
+        Self { examples, units, names }
+    }
+
+    fn judge(&self, answers: &[HeldOut]) -> Counts {
+        let annotated: HashMap<(usize, Span), bool> = self
+            .units
+            .iter()
+            .flat_map(|u| u.quotes.iter().map(|(q, s)| ((u.document, *q), !s.is_empty())))
+            .collect();
+        let mut counts = Counts::default();
+        for a in answers {
+            let annotated = annotated.get(&(a.document, a.quote)).copied().unwrap_or(false);
+            counts.add(a.source.is_some(), a.source.is_some() && a.right, annotated);
+        }
+        counts
+    }
+}

@@ -1,0 +1,156 @@
+//! Where a quotation's source is looked for: the running text around quotations, or the inside of one quotation for
+//! those nested in it; and the units that are attributed together.
+
+use crate::find::quote::QuoteId;
+use crate::find::scene::{Scene, TokenRange};
+use crate::find::token::{Token, TokenKind};
+
+/// Quoted spans that have one source: a quotation, with its continuations where it runs over paragraphs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Its spans, in order.
+    pub quotes: Vec<QuoteId>,
+    /// Its tokens, marks among them.
+    pub range: TokenRange,
+    /// Its tokens without the outermost marks.
+    pub inner: TokenRange,
+}
+
+/// The text of one level: outside all quotations, or inside one.
+#[derive(Debug)]
+pub struct Scope<'s> {
+    /// The document.
+    pub scene: &'s Scene<'s>,
+    /// The quotation inside which this is; `None` for the running text.
+    pub parent: Option<QuoteId>,
+    /// The units of this level, in order.
+    pub units: Vec<Unit>,
+    range: TokenRange,
+    /// For each token the number before it that: stand in this level, end a sentence, open a mention, report strongly.
+    counts: Vec<[u32; 4]>,
+}
+
+impl<'s> Scope<'s> {
+    /// The running text of `scene` (`parent` is `None`), or the inside of a quotation.
+    pub fn new(scene: &'s Scene<'s>, parent: Option<QuoteId>) -> Self {
+        let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
+        let mut counts = Vec::with_capacity(range.end - range.first + 1);
+        let mut sums = [0u32; 4];
+        let mut mentions = scene.mentions_in(range.first, range.end).map(|i| scene.mentions.get(i).map_or(0, |m| m.first)).peekable();
+        for at in range.first..range.end {
+            counts.push(sums);
+            let token = scene.token(at);
+            let mut opens = false;
+            while mentions.next_if_eq(&at).is_some() {
+                opens = true;
+            }
+            if token.quote == parent {
+                sums[0] += 1;
+                sums[1] += u32::from(token.ends_sentence());
+                sums[2] += u32::from(opens);
+                sums[3] += u32::from(scene.cues.get(at).is_some_and(|&c| c >= 3));
+            }
+        }
+        counts.push(sums);
+        Self { scene, parent, units: units(scene, parent), range, counts }
+    }
+
+    fn count(&self, column: usize, first: usize, end: usize) -> usize {
+        let at = |token: usize| {
+            let token = token.clamp(self.range.first, self.range.end) - self.range.first;
+            self.counts.get(token).and_then(|c| c.get(column)).copied().unwrap_or(0) as usize
+        };
+        at(end).saturating_sub(at(first))
+    }
+
+    /// The number of tokens of this level in `first..end`.
+    pub fn outside(&self, first: usize, end: usize) -> usize {
+        self.count(0, first, end)
+    }
+
+    /// The number of sentence ends of this level in `first..end`.
+    pub fn ends(&self, first: usize, end: usize) -> usize {
+        self.count(1, first, end)
+    }
+
+    /// The number of mentions of this level that begin in `first..end`.
+    pub fn mentions(&self, first: usize, end: usize) -> usize {
+        self.count(2, first, end)
+    }
+
+    /// The number of strong cues of this level in `first..end`.
+    pub fn strong_cues(&self, first: usize, end: usize) -> usize {
+        self.count(3, first, end)
+    }
+
+    /// The token at `at`; one of another level keeps its place but is a stranger here.
+    pub fn token(&self, at: usize) -> &Token {
+        self.scene.token(at)
+    }
+
+    /// True where the token stands in this level, in no deeper quotation.
+    pub fn holds(&self, at: usize) -> bool {
+        at >= self.range.first && at < self.range.end && self.scene.token(at).quote == self.parent
+    }
+
+    /// How strongly the token reports, 0 to 4; 0 for tokens of other levels.
+    pub fn cue(&self, at: usize) -> u8 {
+        if self.holds(at) { self.scene.cues.get(at).copied().unwrap_or(0) } else { 0 }
+    }
+
+    /// The mentions of this level whose first token lies in `first..end`, as indices into the scene's list.
+    pub fn mentions_in(&self, first: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
+        let (first, end) = (first.max(self.range.first), end.min(self.range.end));
+        self.scene.mentions_in(first, end).filter(|&i| self.scene.mentions.get(i).is_some_and(|m| self.holds(m.first)))
+    }
+
+    /// The tokens in which a source of `unit` may stand: its own paragraphs and the one before with any text.
+    pub fn window(&self, unit: &Unit) -> TokenRange {
+        let (first, last) = (self.token(unit.range.first), self.token(unit.range.end.saturating_sub(1)));
+        let mut from = self.scene.paragraph(first.paragraph);
+        let mut n = first.paragraph;
+        for _ in 0..3 {
+            let Some(before) = n.checked_sub(1) else { break };
+            n = before;
+            let range = self.scene.paragraph(n);
+            if range.first < range.end {
+                from = range;
+                break;
+            }
+        }
+        TokenRange { first: from.first, end: self.scene.paragraph(last.paragraph).end }
+    }
+}
+
+fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut unit_of = vec![usize::MAX; scene.quotes.len()];
+    for (id, quote) in (0u32..).map(QuoteId).zip(&scene.quotes) {
+        if quote.parent != parent {
+            continue;
+        }
+        let range = scene.quote_range(id);
+        if range.first >= range.end {
+            continue;
+        }
+        let before = quote.reopens.and_then(|r| unit_of.get(r.0 as usize)).copied().filter(|&u| u + 1 == units.len());
+        let inner_end = range.end - usize::from(closes(scene, range));
+        if let Some(unit) = before.and_then(|u| units.get_mut(u)) {
+            unit.quotes.push(id);
+            unit.range.end = range.end;
+            unit.inner.end = inner_end;
+        } else {
+            let opens = scene.token(range.first).kind == TokenKind::Mark;
+            let inner = TokenRange { first: range.first + usize::from(opens), end: inner_end.max(range.first) };
+            units.push(Unit { quotes: vec![id], range, inner });
+        }
+        if let Some(slot) = unit_of.get_mut(id.0 as usize) {
+            *slot = units.len() - 1;
+        }
+    }
+    units
+}
+
+fn closes(scene: &Scene<'_>, range: TokenRange) -> bool {
+    range.end > range.first + 1 && scene.token(range.end - 1).kind == TokenKind::Mark
+}
