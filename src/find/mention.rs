@@ -1,7 +1,10 @@
 //! Mentions: every name, role, group, document and pronoun that could be a source.
 
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+
 use super::token::{EDGE, Token, TokenKind};
-use crate::lexicon::{Marks, Pronoun};
+use crate::lexicon::{KeyHasher, Marks, Pronoun};
 
 /// Position of a [`Mention`] in its scene's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -45,7 +48,9 @@ impl Mention {
 /// Finds the mentions among `tokens`, in order of their first token. They may overlap only where a role noun stands
 /// inside the run of a longer name.
 pub fn mentions(tokens: &[Token], headline: &dyn Fn(u32) -> bool) -> Vec<Mention> {
-    let finder = Finder { tokens, headline };
+    let mut finder = Finder { tokens, headline, capitalised: HashSet::default() };
+    finder.capitalised =
+        (0..tokens.len()).filter(|&at| finder.get(at).capital && !finder.capital_is_free(at)).map(|at| finder.get(at).key).collect();
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -59,6 +64,8 @@ pub fn mentions(tokens: &[Token], headline: &dyn Fn(u32) -> bool) -> Vec<Mention
 struct Finder<'a> {
     tokens: &'a [Token],
     headline: &'a dyn Fn(u32) -> bool,
+    /// Keys of words with a capital where only names have one: such a word at a sentence's start is a name too.
+    capitalised: HashSet<u64, BuildHasherDefault<KeyHasher>>,
 }
 
 impl Finder<'_> {
@@ -73,7 +80,7 @@ impl Finder<'_> {
     /// Adds what starts at `at`; returns where to look next.
     fn next(&self, at: usize, found: &mut Vec<Mention>) -> usize {
         let token = self.get(at);
-        if token.kind != TokenKind::Word {
+        if !token.is_word() {
             return at + 1;
         }
         if let Some(kind) = self.pronoun(at) {
@@ -108,6 +115,12 @@ impl Finder<'_> {
         match token.entry.pronoun {
             Pronoun::No => None,
             Pronoun::Who => Some(MentionKind::Relative),
+            Pronoun::That => {
+                let (before, next) = (self.before(at), self.get(at + 1));
+                let finite = matches!(next.entry.tag.0, b'Z' | b'D' | b'V' | b'M') && next.is_lower();
+                let noun = before.is_word() && (before.entry.tag.is_noun() || before.capital) && before.sentence == token.sentence;
+                (finite && noun).then_some(MentionKind::Relative)
+            }
             Pronoun::Indefinite => {
                 // `some officials`, `one man`: a determiner, not a source.
                 let next = self.get(at + 1);
@@ -149,6 +162,9 @@ impl Finder<'_> {
             let headline = (self.headline)(token.paragraph);
             let joins = next.capital && next.sentence == token.sentence && next.quote == token.quote && !headline;
             let closed = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::ADVERB);
+            if self.capitalised.contains(&token.key) && !token.has(closed.or(Marks::AUXILIARY).or(Marks::PRONOUN)) {
+                return true;
+            }
             return joins
                 && (token.entry.first_name || token.has(Marks::SOFT_TITLE.or(Marks::ORGANISATION).or(Marks::PLACE)) || token.entry.tag.is_noun() || token.entry.tag.0 == b'J')
                 && !token.has(closed)
@@ -203,9 +219,9 @@ impl Finder<'_> {
             } else if same && next.is_lower() && next.has(Marks::PARTICLE) && self.get(end + 1).has(Marks::PARTICLE) && self.continues_name_at(end + 2, last)
             {
                 end += 3;
-            } else if same && self.is_of(next) && self.continues_name_at(end + 1, last) {
+            } else if same && self.is_of(next) && self.takes_of(at, end) && self.continues_name_at(end + 1, last) {
                 end += 2;
-            } else if same && self.is_of(next) && self.get(end + 1).is_word() && self.get(end + 1).has(Marks::DETERMINER) && self.continues_name_at(end + 2, last) {
+            } else if same && self.is_of(next) && self.takes_of(at, end) && self.get(end + 1).is_word() && self.get(end + 1).has(Marks::DETERMINER) && self.continues_name_at(end + 2, last) {
                 end += 3;
             } else if same && next.ch == '&' && self.continues_name_at(end + 1, last) {
                 end += 2;
@@ -217,6 +233,15 @@ impl Finder<'_> {
                 return end;
             }
         }
+    }
+
+    /// True where what is behind `of` belongs to the name: an office or organisation takes it (`Secretary of State`,
+    /// `University of Ohio`), a person does not (`Ada Byron of the University`).
+    fn takes_of(&self, first: usize, end: usize) -> bool {
+        let mut run = (first..end).map(|t| self.get(t));
+        let last = self.get(end - 1);
+        let office = Marks::HARD_TITLE.or(Marks::SOFT_TITLE).or(Marks::ORGANISATION);
+        last.has(office) || last.entry.tag.is_noun() || !run.any(|t| t.entry.first_name) && end - first < 3
     }
 
     fn is_of(&self, token: &Token) -> bool {
@@ -252,14 +277,14 @@ impl Finder<'_> {
 
     fn noun_kind(&self, at: usize) -> Option<MentionKind> {
         let token = self.get(at);
-        if token.kind != TokenKind::Word || token.capital && !self.capital_is_free(at) {
+        if !token.is_word() || token.capital && !self.capital_is_free(at) {
             return None;
         }
         let next = self.get(at + 1);
         if token.capital && next.capital && next.sentence == token.sentence {
             return None;
         }
-        if token.has(Marks::ROLE) {
+        if token.has(Marks::ROLE) || self.is_age(at) {
             Some(MentionKind::Role)
         } else if token.has(Marks::GROUP) {
             Some(MentionKind::Group)
@@ -268,6 +293,12 @@ impl Finder<'_> {
         } else {
             None
         }
+    }
+
+    /// `the 46-year-old`, with nothing behind that it would describe.
+    fn is_age(&self, at: usize) -> bool {
+        let (token, next) = (self.get(at), self.get(at + 1));
+        token.kind == TokenKind::Number && token.age && !next.entry.tag.is_noun() && !next.capital
     }
 
     /// The first token of the noun phrase whose head is `head`: back over modifiers to the determiner.

@@ -42,6 +42,8 @@ pub struct Token {
     pub all_capitals: bool,
     /// True for a lower-case particle joined to a capital: `al-Sudani`, `d’Arcy`.
     pub prefixed: bool,
+    /// True for `46-year-old`.
+    pub age: bool,
     /// The innermost quoted span it stands in, marks included.
     pub quote: Option<QuoteId>,
     /// Index of its paragraph among the document's.
@@ -61,6 +63,7 @@ pub const EDGE: Token = Token {
     capital: false,
     all_capitals: false,
     prefixed: false,
+    age: false,
     quote: None,
     paragraph: u32::MAX,
     sentence: u32::MAX,
@@ -325,6 +328,7 @@ impl Scan<'_> {
             capital: word && ch.is_uppercase(),
             all_capitals: word && is_all_capitals(bare),
             prefixed: word && ch.is_lowercase() && is_prefixed(bare),
+            age: kind == TokenKind::Number && bare.ends_with("-year-old"),
             quote: self.open,
             paragraph: self.paragraph,
             sentence: 0,

@@ -54,7 +54,8 @@ fn read() -> Lexicon {
             Some("i") => Pronoun::I,
             Some("we") => Pronoun::We,
             Some("you") => Pronoun::You,
-            Some("who") => Pronoun::Who,
+            Some("who" | "which") => Pronoun::Who,
+            Some("that") => Pronoun::That,
             Some("indef") => Pronoun::Indefinite,
             _ => continue,
         };

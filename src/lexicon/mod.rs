@@ -86,6 +86,8 @@ pub enum Pronoun {
     You,
     /// who, which.
     Who,
+    /// that, a relative pronoun only before a verb.
+    That,
     /// others, some, one, everyone.
     Indefinite,
 }

@@ -92,6 +92,8 @@ pub struct Fitted {
     pub file: String,
     /// Number of articles, quoted spans and weights.
     pub size: (usize, usize, usize),
+    /// Annotated units of which some candidate is the source, and all annotated units.
+    pub reachable: (usize, usize),
     /// Cross-validated counts, where folds were asked for.
     pub held_out: Option<Counts>,
     /// The answers behind them.
@@ -118,6 +120,9 @@ pub fn fit(gold: &[GoldDocument], lexicon: &Lexicon, settings: Settings) -> Resu
         answers = cross_validate(gold, &scenes, &data, settings);
         held_out = Some(data.judge(&answers));
     }
+    let annotated = |u: &usize| data.units.get(*u).is_some_and(|x| x.quotes.iter().any(|(_, s)| !s.is_empty()));
+    let reached = |u: &usize| data.examples.rows_of(*u).any(|r| data.examples.right.get(r).copied().unwrap_or(false));
+    let reachable = (all.iter().filter(|u| annotated(u) && reached(u)).count(), all.iter().filter(|u| annotated(u)).count());
     let spans: usize = data.units.iter().map(|u| u.quotes.len()).sum();
     let mut lines: Vec<(String, f64)> = data.names.iter().cloned().zip(weights).filter(|(_, w)| w.abs() >= 0.003).collect();
     lines.sort_by(|a, b| a.0.cmp(&b.0));
@@ -132,7 +137,7 @@ pub fn fit(gold: &[GoldDocument], lexicon: &Lexicon, settings: Settings) -> Resu
         // Writing to a string cannot fail.
         let _ = writeln!(file, "{name}\t{weight:.3}");
     }
-    Ok(Fitted { file, size: (gold.len(), spans, lines.len()), held_out, answers })
+    Ok(Fitted { file, size: (gold.len(), spans, lines.len()), reachable, held_out, answers })
 }
 
 fn cross_validate(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, settings: Settings) -> Vec<HeldOut> {
