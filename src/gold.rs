@@ -1,5 +1,6 @@
 //! Annotated articles: who is the source of what, by hand. Fitting learns from them and measuring compares with them.
 
+use std::collections::HashMap;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -81,6 +82,45 @@ pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
             .collect::<Result<_, Error>>()?;
         let discard = spans(&raw.discard)?;
         out.push(GoldDocument { document: Document::new(raw.doc, raw.text)?, attributions, discard });
+    }
+    Ok(out)
+}
+
+/// Which words of an article stand for one thing: for each chain the byte offset of every mention's head word, and
+/// whether that word is a proper noun.
+pub type Chains = Vec<Vec<(usize, bool)>>;
+
+#[derive(Deserialize)]
+struct RawSyntax {
+    doc: String,
+    sentences: Vec<Vec<(usize, usize, String, String, i64, String)>>,
+    coref: Vec<Vec<[usize; 4]>>,
+}
+
+/// Reads coreference chains for the articles of `gold`, by document id. A line holds `{"doc", "sentences", "coref"}`:
+/// a sentence is a list of `[start, end, tag, entity, governor, relation]` in code points, a chain a list of
+/// `[sentence, first, end, head]` in tokens. Articles without a line have no chains.
+///
+/// # Errors
+/// [`Error::Io`] where the file cannot be read, [`Error::Record`] for a line of another form.
+pub fn read_coreference(path: &Path, gold: &[GoldDocument]) -> Result<HashMap<String, Chains>, Error> {
+    let texts: HashMap<&str, &str> = gold.iter().map(|g| (g.document.id(), g.document.text())).collect();
+    let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
+    let mut out = HashMap::new();
+    for (n, line) in std::io::BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|e| Error::io(path, "read", e))?;
+        let raw: RawSyntax = serde_json::from_str(&line).map_err(|e| Error::Record {
+            place: format!("{}:{}", path.display(), n + 1),
+            problem: format!("not a line of coreference: {e}"),
+        })?;
+        let Some(text) = texts.get(raw.doc.as_str()) else { continue };
+        let starts: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+        let head = |&[sentence, _, _, head]: &[usize; 4]| {
+            let token = raw.sentences.get(sentence)?.get(head)?;
+            Some((*starts.get(token.0)?, token.2.starts_with("NNP")))
+        };
+        let chains = raw.coref.iter().map(|chain| chain.iter().filter_map(head).collect()).collect();
+        out.insert(raw.doc.clone(), chains);
     }
     Ok(out)
 }

@@ -307,6 +307,26 @@ templates! {
     LeadTag "lead_tag" "";
     Label "label" "a label before a colon names the speaker";
     Signature "signature" "a signature after a dash names the speaker";
+
+    // Whom a pronoun stands for.
+    PronounGender "pronoun_gender" "";
+    PronounQuotedOnly "pronoun_quoted_only" "";
+    PronounDistance "pronoun_distance" "";
+    PronounParagraph "pronoun_paragraph" "";
+    PronounLastSubject "pronoun_last_subject" "";
+    PronounLastRole "pronoun_last_role" "";
+    PronounLastInitial "pronoun_last_initial" "";
+    PronounLastPronoun "pronoun_last_pronoun" "";
+    PronounSubjectDistance "pronoun_subject_distance" "";
+    PronounSubjectLast "pronoun_subject_last" "";
+    PronounLatest "pronoun_latest" "";
+    PronounOpening "pronoun_opening" "";
+    PronounInitials "pronoun_initials" "";
+    PronounRecent "pronoun_recent" "";
+    PronounFrequency "pronoun_frequency" "";
+    PronounHeadline "pronoun_headline" "";
+    PronounLastSource "pronoun_last_source" "";
+    PronounSource "pronoun_source" "";
 }
 
 #[cfg(test)]

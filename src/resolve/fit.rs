@@ -1,17 +1,19 @@
 //! Learns the weights from annotated articles, and measures them on articles they were not learned from.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 use std::hash::BuildHasherDefault;
 
 use super::candidate::{Candidates, Salience};
 use super::decide::{Decision, THRESHOLD, decide};
 use super::feature::{Sink, Template, Value, feature_key, write_feature};
+use super::names::{Cast, EntityId};
 use super::optimise::{Examples, fit as optimise};
+use super::pronoun::Pronouns;
 use super::scope::Scope;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::gold::{GoldDocument, letters, same_source};
+use crate::gold::{Chains, GoldDocument, letters, same_source};
 use crate::lexicon::{KeyHasher, Lexicon};
 use crate::{Error, Span};
 
@@ -100,11 +102,17 @@ pub struct Fitted {
     pub answers: Vec<HeldOut>,
 }
 
-/// Fits the weights on `gold`.
+/// Fits the weights on `gold`; those for pronouns on `coreference` ([`gold::read_coreference`](crate::gold::read_coreference)),
+/// without which the built-in ones are kept.
 ///
 /// # Errors
 /// [`Error::Fit`] where the articles hold nothing to learn from.
-pub fn fit(gold: &[GoldDocument], lexicon: &Lexicon, settings: Settings) -> Result<Fitted, Error> {
+pub fn fit(
+    gold: &[GoldDocument],
+    coreference: Option<&HashMap<String, Chains>>,
+    lexicon: &Lexicon,
+    settings: Settings,
+) -> Result<Fitted, Error> {
     let scenes: Vec<Scene<'_>> = gold.iter().map(|g| Scene::new(&g.document, lexicon)).collect();
     let words = Words::count(&scenes, settings.least_word_count);
     let data = Data::gather(gold, &scenes, &words, settings.least_count);
@@ -125,6 +133,15 @@ pub fn fit(gold: &[GoldDocument], lexicon: &Lexicon, settings: Settings) -> Resu
     let reachable = (all.iter().filter(|u| annotated(u) && reached(u)).count(), all.iter().filter(|u| annotated(u)).count());
     let spans: usize = data.units.iter().map(|u| u.quotes.len()).sum();
     let mut lines: Vec<(String, f64)> = data.names.iter().cloned().zip(weights).filter(|(_, w)| w.abs() >= 0.003).collect();
+    let mut note = String::new();
+    match coreference {
+        Some(chains) => {
+            let pronouns = fit_pronouns(gold, &scenes, chains, settings);
+            note = format!("# Pronouns: fitted on {} of them, by automatic coreference.\n", pronouns.number);
+            lines.extend(pronouns.weights);
+        }
+        None => lines.extend(kept_pronouns()),
+    }
     lines.sort_by(|a, b| a.0.cmp(&b.0));
     let mut file = format!(
         "# Weights of the speaker ranker, one feature a line. Made by `inquit fit`; do not edit.\n\
@@ -133,6 +150,7 @@ pub fn fit(gold: &[GoldDocument], lexicon: &Lexicon, settings: Settings) -> Resu
         settings.l2,
         settings.least_count
     );
+    file.push_str(&note);
     for (name, weight) in &lines {
         // Writing to a string cannot fail.
         let _ = writeln!(file, "{name}\t{weight:.3}");
@@ -165,6 +183,70 @@ fn cross_validate(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, sett
     }
     answers.sort_by_key(|a| (a.document, a.quote));
     answers
+}
+
+struct FittedPronouns {
+    number: usize,
+    weights: Vec<(String, f64)>,
+}
+
+/// Learns whom pronouns stand for from automatic coreference chains: for each `he` and `she` that is a source, the
+/// person most of whose names its chain holds.
+fn fit_pronouns(
+    gold: &[GoldDocument],
+    scenes: &[Scene<'_>],
+    chains: &HashMap<String, Chains>,
+    settings: Settings,
+) -> FittedPronouns {
+    let words = Words { known: HashMap::default() };
+    let mut collector = Collector { words: &words, index: HashMap::default(), names: Vec::new(), counts: Vec::new(), row: Vec::new() };
+    let mut examples = Examples::default();
+    for (gold, scene) in gold.iter().zip(scenes) {
+        let Some(chains) = chains.get(gold.document.id()) else { continue };
+        let cast = Cast::new(scene);
+        let person_at = |byte: usize| {
+            let token = scene.tokens.partition_point(|t| t.span.end() <= byte);
+            let m = scene.mentions.partition_point(|m| m.end <= token);
+            scene.mentions.get(m).filter(|m| m.first <= token).and_then(|_| cast.of(m))
+        };
+        let mut person_of: HashMap<usize, EntityId> = HashMap::new();
+        for chain in chains {
+            let mut votes: BTreeMap<EntityId, usize> = BTreeMap::new();
+            for id in chain.iter().filter(|(_, proper)| *proper).filter_map(|&(byte, _)| person_at(byte)) {
+                *votes.entry(id).or_default() += 1;
+            }
+            let most = votes.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id))).map(|(id, _)| *id);
+            if let Some(id) = most {
+                person_of.extend(chain.iter().map(|&(byte, _)| (byte, id)));
+            }
+        }
+        let spans: Vec<Span> = gold.attributions.iter().flat_map(|a| a.source.iter().copied()).collect();
+        let place = |i: usize| scene.mentions.get(i).map_or(Span::EMPTY, |m| scene.token(m.head()).span);
+        let is_source = |i: usize| spans.iter().any(|s| s.overlaps(place(i)));
+        Pronouns::new(scene, &cast, &is_source).walk(|_, mention, people| {
+            let answer = person_of.get(&place(mention).start()).copied();
+            if is_source(mention) && people.len() > 1 && people.iter().any(|p| Some(p.entity) == answer) {
+                for p in people {
+                    p.features(&mut collector);
+                    examples.columns.extend(collector.take_row());
+                    examples.rows.push(examples.columns.len());
+                    examples.right.push(Some(p.entity) == answer);
+                }
+                examples.units.push(examples.rows.len());
+            }
+            answer
+        });
+    }
+    let all: Vec<usize> = (0..examples.units.len()).collect();
+    let weights = optimise(&examples, &all, collector.names.len(), 1.0, settings.iterations);
+    let weights = collector.names.into_iter().zip(weights).filter_map(|(n, w)| Some((n?, w))).collect();
+    FittedPronouns { number: all.len(), weights }
+}
+
+/// The built-in weights for pronouns, to stand in a file fitted without coreference.
+fn kept_pronouns() -> Vec<(String, f64)> {
+    let lines = include_str!("weights.txt").lines().filter(|l| l.starts_with("pronoun_"));
+    lines.filter_map(|l| l.split_once('\t')).filter_map(|(n, w)| Some((n.to_owned(), w.parse().ok()?))).collect()
 }
 
 /// The words of the articles that may be values of features.

@@ -8,4 +8,5 @@ pub mod model;
 pub mod names;
 pub mod optimise;
 pub mod phrase;
+pub mod pronoun;
 pub mod scope;
