@@ -25,7 +25,7 @@ fn check_order(name: &str, whole: bool) {
         assert!(key > previous.as_str(), "{name}:{number}: “{key}” is out of order or repeated");
         assert_eq!(key, key.to_lowercase(), "{name}:{number}: not lower case");
         assert!(!line.contains('’'), "{name}:{number}: curly apostrophe");
-        previous = key.to_owned();
+        key.clone_into(&mut previous);
     }
 }
 
