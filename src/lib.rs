@@ -3,6 +3,7 @@
 pub mod document;
 mod error;
 pub mod find;
+pub mod read;
 pub mod resolve;
 mod span;
 pub mod write;
@@ -11,6 +12,7 @@ pub use document::{Document, Metadata, Region, RegionKind};
 pub use error::Error;
 pub use span::{CodePoints, Span};
 pub use write::record::Record;
+pub use write::rows::{RowOptions, rows};
 
 /// Everything found in one document and what was decided about it.
 #[derive(Debug, Clone, Default)]
