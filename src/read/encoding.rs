@@ -19,7 +19,8 @@ const BYTES_PER_CONTROL: usize = 32;
 /// Of this many characters at least one is ASCII in unmarked UTF-16: the spaces alone are one in six in any script that has them.
 const UNITS_PER_ASCII: usize = 8;
 
-const BINARY: &str = "it holds zero bytes or control characters, as pictures, archives and PDF files do; convert it to text first";
+const BINARY: &str =
+    "it holds zero bytes or control characters, as pictures, archives and PDF files do; convert it to text first";
 
 /// Decodes `bytes` by the rules in the [module's description](self); `place` names the file (and line) in errors.
 ///
@@ -133,7 +134,10 @@ mod tests {
     #[test]
     fn windows_1252_with_few_marks() {
         assert_eq!(read(b"\x93No,\x94 said the mayor.\n"), "“No,” said the mayor.\n");
-        assert_eq!(read(b"The caf\xe9\x92s owner \x96 Ms. Mu\xf1oz \x96 left.\n"), "The café’s owner – Ms. Muñoz – left.\n");
+        assert_eq!(
+            read(b"The caf\xe9\x92s owner \x96 Ms. Mu\xf1oz \x96 left.\n"),
+            "The café’s owner – Ms. Muñoz – left.\n"
+        );
     }
 
     #[test]

@@ -61,7 +61,8 @@ fn folder(root: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Er
             Ok(entry) => {
                 let path = entry.path();
                 if entry.file_type().is_file() && wanted(path, format) {
-                    inputs.push(Ok(Input { path: path.to_owned(), format: format.unwrap_or_else(|| Format::of(path)) }));
+                    inputs
+                        .push(Ok(Input { path: path.to_owned(), format: format.unwrap_or_else(|| Format::of(path)) }));
                 }
             }
             // The files of a folder that holds itself are listed already.
@@ -82,7 +83,10 @@ fn folder(root: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Er
             Some(Format::Text) => "no *.txt file in this folder",
             Some(Format::Jsonl) => "no *.jsonl or *.ndjson file in this folder",
         };
-        inputs.push(Err(Error::Input { path: root.to_owned(), problem: format!("{problem}; name other files one by one") }));
+        inputs.push(Err(Error::Input {
+            path: root.to_owned(),
+            problem: format!("{problem}; name other files one by one"),
+        }));
     }
 }
 

@@ -314,7 +314,8 @@ mod tests {
 
     #[test]
     fn a_bad_line_costs_only_itself() {
-        let input = b"{\"id\":1,\"text\":\"a\"}\n{\"id\":2,\n[]\n{\"id\":4,\"text\":[]}\n\0\n{\"id\":6,\"text\":\"b\"}\n";
+        let input =
+            b"{\"id\":1,\"text\":\"a\"}\n{\"id\":2,\n[]\n{\"id\":4,\"text\":[]}\n\0\n{\"id\":6,\"text\":\"b\"}\n";
         let documents = all(input, &Fields::default());
         let good: Vec<_> = documents.iter().flatten().map(Document::id).collect();
         assert_eq!(good, ["1", "6"]);

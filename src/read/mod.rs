@@ -20,7 +20,8 @@ pub enum Format {
 impl Format {
     /// The format a file's extension stands for: JSON lines for `jsonl`, `ndjson` and `json`, in capitals or not; else text.
     pub fn of(path: &Path) -> Self {
-        let jsonl = path.extension().is_some_and(|e| ["jsonl", "ndjson", "json"].iter().any(|j| e.eq_ignore_ascii_case(j)));
+        let jsonl =
+            path.extension().is_some_and(|e| ["jsonl", "ndjson", "json"].iter().any(|j| e.eq_ignore_ascii_case(j)));
         if jsonl { Self::Jsonl } else { Self::Text }
     }
 }

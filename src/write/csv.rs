@@ -18,14 +18,14 @@ pub struct Layout {
 }
 
 /// Writes records as lines of a table.
-pub struct Writer<W: Write> {
+pub struct Writer<'a, W: Write> {
     inner: csv::Writer<W>,
-    layout: Layout,
+    layout: &'a Layout,
 }
 
-impl<W: Write> Writer<W> {
-    /// A table that goes to `out`.
-    pub fn new(out: W, layout: Layout) -> Self {
+impl<'a, W: Write> Writer<'a, W> {
+    /// A table that goes to `out`, as yet without its [`header`].
+    pub fn new(out: W, layout: &'a Layout) -> Self {
         let inner = csv::WriterBuilder::new()
             .delimiter(layout.delimiter)
             .terminator(csv::Terminator::Any(b'\n'))
@@ -64,7 +64,7 @@ pub fn header(mut out: impl Write, layout: &Layout) -> io::Result<()> {
     if layout.excel {
         out.write_all("\u{feff}".as_bytes())?;
     }
-    let mut names = Writer::new(out, layout.clone());
+    let mut names = Writer::new(out, layout);
     names.inner.write_record(layout.columns.iter().map(|c| c.name))?;
     names.inner.flush()
 }
