@@ -198,8 +198,11 @@ fn marked_lines(lines: &[&[Cell]], out: &mut String) {
             let _ = writeln!(out, "{INDENT}…");
         }
         last = Some(n);
+        // The space a line was broken at is not drawn, nor marked.
+        let length = line.iter().rposition(|c| c.shown != ' ').map_or(0, |at| at + 1);
+        let line = line.get(..length).unwrap_or_default();
         let text: String = line.iter().map(|c| c.shown).collect();
-        let _ = writeln!(out, "{INDENT}{}", text.trim_end());
+        let _ = writeln!(out, "{INDENT}{text}");
         let marks: String = line.iter().flat_map(|c| std::iter::repeat_n(c.mark.unwrap_or(' '), c.width)).collect();
         if !marks.trim_end().is_empty() {
             let _ = writeln!(out, "{INDENT}{}", marks.trim_end());

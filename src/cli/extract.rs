@@ -32,7 +32,7 @@ Examples:
   cat article.txt | inquit extract
 
 Rows stand in the order of the inputs, the same on every run and for every number of threads.
-An input that cannot be read is named on standard error and the others are processed (exit status 2).";
+What cannot be read is named on standard error, and the rest is processed (exit status 2).";
 
 /// Write a table of who said what in which article
 #[derive(Debug, clap::Args)]

@@ -26,7 +26,10 @@ Examples:
   curl -s https://example.org/a.txt | inquit extract
   inquit explain article.txt                     why each speaker was chosen, drawn under the text
 
-Exit status: 0 done; 2 some input could not be read, the rest was processed; 1 usage error, or nothing could be read.";
+Exit status:
+  0  done
+  1  usage error, or nothing could be read or written
+  2  some input could not be read; the rest was processed";
 
 /// Quote attribution for news text: finds quoted spans, names their speakers, writes a speaker–quote–source table.
 #[derive(Debug, Parser)]
