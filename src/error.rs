@@ -16,6 +16,22 @@ pub enum Error {
         /// The operating system's reason.
         source: std::io::Error,
     },
+    /// An input that names nothing to read: a pattern without matches, a folder without articles.
+    #[error("{}: {problem}", path.display())]
+    Input {
+        /// The input as given.
+        path: PathBuf,
+        /// What is wrong and how to mend it.
+        problem: String,
+    },
+    /// Bytes that are no text in any encoding known here.
+    #[error("{place}: not text: {problem}")]
+    NotText {
+        /// The file, or the file and line.
+        place: String,
+        /// What gave it away and how to go on.
+        problem: &'static str,
+    },
     /// A text longer than offsets can address.
     #[error("{id}: the text has {bytes} bytes and offsets end at 4 GiB: split the document")]
     TooLong {
@@ -31,6 +47,14 @@ pub enum Error {
         place: String,
         /// What is wrong and how to mend it.
         problem: String,
+    },
+    /// A column of the table was asked for that does not exist.
+    #[error("no column `{name}`; the columns are: {known}")]
+    Column {
+        /// The name as given.
+        name: String,
+        /// Every column there is, separated by commas.
+        known: String,
     },
     /// A weights file that cannot be used.
     #[error("weights {place}: {problem}")]

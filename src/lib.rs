@@ -5,6 +5,7 @@ mod error;
 pub mod find;
 pub mod gold;
 pub mod lexicon;
+pub mod read;
 pub mod resolve;
 mod span;
 pub mod write;
@@ -13,6 +14,7 @@ pub use document::{Document, Metadata, Region, RegionKind};
 pub use error::Error;
 pub use span::{CodePoints, Span};
 pub use write::record::Record;
+pub use write::rows::{RowOptions, rows};
 
 /// Everything found in one document and what was decided about it.
 #[derive(Debug, Clone, Default)]

@@ -1,3 +1,7 @@
 //! Rows out: the record and one file a format.
 
+pub mod columns;
+pub mod csv;
+pub mod jsonl;
 pub mod record;
+pub mod rows;

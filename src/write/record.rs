@@ -20,8 +20,26 @@ pub enum Kind {
     Term,
 }
 
+impl Kind {
+    /// The word in the `kind` column.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Mixed => "mixed",
+            Self::Indirect => "indirect",
+            Self::Report => "report",
+            Self::Scare => "scare",
+            Self::Title => "title",
+            Self::Term => "term",
+        }
+    }
+}
+
+/// The words the `speaker_type` column knows.
+pub const SPEAKER_TYPES: [&str; 5] = ["person", "organisation", "group", "document", "unnamed"];
+
 /// A stretch of the document with its text; `start` and `end` are Unicode code points, end exclusive.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Place {
     /// The characters themselves.
     pub text: String,
@@ -86,4 +104,18 @@ pub struct Record {
     pub suffix: String,
     /// The document's own metadata.
     pub meta: crate::document::Metadata,
+}
+
+impl Record {
+    /// First and one past the last code point of the words, over all their spans; `None` where there are none.
+    pub fn hull(&self) -> Option<(usize, usize)> {
+        let start = self.content.iter().map(|c| c.0).min()?;
+        let end = self.content.iter().map(|c| c.1).max()?;
+        Some((start, end))
+    }
+}
+
+/// A probability as it is published: three decimals, always a number.
+pub(super) fn rounded(probability: f64) -> f64 {
+    if probability.is_finite() { (probability * 1000.0).round() / 1000.0 } else { 0.0 }
 }

@@ -1,0 +1,240 @@
+//! `inquit explain`: each quote drawn with its marks under the text, and what decided about its speaker.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use inquit::find::segment;
+use inquit::read::inputs::Pieces;
+use inquit::{CodePoints, Document, Record, RowOptions};
+use unicode_width::UnicodeWidthChar;
+
+use super::input::InputArgs;
+use super::output::Output;
+use super::{Stop, Tally, complain};
+
+/// Columns of the terminal a drawing takes.
+const WIDTH: usize = 100;
+const INDENT: &str = "    ";
+const QUOTE: char = '^';
+const MENTION: char = '=';
+const CUE: char = '~';
+
+const EXAMPLES: &str = "\
+Examples:
+  inquit explain article.txt
+  inquit explain corpus.jsonl | less
+  cat article.txt | inquit explain
+
+Under the text, ^ marks the quote, = the speaker as printed and ~ the words that attribute.";
+
+/// Show why each speaker was chosen, drawn under the text
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+}
+
+pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
+    let fields = args.input.fields();
+    let pieces = Pieces::new(args.input.list()?);
+    let mut output = Output::open(None::<&Path>)?;
+    let mut tally = Tally::default();
+    for piece in pieces {
+        match piece.and_then(|piece| piece.document(&fields)) {
+            Ok(document) => {
+                let records = inquit::rows(&document, &inquit::analyze(&document), &RowOptions::default());
+                output.write(draw(&document, &records).as_bytes())?;
+                tally.documents += 1;
+            }
+            Err(error) => {
+                complain(&error);
+                tally.failures += 1;
+            }
+        }
+    }
+    output.finish()?;
+    Ok(tally)
+}
+
+/// The drawing of one document: for each record the paragraphs it touches with marks under them, then speaker, confidence and reasons.
+fn draw(document: &Document, records: &[Record]) -> String {
+    let mut out = String::new();
+    let input =
+        document.input.as_deref().filter(|&i| i != document.id()).map(|i| format!(" ({i})")).unwrap_or_default();
+    let count = match records.len() {
+        0 => "no quotes".to_owned(),
+        1 => "1 quote".to_owned(),
+        n => format!("{n} quotes"),
+    };
+    let _ = writeln!(out, "{}{input}: {count}\n", shown(document.id()));
+    let page = Page::new(document);
+    for (number, record) in (1..).zip(records) {
+        let (kind, paragraph, sentence) = (record.kind.as_str(), record.paragraph, record.sentence);
+        let _ = writeln!(out, "[{number}] {kind}, paragraph {paragraph}, sentence {sentence}");
+        page.draw(record, &mut out);
+        facts(record, &mut out);
+        out.push('\n');
+    }
+    out
+}
+
+/// What the record says, under its drawing.
+fn facts(record: &Record, out: &mut String) {
+    let mut speaker = record.speaker.as_deref().map_or_else(|| "(nobody found)".to_owned(), shown);
+    let details: Vec<_> =
+        [record.speaker_title.as_deref(), record.speaker_type].into_iter().flatten().map(shown).collect();
+    if !details.is_empty() {
+        let _ = write!(speaker, " ({})", details.join(", "));
+    }
+    fact("speaker", &speaker, out);
+    if let Some(via) = &record.via {
+        fact("via", &shown(via), out);
+    }
+    if let Some(relayed_by) = &record.relayed_by {
+        fact("relayed by", &shown(relayed_by), out);
+    }
+    let name = record.name_confidence.map(|p| format!(", of the name {p:.3}")).unwrap_or_default();
+    fact("confidence", &format!("{:.3}{name}", record.confidence), out);
+    for (n, reason) in record.why.iter().enumerate() {
+        fact(if n == 0 { "why" } else { "" }, &shown(reason), out);
+    }
+}
+
+/// A line with its label; what does not fit goes on below its beginning.
+fn fact(label: &str, text: &str, out: &mut String) {
+    let cells: Vec<Cell> = text.chars().map(|c| Cell::new(c, None)).collect();
+    for (n, line) in wrap(&cells, WIDTH - INDENT.len() - 12).into_iter().enumerate() {
+        let label = if n == 0 { label } else { "" };
+        let text: String = line.iter().map(|c| c.shown).collect();
+        let _ = writeln!(out, "{}", format!("{INDENT}{label:<12}{text}").trim_end());
+    }
+}
+
+/// Text without the characters that would move the cursor or change its colour.
+fn shown(text: &str) -> String {
+    text.chars().map(harmless).collect()
+}
+
+fn harmless(c: char) -> char {
+    if c.is_whitespace() || c.is_control() { ' ' } else { c }
+}
+
+/// One character of a drawing.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    shown: char,
+    width: usize,
+    mark: Option<char>,
+}
+
+impl Cell {
+    fn new(c: char, mark: Option<char>) -> Self {
+        let shown = harmless(c);
+        Self { shown, width: shown.width().unwrap_or(0), mark }
+    }
+}
+
+/// A document's characters and where its paragraphs stand among them.
+struct Page {
+    chars: Vec<char>,
+    paragraphs: Vec<(usize, usize)>,
+}
+
+impl Page {
+    fn new(document: &Document) -> Self {
+        let text = document.text();
+        let points = CodePoints::new(text);
+        let paragraphs = segment::paragraphs(document).into_iter().map(|p| points.span(text, p.span)).collect();
+        Self { chars: text.chars().collect(), paragraphs }
+    }
+
+    /// The paragraph that holds the character at `at`; outside of every paragraph, its line.
+    fn around(&self, at: usize) -> (usize, usize) {
+        if let Some(&paragraph) = self.paragraphs.iter().find(|p| p.0 <= at && at < p.1) {
+            return paragraph;
+        }
+        let line_end = |c: &char| matches!(c, '\n' | '\r');
+        let before = self.chars.get(..at).unwrap_or_default();
+        let after = self.chars.get(at..).unwrap_or_default();
+        let start = before.iter().rposition(line_end).map_or(0, |p| p + 1);
+        let end = after.iter().position(line_end).map_or(self.chars.len(), |p| at + p);
+        (start, end)
+    }
+
+    /// The paragraphs `record` touches, with its marks.
+    fn draw(&self, record: &Record, out: &mut String) {
+        // Where two overlap, the one named first is drawn.
+        let mut marked: Vec<(usize, usize, char)> = Vec::new();
+        marked.extend(record.cue.iter().map(|c| (c.start, c.end, CUE)));
+        marked.extend(record.mention.iter().map(|m| (m.start, m.end, MENTION)));
+        marked.extend(record.content.iter().map(|c| (c.0, c.1, QUOTE)));
+        let mut touched: Vec<_> = marked.iter().map(|m| self.around(m.0)).collect();
+        touched.sort_unstable();
+        touched.dedup();
+        let mut after_gap = false;
+        for (start, end) in touched {
+            if std::mem::replace(&mut after_gap, true) {
+                let _ = writeln!(out, "{INDENT}…");
+            }
+            let mark = |at| marked.iter().find(|m| m.0 <= at && at < m.1).map(|m| m.2);
+            let chars = self.chars.get(start..end).unwrap_or_default();
+            let cells: Vec<Cell> = (start..).zip(chars).map(|(at, &c)| Cell::new(c, mark(at))).collect();
+            marked_lines(&wrap(&cells, WIDTH - INDENT.len()), out);
+        }
+    }
+}
+
+/// The lines that carry marks, with one line of text on either side, and the marks under them.
+fn marked_lines(lines: &[&[Cell]], out: &mut String) {
+    let has_marks: Vec<bool> = lines.iter().map(|line| line.iter().any(|c| c.mark.is_some())).collect();
+    let mut last = None;
+    for (n, line) in lines.iter().enumerate() {
+        let near = n.saturating_sub(1)..=n + 1;
+        if !has_marks.get(*near.start()..(near.end() + 1).min(lines.len())).is_some_and(|near| near.contains(&true)) {
+            continue;
+        }
+        if last.map_or(n > 0, |last| n > last + 1) {
+            let _ = writeln!(out, "{INDENT}…");
+        }
+        last = Some(n);
+        // The space a line was broken at is not drawn, nor marked.
+        let length = line.iter().rposition(|c| c.shown != ' ').map_or(0, |at| at + 1);
+        let line = line.get(..length).unwrap_or_default();
+        let text: String = line.iter().map(|c| c.shown).collect();
+        let _ = writeln!(out, "{INDENT}{text}");
+        let marks: String = line.iter().flat_map(|c| std::iter::repeat_n(c.mark.unwrap_or(' '), c.width)).collect();
+        if !marks.trim_end().is_empty() {
+            let _ = writeln!(out, "{INDENT}{}", marks.trim_end());
+        }
+    }
+    if last.is_some_and(|last| last + 1 < lines.len()) {
+        let _ = writeln!(out, "{INDENT}…");
+    }
+}
+
+/// Breaks at spaces into lines at most `width` columns wide; a word longer than that is broken where it must be.
+fn wrap(cells: &[Cell], width: usize) -> Vec<&[Cell]> {
+    let mut lines = Vec::new();
+    let mut rest = cells;
+    while !rest.is_empty() {
+        let mut used = 0;
+        let fits = rest
+            .iter()
+            .take_while(|c| {
+                used += c.width;
+                used <= width
+            })
+            .count();
+        let cut = if fits == rest.len() {
+            fits
+        } else {
+            let space = rest.iter().take(fits + 1).rposition(|c| c.shown == ' ');
+            space.map_or(fits.max(1), |space| space + 1)
+        };
+        let (line, after) = rest.split_at(cut);
+        lines.push(line);
+        rest = after;
+    }
+    lines
+}

@@ -1,0 +1,253 @@
+//! `inquit extract`: articles in, a table of quotes out.
+
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+use inquit::read::Format as InputFormat;
+use inquit::read::inputs::{Input, Piece, Pieces};
+use inquit::read::jsonl::Fields;
+use inquit::write::{columns, csv, jsonl};
+use inquit::{Error, Record, RowOptions};
+use rayon::prelude::*;
+
+use super::input::InputArgs;
+use super::output::Output;
+use super::progress::Progress;
+use super::{Stop, Tally, complain};
+
+/// Articles in flight at most.
+const BATCH: usize = 512;
+/// Bytes of unparsed records in flight at most, but for the last record.
+const BATCH_BYTES: usize = 8 << 20;
+
+const EXAMPLES: &str = "\
+Examples:
+  inquit extract article.txt
+  inquit extract articles/ more.jsonl -o quotes.csv
+  inquit extract 'news/2024-*/*.txt' --columns default,why,paragraph
+  inquit extract corpus.jsonl --id-field nr --text-field story --format jsonl
+  inquit extract articles/ --min-confidence 0.8 --excel -o quotes.csv
+  cat article.txt | inquit extract
+
+Rows stand in the order of the inputs, the same on every run and for every number of threads.
+What cannot be read is named on standard error, and the rest is processed (exit status 2).";
+
+/// Write a table of who said what in which article
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(flatten)]
+    input: InputArgs,
+
+    /// Write to this file, which appears only when it is whole; - is standard output
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
+
+    /// Layout of the rows [default: by the extension of FILE, else csv]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
+
+    /// Columns of a csv or tsv table, in this order: names separated by commas, `default`, `all`
+    ///
+    /// An unknown name lists those there are; docs/records.md says what each means.
+    #[arg(long, value_name = "NAMES", help_heading = "Output")]
+    columns: Option<String>,
+
+    /// Make the table safe and readable for spreadsheets
+    ///
+    /// Adds a byte-order mark, and an apostrophe before every cell a spreadsheet would run as a formula. Without it quotes stay
+    /// exactly as printed.
+    #[arg(long, help_heading = "Output")]
+    excel: bool,
+
+    /// Blank the speaker of rows less probable than P (0 to 1); the rows themselves stay
+    #[arg(long, value_name = "P", value_parser = probability, help_heading = "Rows")]
+    min_confidence: Option<f64>,
+
+    /// Leave out passages that repeat an earlier one of the same article
+    #[arg(long, help_heading = "Rows")]
+    dedup: bool,
+
+    /// Articles analysed at a time [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Separated by commas, RFC 4180, UTF-8.
+    Csv,
+    /// Separated by tabs.
+    Tsv,
+    /// One JSON object a line, with everything known.
+    Jsonl,
+}
+
+impl Format {
+    fn of(path: &Path) -> Option<Self> {
+        let extension = path.extension()?;
+        let is = |name: &str| extension.eq_ignore_ascii_case(name);
+        if is("csv") {
+            Some(Self::Csv)
+        } else if is("tsv") || is("tab") {
+            Some(Self::Tsv)
+        } else if is("jsonl") || is("ndjson") || is("json") {
+            Some(Self::Jsonl)
+        } else {
+            None
+        }
+    }
+}
+
+/// How rows become bytes.
+enum Shape {
+    Table(csv::Layout),
+    Jsonl,
+}
+
+impl Shape {
+    fn header(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        if let Self::Table(layout) = self {
+            csv::header(&mut bytes, layout)?;
+        }
+        Ok(bytes)
+    }
+
+    fn lines(&self, records: &[Record]) -> io::Result<Vec<u8>> {
+        match self {
+            Self::Table(layout) => {
+                let mut writer = csv::Writer::new(Vec::new(), layout);
+                for record in records {
+                    writer.write(record)?;
+                }
+                writer.finish()
+            }
+            Self::Jsonl => {
+                let mut bytes = Vec::new();
+                for record in records {
+                    jsonl::write(&mut bytes, record)?;
+                }
+                Ok(bytes)
+            }
+        }
+    }
+}
+
+impl Args {
+    fn shape(&self) -> Result<Shape, Stop> {
+        let format = self.format.or_else(|| Format::of(self.output.as_deref()?)).unwrap_or(Format::Csv);
+        let delimiter = match format {
+            Format::Csv => b',',
+            Format::Tsv => b'\t',
+            Format::Jsonl if self.excel || self.columns.is_some() => {
+                let option = if self.excel { "--excel" } else { "--columns" };
+                return Err(Stop::Usage(format!("{option} is for csv and tsv; jsonl always has every key")));
+            }
+            Format::Jsonl => return Ok(Shape::Jsonl),
+        };
+        let columns = match &self.columns {
+            Some(names) => columns::select(names)?,
+            None => columns::default(),
+        };
+        Ok(Shape::Table(csv::Layout { columns, delimiter, excel: self.excel }))
+    }
+}
+
+fn probability(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("a number from 0 to 1".to_owned()),
+    }
+}
+
+/// What every article is processed with.
+struct Work {
+    fields: Fields,
+    options: RowOptions,
+    shape: Shape,
+}
+
+impl Work {
+    /// One article to its lines.
+    fn lines(&self, piece: Piece) -> Result<Vec<u8>, Error> {
+        let document = piece.document(&self.fields)?;
+        let records = inquit::rows(&document, &inquit::analyze(&document), &self.options);
+        self.shape.lines(&records).map_err(|e| Error::io(document.id(), "lay out the rows of", e))
+    }
+}
+
+pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
+    let work = Work {
+        fields: args.input.fields(),
+        options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence },
+        shape: args.shape()?,
+    };
+    let inputs = args.input.list()?;
+    let mut output = Output::open(args.output.as_deref())?;
+    let mut progress = Progress::new(articles(&inputs), output.is_screen());
+    let threads = match args.threads {
+        Some(threads) => usize::from(threads),
+        None => std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
+    };
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|e| Stop::Usage(format!("cannot start {threads} threads: {e}; ask for fewer with --threads")))?;
+
+    let mut header = Some(work.shape.header().map_err(|e| Error::io("header", "lay out", e))?);
+    let mut tally = Tally::default();
+    let mut pieces = Pieces::new(inputs);
+    let mut batch = fill(&mut pieces);
+    while !batch.is_empty() {
+        // The next batch is read while this one is analysed; the order of the articles is that of the inputs all along.
+        let (results, next) = pool.install(|| {
+            rayon::join(
+                || batch.into_par_iter().map(|piece| work.lines(piece?)).collect::<Vec<_>>(),
+                || fill(&mut pieces),
+            )
+        });
+        for result in results {
+            match result {
+                Ok(lines) => {
+                    // Not before the first article: where nothing can be read, nothing is written.
+                    if let Some(header) = header.take() {
+                        output.write(&header)?;
+                    }
+                    output.write(&lines)?;
+                    tally.documents += 1;
+                }
+                Err(error) => {
+                    progress.aside(|| complain(&error));
+                    tally.failures += 1;
+                }
+            }
+        }
+        progress.at(tally.documents + tally.failures);
+        batch = next;
+    }
+    if tally.documents > 0 || tally.failures == 0 {
+        output.write(&header.unwrap_or_default())?;
+        output.finish()?;
+    }
+    Ok(tally)
+}
+
+/// The number of articles, where it can be told without reading.
+fn articles(inputs: &[Result<Input, Error>]) -> Option<usize> {
+    inputs.iter().flatten().all(|i| i.format == InputFormat::Text).then_some(inputs.len())
+}
+
+/// Reads on until enough is in memory.
+fn fill(pieces: &mut Pieces) -> Vec<Result<Piece, Error>> {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    while batch.len() < BATCH && bytes < BATCH_BYTES {
+        let Some(piece) = pieces.next() else { break };
+        bytes += piece.as_ref().map_or(0, Piece::bytes);
+        batch.push(piece);
+    }
+    batch
+}

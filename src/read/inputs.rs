@@ -1,0 +1,218 @@
+//! What the user names to what is read: files, folders, patterns, standard input; and from there article by article.
+
+use std::collections::VecDeque;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::jsonl::{Fields, Line, Lines};
+use super::{Format, text};
+use crate::{Document, Error};
+
+/// The name that stands for standard input.
+pub const STDIN: &str = "-";
+
+/// One file, or standard input, and how it is laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// The path as given; for a file found in a folder, the folder as given with the rest joined to it; [`STDIN`].
+    pub path: PathBuf,
+    /// Its layout.
+    pub format: Format,
+}
+
+/// The inputs `paths` stand for, in the order given, or why one stands for none.
+///
+/// - A file, or [`STDIN`], is itself.
+/// - A folder is the `*.txt`, `*.jsonl` and `*.ndjson` files below it, in order of their names; hidden files and folders are passed
+///   over, links are followed, and a folder that holds itself is read once. With `format`, only the files whose extension fits it.
+/// - What does not exist and holds `*`, `?` or `[` is a pattern (`**` for any depth); its matches are taken in order.
+///
+/// `format` decides the layout of every input; without it the extension does ([`Format::of`]).
+pub fn list(paths: &[PathBuf], format: Option<Format>) -> Vec<Result<Input, Error>> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path == Path::new(STDIN) || path.exists() {
+            add(path, format, &mut inputs);
+        } else {
+            pattern(path, format, &mut inputs);
+        }
+    }
+    inputs
+}
+
+/// Adds a file or the files of a folder.
+fn add(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
+    if path != Path::new(STDIN) && path.is_dir() {
+        folder(path, format, inputs);
+    } else {
+        inputs.push(Ok(Input { path: path.to_owned(), format: format.unwrap_or_else(|| Format::of(path)) }));
+    }
+}
+
+/// Adds the files below `root`.
+fn folder(root: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
+    let before = inputs.len();
+    let walk = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !hidden(e.file_name())) {
+        match entry {
+            Ok(entry) => {
+                let path = entry.path();
+                if entry.file_type().is_file() && wanted(path, format) {
+                    inputs
+                        .push(Ok(Input { path: path.to_owned(), format: format.unwrap_or_else(|| Format::of(path)) }));
+                }
+            }
+            // The files of a folder that holds itself are listed already.
+            Err(error) if error.loop_ancestor().is_some() => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(root).to_owned();
+                let dangling = error.depth() > 0 && std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_symlink());
+                // A dead link matters only where its name says that an article was to be there.
+                if !dangling || (wanted(&path, format) && !path.file_name().is_some_and(hidden)) {
+                    inputs.push(Err(Error::io(path, "read", error.into())));
+                }
+            }
+        }
+    }
+    if inputs.len() == before {
+        let problem = match format {
+            None => "no *.txt, *.jsonl or *.ndjson file in this folder",
+            Some(Format::Text) => "no *.txt file in this folder",
+            Some(Format::Jsonl) => "no *.jsonl or *.ndjson file in this folder",
+        };
+        inputs.push(Err(Error::Input {
+            path: root.to_owned(),
+            problem: format!("{problem}; name other files one by one"),
+        }));
+    }
+}
+
+fn hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+/// True for a file of a folder whose extension says article, in the layout asked for.
+fn wanted(path: &Path, format: Option<Format>) -> bool {
+    let has = |extension: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension));
+    let (txt, jsonl) = (has("txt"), has("jsonl") || has("ndjson"));
+    match format {
+        None => txt || jsonl,
+        Some(Format::Text) => txt,
+        Some(Format::Jsonl) => jsonl,
+    }
+}
+
+/// Adds what a pattern matches.
+fn pattern(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
+    let missing = |problem: String| Err(Error::Input { path: path.to_owned(), problem });
+    let Some(text) = path.to_str().filter(|p| p.contains(['*', '?', '['])) else {
+        inputs.push(missing("no such file or folder".to_owned()));
+        return;
+    };
+    let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+    let matches = match glob::glob_with(text, options) {
+        Ok(matches) => matches,
+        Err(error) => {
+            inputs.push(missing(format!("no such file, and no pattern either: {error}")));
+            return;
+        }
+    };
+    let before = inputs.len();
+    for found in matches {
+        match found {
+            Ok(found) => add(&found, format, inputs),
+            Err(error) => inputs.push(Err(Error::io(error.path().to_owned(), "read", error.into()))),
+        }
+    }
+    if inputs.len() == before {
+        inputs.push(missing("no such file, and as a pattern it matches nothing".to_owned()));
+    }
+}
+
+/// One article, not yet read or parsed: small to hand to another thread, where [`Piece::document`] does the work.
+#[derive(Debug)]
+pub enum Piece {
+    /// A whole file, or standard input.
+    File(PathBuf),
+    /// One line of a file.
+    Line {
+        /// The file's name.
+        file: Arc<str>,
+        /// The line.
+        line: Line,
+    },
+}
+
+impl Piece {
+    /// Bytes held in memory.
+    pub fn bytes(&self) -> usize {
+        match self {
+            Self::File(_) => 0,
+            Self::Line { line, .. } => line.bytes.len(),
+        }
+    }
+
+    /// Reads, decodes and parses the article.
+    ///
+    /// # Errors
+    /// Those of [`text::open`] and [`Line::document`].
+    pub fn document(self, fields: &Fields) -> Result<Document, Error> {
+        match self {
+            Self::File(path) if path == Path::new(STDIN) => text::from_reader(&path, std::io::stdin()),
+            Self::File(path) => text::open(&path),
+            Self::Line { file, line } => line.document(&file, fields),
+        }
+    }
+}
+
+/// The articles of a list of inputs, in order, or why one of them cannot be read. Record formats are read line by line.
+pub struct Pieces {
+    inputs: VecDeque<Result<Input, Error>>,
+    open: Option<(Arc<str>, Lines)>,
+}
+
+impl Pieces {
+    /// Walks `inputs`, as [`list`] gives them.
+    pub fn new(inputs: Vec<Result<Input, Error>>) -> Self {
+        Self { inputs: inputs.into(), open: None }
+    }
+}
+
+impl Iterator for Pieces {
+    type Item = Result<Piece, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some((file, lines)) = &mut self.open {
+                if let Some(line) = lines.next() {
+                    return Some(line.map(|line| Piece::Line { file: Arc::clone(file), line }));
+                }
+                self.open = None;
+            }
+            let input = match self.inputs.pop_front()? {
+                Ok(input) => input,
+                Err(error) => return Some(Err(error)),
+            };
+            if input.format == Format::Text {
+                return Some(Ok(Piece::File(input.path)));
+            }
+            let file: Arc<str> = input.path.to_string_lossy().into();
+            match stream(&input.path).and_then(|reader| Lines::new(&file, reader)) {
+                Ok(lines) => self.open = Some((file, lines)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+/// A file or standard input to read from.
+fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Error> {
+    if path == Path::new(STDIN) {
+        return Ok(Box::new(std::io::stdin()));
+    }
+    let file = File::open(path).map_err(|e| Error::io(path, "read", e))?;
+    Ok(Box::new(file))
+}
