@@ -143,7 +143,7 @@ impl Finder<'_> {
 
     fn is_name(&self, at: usize) -> bool {
         let token = self.get(at);
-        if token.kind != TokenKind::Word {
+        if token.kind != TokenKind::Word || token.contracted {
             return false;
         }
         if !token.capital {

@@ -42,6 +42,8 @@ pub struct Token {
     pub all_capitals: bool,
     /// True for a lower-case particle joined to a capital: `al-Sudani`, `d’Arcy`.
     pub prefixed: bool,
+    /// True for `I’m`, `we’ve`, `who’d`: a pronoun or auxiliary with another word's rest.
+    pub contracted: bool,
     /// True for `46-year-old`.
     pub age: bool,
     /// The innermost quoted span it stands in, marks included.
@@ -63,6 +65,7 @@ pub const EDGE: Token = Token {
     capital: false,
     all_capitals: false,
     prefixed: false,
+    contracted: false,
     age: false,
     quote: None,
     paragraph: u32::MAX,
@@ -292,6 +295,13 @@ impl Scan<'_> {
         to
     }
 
+    fn is_contracted(&self, word: &str) -> bool {
+        word.find(is_apostrophe).and_then(|i| word.get(..i)).is_some_and(|stem| {
+            let entry = self.lexicon.entry(key(stem));
+            entry.pronoun != Pronoun::No || entry.marks.any(Marks::AUXILIARY.or(Marks::DETERMINER))
+        })
+    }
+
     fn abbreviation(&self, from: usize, at: usize) -> bool {
         let word = self.text.get(from..at).unwrap_or("");
         self.lexicon.entry(key(word)).marks.any(Marks::ABBREVIATION)
@@ -328,6 +338,7 @@ impl Scan<'_> {
             capital: word && ch.is_uppercase(),
             all_capitals: word && is_all_capitals(bare),
             prefixed: word && ch.is_lowercase() && is_prefixed(bare),
+            contracted: word && self.is_contracted(bare),
             age: kind == TokenKind::Number && bare.ends_with("-year-old"),
             quote: self.open,
             paragraph: self.paragraph,

@@ -107,7 +107,12 @@ pub fn parts(scene: &Scene<'_>, mention: &Mention) -> NameParts {
         let t = tokens.pop().unwrap_or(0);
         end = end.min(t + 1);
     }
-    let cut = title_end(scene, &tokens);
+    let token = |&t: &usize| scene.token(t);
+    let titled = tokens.iter().rev().skip(1).map(token).any(|t| t.has(Marks::HARD_TITLE));
+    let personal = tokens.iter().map(token).any(|t| t.entry.first_name && !t.has(Marks::PLACE.or(Marks::ORGANISATION)));
+    let whole = tokens.last().map(token).is_some_and(|t| t.has(Marks::ORGANISATION.or(Marks::PLACE)) && !t.entry.first_name);
+    // `Republican National Convention`, `United States`: what looks like a title is part of the name.
+    let cut = if whole && !titled || !titled && !personal { 0 } else { title_end(scene, &tokens) };
     let core = tokens.split_off(cut);
     NameParts { titles: tokens, core, end }
 }

@@ -1,10 +1,231 @@
-//! From a mention's core to the noun phrase as printed.
+//! From a mention's core to the noun phrase as printed, and to the mention that is the phrase's head.
 
 use crate::Span;
-use crate::find::scene::Scene;
+use crate::find::mention::{Mention, MentionKind};
+use crate::find::scene::{Scene, TokenRange};
+use crate::find::token::TokenKind;
+use crate::lexicon::{Marks, Pronoun, key};
 
-/// The noun phrase of the mention with this index.
+/// The noun phrase of the mention with this index, in bytes. It lies in one sentence and holds no quotation but a
+/// nickname's.
 pub fn noun_phrase(scene: &Scene<'_>, mention: usize) -> Span {
-    let Some(m) = scene.mentions.get(mention) else { return Span::EMPTY };
-    scene.token(m.first).span.hull(scene.token(m.head()).span)
+    let range = phrase_tokens(scene, mention);
+    if range.end <= range.first {
+        return Span::EMPTY;
+    }
+    scene.token(range.first).span.hull(scene.token(range.end - 1).span)
+}
+
+/// The tokens of the noun phrase: titles and modifiers before the core, what `of` and `for` add behind it, the partner
+/// joined by `and`, and the apposition that stands between it and its verb.
+pub fn phrase_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
+    let Some(&m) = scene.mentions.get(mention) else { return TokenRange::default() };
+    if matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative) {
+        return TokenRange { first: m.first, end: m.end };
+    }
+    let mut first = m.first;
+    let mut end = m.end;
+    if m.kind == MentionKind::Name {
+        if let Some(role) = ending_at(scene, mention, m.first, false) {
+            first = role.first;
+        }
+    } else {
+        end = complements_end(scene, &m);
+    }
+    if let Some(partner) = joined_before(scene, mention, first) {
+        first = partner;
+    }
+    end = aside_end(scene, end).unwrap_or(end);
+    TokenRange { first, end }
+}
+
+/// The mention of a role or group that ends where token `at` begins; with `names` also of a name.
+fn ending_at(scene: &Scene<'_>, before: usize, at: usize, names: bool) -> Option<Mention> {
+    let own = scene.token(at);
+    (before.saturating_sub(4)..before)
+        .rev()
+        .filter_map(|i| scene.mentions.get(i))
+        .find(|m| {
+            m.end == at
+                && (matches!(m.kind, MentionKind::Role | MentionKind::Group) || names && m.kind == MentionKind::Name)
+                && scene.token(m.head()).sentence == own.sentence
+                && scene.token(m.first).quote == own.quote
+        })
+        .copied()
+}
+
+/// `analysts and critics of …`, `Ada Byron and Bo Lind`: the first token of the partner before `and`.
+fn joined_before(scene: &Scene<'_>, mention: usize, first: usize) -> Option<usize> {
+    let and = first.checked_sub(1)?;
+    if scene.token(and).key != key("and") || scene.token(and).sentence != scene.token(first).sentence {
+        return None;
+    }
+    let m = scene.mentions.get(mention)?;
+    let partner = ending_at(scene, mention, and, m.kind == MentionKind::Name)?;
+    let own = scene.token(first).entry;
+    let alike = (m.kind == MentionKind::Name) == (partner.kind == MentionKind::Name);
+    // `the meeting of Byron and Lind`: what a preposition governs is no subject.
+    let governed = scene.before(partner.first).has(Marks::PREPOSITION);
+    (alike && !governed && own.pronoun == Pronoun::No).then_some(partner.first)
+}
+
+/// One past the last token of the complements behind a noun: `of America’s failed policy in Iraq`, `from X’s office`.
+fn complements_end(scene: &Scene<'_>, m: &Mention) -> usize {
+    let own = scene.token(m.head());
+    let mut end = m.end;
+    for _ in 0..3 {
+        let lead = scene.token(end);
+        let document = m.kind == MentionKind::Document;
+        let text = lead.span.of(scene.document.text());
+        let takes = match text {
+            "of" | "for" | "from" | "at" | "with" | "behind" | "against" => true,
+            "by" => document,
+            "in" | "on" | "to" | "near" => end > m.end || !document,
+            _ => false,
+        };
+        if !takes || lead.sentence != own.sentence || lead.quote != own.quote {
+            break;
+        }
+        let Some(behind) = object_end(scene, end + 1) else { break };
+        if behind - m.first > 24 {
+            break;
+        }
+        end = behind;
+    }
+    end
+}
+
+/// One past the object of a preposition that stands before `from`: determiners, adjectives, names and nouns to the last
+/// noun. `None` where there is none, or where it is a date or a place where people say things (`in a statement`).
+fn object_end(scene: &Scene<'_>, from: usize) -> Option<usize> {
+    let own = scene.token(from);
+    let mut end = None;
+    for at in from..from + 10 {
+        let t = scene.token(at);
+        if t.sentence != own.sentence || t.quote != own.quote {
+            break;
+        }
+        match t.kind {
+            TokenKind::Possessive => continue,
+            TokenKind::Number => end = Some(at + 1),
+            TokenKind::Word => {
+                if t.has(Marks::DATE) || at > from && t.entry.cue >= 3 && t.has(Marks::CUE_VERB) {
+                    if t.has(Marks::DATE) {
+                        return end.filter(|_| at > from);
+                    }
+                    break;
+                }
+                if t.has(Marks::CHANNEL.or(Marks::ISSUED)) && t.is_lower() {
+                    return None;
+                }
+                if t.capital || t.prefixed || t.entry.tag.is_noun() && !t.has(Marks::AUXILIARY) {
+                    end = Some(at + 1);
+                } else if !(t.has(Marks::DETERMINER)
+                    || matches!(t.entry.tag.0, b'J' | b'E' | b'T' | b'P')
+                    || t.entry.tag.0 == b'G' && at == from
+                    || t.has(Marks::PARTICLE))
+                {
+                    break;
+                }
+            }
+            _ => break,
+        }
+    }
+    // What the last noun is followed by a possessive for belongs to it.
+    end
+}
+
+/// `, an associate professor of surgery at …,` between a mention and its verb: one past its last token before the
+/// closing comma. A clause with `who` adds a statement about the source and is left out.
+fn aside_end(scene: &Scene<'_>, end: usize) -> Option<usize> {
+    let comma = scene.token(end);
+    if comma.ch != ',' || comma.sentence != scene.before(end).sentence || comma.quote != scene.before(end).quote {
+        return None;
+    }
+    let next = scene.token(end + 1);
+    let opens = next.has(Marks::DETERMINER.or(Marks::ROLE).or(Marks::SOFT_TITLE).or(Marks::HARD_TITLE))
+        || next.entry.tag.0 == b'J'
+        || next.kind == TokenKind::Number
+        || next.capital;
+    if !opens || next.sentence != comma.sentence {
+        return None;
+    }
+    for at in end + 1..end + 36 {
+        let t = scene.token(at);
+        if t.sentence != comma.sentence || t.quote != comma.quote {
+            return None;
+        }
+        let speaks = |at: usize| {
+            let verb = |at: usize| scene.token(at).has(Marks::CUE_VERB) && scene.cues.get(at).is_some_and(|&c| c >= 3) && scene.token(at).is_lower();
+            verb(at) || (scene.token(at).has(Marks::ADVERB) || scene.token(at).has(Marks::AUXILIARY)) && verb(at + 1)
+        };
+        if t.ch == ',' && t.kind == TokenKind::Punctuation && speaks(at + 1) {
+            return Some(at);
+        }
+        let finite = t.entry.tag.0 == b'D' || t.entry.tag.0 == b'Z' || scene.text(at, at + 1) == "said";
+        if at > end + 2 && speaks(at) && finite {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The mention that is the head of the phrase in which `mention` stands: `Sudani` in `Sudani’s office said` is not the
+/// source, the office is; `spokesperson` in `government spokesperson Basem al-Awadi` is he himself.
+pub fn head_of(scene: &Scene<'_>, mention: usize) -> usize {
+    let mut at = mention;
+    for _ in 0..4 {
+        match step_to_head(scene, at) {
+            Some(next) if next != at => at = next,
+            _ => break,
+        }
+    }
+    at
+}
+
+fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
+    let m = scene.mentions.get(mention)?;
+    let head = scene.token(m.head());
+    let near = mention.saturating_sub(6)..(mention + 7).min(scene.mentions.len());
+    let same = |o: &Mention| scene.token(o.head()).sentence == head.sentence && scene.token(o.first).quote == head.quote;
+    // Inside a longer phrase whose head comes later: a possessor or modifier.
+    if m.kind == MentionKind::Name {
+        let longer = near.clone().find(|&i| {
+            scene.mentions.get(i).is_some_and(|o| o.first <= m.first && o.end > m.end && o.kind != MentionKind::Name && same(o))
+        });
+        if longer.is_some() {
+            return longer;
+        }
+    }
+    if !matches!(m.kind, MentionKind::Role | MentionKind::Group) {
+        return None;
+    }
+    let next = scene.token(m.end);
+    // `spokesperson Basem al-Awadi`; `his campaign manager, Robby Mook, said`.
+    let name_at = if next.ch == ',' { m.end + 1 } else { m.end };
+    let titled = next.ch != ',' || closes_aside(scene, m.end + 1);
+    let singular = scene.token(m.head()).entry.tag.0 != b'S';
+    if singular && titled && m.kind == MentionKind::Role {
+        let name = near.clone().find(|&i| {
+            scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Name && o.first == name_at && same(o))
+        });
+        if name.is_some_and(|n| scene.mentions.get(n).is_some_and(|o| scene.token(o.end).kind != TokenKind::Possessive)) {
+            return name;
+        }
+    }
+    // `Yehia Rasool, military spokesperson for …`: the name before the comma.
+    if singular && m.kind == MentionKind::Role && scene.before(m.first).ch == ',' {
+        return near.rev().find(|&i| {
+            scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Name && o.end + 1 == m.first && same(o) && !scene.token(o.head()).has(Marks::PLACE))
+        });
+    }
+    None
+}
+
+/// True where a name starts at `at` and a comma, a cue or the sentence's end follows it.
+fn closes_aside(scene: &Scene<'_>, at: usize) -> bool {
+    let i = scene.mentions.partition_point(|m| m.first < at);
+    let Some(m) = scene.mentions.get(i).filter(|m| m.first == at && m.kind == MentionKind::Name) else { return false };
+    let next = scene.token(m.end);
+    matches!(next.ch, ',' | '.' | '(') || scene.cues.get(m.end).is_some_and(|&c| c >= 3) || next.kind == TokenKind::Mark
 }
