@@ -1,6 +1,7 @@
 //! Who said it, and who that is.
 
 pub mod candidate;
+pub mod cue;
 pub mod decide;
 pub mod feature;
 pub mod fit;
@@ -10,3 +11,4 @@ pub mod optimise;
 pub mod phrase;
 pub mod pronoun;
 pub mod scope;
+pub mod speaker;

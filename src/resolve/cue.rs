@@ -1,0 +1,286 @@
+//! The cue of an attribution, and what is said with it: the channel, the addressee, the second-hand source.
+
+use super::phrase::noun_phrase;
+use super::scope::{Scope, Unit};
+use crate::Span;
+use crate::find::mention::{Mention, MentionKind};
+use crate::find::scene::Scene;
+use crate::find::token::TokenKind;
+use crate::lexicon::{Marks, Pronoun, key};
+
+/// The cue that joins a mention to a quotation, as tokens `first..end`; `None` where nothing on the page does, as for a
+/// quotation carried over from an earlier sentence.
+pub fn cue_of(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usize, usize)> {
+    let scene = scope.scene;
+    // `According to Singh`
+    if mention.first >= 2 {
+        let phrase = scene.mentions_in(mention.first, mention.end).next().map_or(mention.first, |i| super::phrase::phrase_tokens(scene, i).first);
+        for lead in [mention.first, phrase] {
+            let two = lead.checked_sub(2);
+            if let Some(at) = two
+                && scene.token(at).key == key("according")
+                && scene.token(at + 1).key == key("to")
+            {
+                return Some((at, lead));
+            }
+        }
+    }
+    let (a, b) = (unit.range.first, unit.range.end);
+    let sentence = scene.token(mention.first).sentence;
+    if mention.end <= a {
+        return before_quote(scope, unit, mention);
+    }
+    // The clause after the quotation: the strongest cue in it, the one next to the mention first.
+    let limit = scene.sentence(sentence).end;
+    let in_clause = |at: usize| at >= b && at < limit && scope.holds(at);
+    let adjacent = [mention.end, mention.first.wrapping_sub(1)];
+    if let Some(&at) = adjacent.iter().find(|&&at| in_clause(at) && scope.cue(at) >= 2) {
+        return Some((at, at + 1));
+    }
+    let near = (b..limit.min(mention.end + 24)).take_while(|&at| scope.holds(at));
+    let best = near.filter(|&at| scope.cue(at) >= 2).max_by_key(|&at| {
+        let between = if at >= mention.end { at - mention.end } else { mention.first.saturating_sub(at) };
+        (i32::from(scope.cue(at)) * 6 - i32::try_from(between).unwrap_or(99)).max(-60)
+    });
+    best.map(|at| (at, at + 1)).or_else(|| dash(scene, b, mention))
+}
+
+/// `“…” — Mara Voss, resident`: the dash is the cue.
+fn dash(scene: &Scene<'_>, b: usize, mention: &Mention) -> Option<(usize, usize)> {
+    let t = scene.token(b);
+    (t.kind == TokenKind::Punctuation && t.ch == '—' && mention.first == b + 1).then_some((b, b + 1))
+}
+
+fn before_quote(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usize, usize)> {
+    let scene = scope.scene;
+    let a = unit.range.first;
+    let own = scene.token(mention.first);
+    let first = scene.token(a);
+    let same_sentence = own.sentence == first.sentence;
+    let from = mention.end;
+    let to = if same_sentence { a } else { scene.sentence(own.sentence).end };
+    // A participle or verb close to the quotation says it: `adding that …`, `labeling the presence a …`.
+    let mut best: Option<(i32, usize)> = None;
+    let mut quotes_passed = 0;
+    for at in from..to {
+        if !scope.holds(at) {
+            quotes_passed += i32::from(scope.holds(at + 1));
+            continue;
+        }
+        let strength = i32::from(scope.cue(at));
+        if strength == 0 || scene.token(at).has(Marks::CUE_NOUN) && !scene.token(at).has(Marks::CUE_VERB) && strength < 3 {
+            continue;
+        }
+        let token = scene.token(at);
+        let relative = scene.before(at).entry.pronoun != Pronoun::No && scene.before(at).entry.pronoun == Pronoun::Who;
+        let participle = token.entry.tag.0 == b'G';
+        let adjacent = at == mention.end || scene.before(at).has(Marks::ADVERB.or(Marks::AUXILIARY)) && at <= mention.end + 2;
+        let mut score = strength * 4 + quotes_passed * 6;
+        score += if adjacent { 6 } else { 0 };
+        score += if participle && strength >= 3 { 5 } else { 0 };
+        score -= if relative { 8 } else { 0 };
+        if best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, at));
+        }
+    }
+    if let Some((_, at)) = best {
+        return Some((at, at + 1));
+    }
+    // `in her words`, `Clinton’s claim`: a noun before; then the inverted verb; then the colon.
+    if let Some(at) = mention.first.checked_sub(1).filter(|&at| scope.cue(at) >= 2 && scope.holds(at) && scene.token(at).sentence == own.sentence) {
+        return Some((at, at + 1));
+    }
+    let colon = a.checked_sub(1)?;
+    (scene.token(colon).ch == ':' && scene.token(colon).kind == TokenKind::Punctuation && same_sentence).then_some((colon, a))
+}
+
+/// The channel and addressee printed with the cue, as one cell: `reporters; a statement`.
+pub fn via(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize)) -> Option<String> {
+    let scene = scope.scene;
+    let addressee = addressee(scope, unit, mention, cue);
+    let channel = channel(scope, unit, mention, cue);
+    match (addressee, channel) {
+        (Some(a), Some(c)) if a != c => Some(format!("{}; {}", scene_text(scene, a), scene_text(scene, c))),
+        (Some(one), _) | (None, Some(one)) => Some(scene_text(scene, one)),
+        (None, None) => None,
+    }
+}
+
+fn scene_text(scene: &Scene<'_>, (first, end): (usize, usize)) -> String {
+    scene.text(first, end).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `told state media`, `said to reporters`, `informed the court`.
+fn addressee(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize)) -> Option<(usize, usize)> {
+    let scene = scope.scene;
+    let word = scene.text(cue.0, cue.0 + 1).to_lowercase();
+    let takes = matches!(
+        word.as_str(),
+        "told" | "tells" | "tell" | "telling" | "informed" | "assured" | "reminded" | "warned" | "advised" | "texted" | "emailed" | "notified"
+    );
+    let passive = scene.before(cue.0).has(Marks::AUXILIARY) && matches!(scene.text(cue.0 - 1, cue.0), "was" | "were" | "been" | "is" | "are");
+    if takes && passive {
+        return None;
+    }
+    let mut from = cue.1;
+    // `“…,” she told reporters`; inverted: `told Mr Prosser the court` does not occur.
+    if !takes {
+        if scene.token(from).key != key("to") {
+            return None;
+        }
+        from += 1;
+        if scene.token(from).entry.tag.0 == b'V' && !scene.token(from).has(Marks::ROLE) {
+            return None;
+        }
+    }
+    if from == mention.first || from == unit.range.first {
+        return None;
+    }
+    let end = object(scope, from)?;
+    let pronoun = scene.token(from).entry.pronoun;
+    let whole = (from, end);
+    (!matches!(pronoun, Pronoun::That | Pronoun::Who)).then_some(whole)
+}
+
+/// One past the object noun phrase that starts at `from`.
+fn object(scope: &Scope<'_>, from: usize) -> Option<usize> {
+    let scene = scope.scene;
+    let own = scene.token(from);
+    if !scope.holds(from) {
+        return None;
+    }
+    let mut end = None;
+    for at in from..from + 9 {
+        let t = scene.token(at);
+        if t.sentence != own.sentence || !scope.holds(at) {
+            break;
+        }
+        match t.kind {
+            TokenKind::Possessive => {}
+            TokenKind::Number => end = Some(at + 1),
+            TokenKind::Word => {
+                if t.entry.pronoun != Pronoun::No && !t.has(Marks::DETERMINER) {
+                    if at == from && t.entry.pronoun != Pronoun::That {
+                        return Some(at + 1);
+                    }
+                    break;
+                }
+                if t.has(Marks::DATE) || t.has(Marks::AUXILIARY) || t.has(Marks::CONJUNCTION) && end.is_some() && scene.token(at).key != key("and") {
+                    break;
+                }
+                if at > from && t.is_lower() && t.has(Marks::PREPOSITION) {
+                    // `the BBC’s Today programme`, `members of the court`
+                    if t.key != key("of") {
+                        break;
+                    }
+                } else if t.capital || t.prefixed || t.entry.tag.is_noun() {
+                    end = Some(at + 1);
+                } else if t.is_lower() && !t.has(Marks::DETERMINER) && !matches!(t.entry.tag.0, b'J' | b'T' | b'P' | b'K' | b'E' | b'G' | b'?') {
+                    break;
+                } else if t.entry.tag.0 == b'?' {
+                    end = Some(at + 1);
+                }
+            }
+            _ => break,
+        }
+    }
+    end
+}
+
+/// `in a statement`, `on X`, `during an interview`: near the cue, outside the quotation, in the cue's sentence.
+fn channel(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize)) -> Option<(usize, usize)> {
+    let scene = scope.scene;
+    let sentence = scene.sentence_of(cue.0);
+    let mut found: Option<(usize, usize)> = None;
+    for at in sentence.first..sentence.end {
+        let t = scene.token(at);
+        if !scope.holds(at) || !t.is_word() || !t.has(Marks::PREPOSITION) {
+            continue;
+        }
+        let word = scene.text(at, at + 1).to_lowercase();
+        if !matches!(word.as_str(), "in" | "on" | "via" | "during" | "through" | "at" | "by" | "over") {
+            continue;
+        }
+        // The sentence's opening, or what follows the cue.
+        let opening = at == sentence.first;
+        let behind = at >= cue.0 && at < cue.1 + 14 && (at < unit.range.first || at >= unit.range.end);
+        let between = at >= mention.end && at < cue.0;
+        if !(opening || behind || between) {
+            continue;
+        }
+        if let Some(phrase) = channel_phrase(scope, at + 1) {
+            let platform = scene.token(phrase.0).capital && matches!(word.as_str(), "on" | "via");
+            // A platform is nearer to the words than the statement posted there.
+            if platform {
+                return Some(phrase);
+            }
+            found = found.or(Some(phrase));
+        }
+    }
+    found
+}
+
+/// A noun phrase that starts at `from` and whose head is a place where people say things.
+fn channel_phrase(scope: &Scope<'_>, from: usize) -> Option<(usize, usize)> {
+    let scene = scope.scene;
+    let own = scene.token(from);
+    let mut end = None;
+    for at in from..from + 7 {
+        let t = scene.token(at);
+        if t.sentence != own.sentence || !scope.holds(at) || !(t.is_word() || t.kind == TokenKind::Possessive) {
+            break;
+        }
+        if t.is_word() && t.has(Marks::CHANNEL.or(Marks::ISSUED)) && (t.is_lower() || at == from) {
+            end = Some(at + 1);
+        } else if t.has(Marks::PREPOSITION.or(Marks::CONJUNCTION).or(Marks::AUXILIARY)) || end.is_some() {
+            break;
+        }
+    }
+    end.map(|end| (from, end))
+}
+
+/// The second-hand source of a quotation whose source is `mention`: `…,” according to Rudaw News`, `was quoted by the
+/// Courier as saying`. Returns the mention that relays.
+pub fn relayed_by(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: Option<(usize, usize)>) -> Option<usize> {
+    let scene = scope.scene;
+    let (a, b) = (unit.range.first, unit.range.end);
+    let sentence = scene.sentence_of(b.saturating_sub(1));
+    let beyond = |m: &Mention| m.first >= mention.end || m.end <= mention.first;
+    let named = |from: usize, to: usize| {
+        scene.mentions_in(from, to.min(sentence.end)).filter(|&i| {
+            scene.mentions.get(i).is_some_and(|m| {
+                scope.holds(m.first) && beyond(m) && matches!(m.kind, MentionKind::Name | MentionKind::Group | MentionKind::Document)
+            })
+        })
+    };
+    for at in sentence.first..sentence.end {
+        if scope.holds(at) && scene.token(at).key == key("according") && scene.token(at + 1).key == key("to") && at >= b {
+            return named(at + 2, at + 8).next();
+        }
+    }
+    let quoted = |at: usize| matches!(scene.text(at, at + 1), "quoted" | "cited");
+    if let Some((cue, _)) = cue.filter(|&(cue, _)| quoted(cue) && cue < a) {
+        let by = (cue + 1..cue + 4).find(|&at| scene.text(at, at + 1) == "by")?;
+        return named(by + 1, by + 6).next();
+    }
+    None
+}
+
+/// The printed form of a relaying source: a name alone where there is one, else its noun phrase without the article.
+pub fn relay_text(scene: &Scene<'_>, mention: usize) -> String {
+    let span = match scene.mentions.get(mention) {
+        Some(m) if m.kind == MentionKind::Name => Span::new(scene.token(m.first).span.start(), scene.token(m.head()).span.end()),
+        _ => noun_phrase(scene, mention),
+    };
+    strip_article(&span.of(scene.document.text()).split_whitespace().collect::<Vec<_>>().join(" ")).to_owned()
+}
+
+/// The phrase without a leading `the`, `a` or `an`.
+pub fn strip_article(phrase: &str) -> &str {
+    for article in ["the ", "The ", "a ", "A ", "an ", "An "] {
+        if let Some(rest) = phrase.strip_prefix(article) {
+            return rest;
+        }
+    }
+    phrase
+}
