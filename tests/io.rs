@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect fails")]
 
 use inquit::document::Metadata;
+use inquit::read::encoding::decode;
+use inquit::read::jsonl::{Fields, Lines};
 use inquit::write::record::{Kind, Place, Record, SPEAKER_TYPES};
 use inquit::write::{columns, csv, jsonl};
 use proptest::prelude::*;
@@ -76,6 +78,32 @@ fn line(record: &Record) -> String {
 }
 
 proptest! {
+    #[test]
+    fn no_bytes_make_a_reader_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200), mark in 0..4usize) {
+        let marks: [&[u8]; 4] = [b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"];
+        let bytes = [marks[mark], &bytes].concat();
+        if let Ok(text) = decode("a.txt", bytes.clone()) {
+            prop_assert!(!text.contains('\0'));
+        }
+        for line in Lines::new("a.jsonl", std::io::Cursor::new(bytes)).unwrap() {
+            // Such noise is no article; what matters is that saying so is all that happens.
+            prop_assert!(line.unwrap().document("a.jsonl", &Fields::default()).is_err());
+        }
+    }
+
+    #[test]
+    fn text_is_never_altered(text in "[\\PC\r\n\t]{0,80}") {
+        // A text cannot begin with the mark: there it stands for the encoding.
+        let text = text.trim_start_matches('\u{feff}');
+        for mark in ["", "\u{feff}"] {
+            prop_assert_eq!(decode("a.txt", format!("{mark}{text}").into_bytes()).unwrap(), text);
+        }
+        let line = serde_json::json!({"id": text, "text": text}).to_string() + "\r\n";
+        let line = Lines::new("a.jsonl", std::io::Cursor::new(line)).unwrap().next().unwrap().unwrap();
+        let document = line.document("a.jsonl", &Fields::default()).unwrap();
+        prop_assert_eq!(document.text(), text);
+    }
+
     #[test]
     fn json_lines_read_back_equal(record in record()) {
         let line = line(&record);

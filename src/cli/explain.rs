@@ -238,3 +238,99 @@ fn wrap(cells: &[Cell], width: usize) -> Vec<&[Cell]> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use inquit::write::record::{Kind, Place};
+
+    use super::*;
+
+    const TEXT: &str = "Harbour\n\nIlse Brandvold told the 漁業 board: “We stay.”\n\n“And we fish,” she said.\n";
+
+    /// Where `words` stand in the text.
+    fn find(words: &str) -> Place {
+        let start = TEXT.split(words).next().unwrap_or_default().chars().count();
+        Place { text: words.to_owned(), start, end: start + words.chars().count() }
+    }
+
+    fn record(quote: &str, mention: Option<&str>, cue: Option<&str>) -> Record {
+        let place = find(quote);
+        Record {
+            speaker: mention.map(|_| "Ilse Brandvold".to_owned()),
+            speakers: mention.map(|_| "Ilse Brandvold".to_owned()).into_iter().collect(),
+            quote: quote.to_owned(),
+            source: "a.txt".to_owned(),
+            input: None,
+            mention: mention.map(find),
+            speaker_title: None,
+            speaker_type: mention.map(|_| "person"),
+            cue: cue.map(find),
+            via: None,
+            relayed_by: None,
+            kind: Kind::Direct,
+            confidence: 0.5,
+            name_confidence: None,
+            why: vec!["next to the cue".to_owned(), "same sentence".to_owned()],
+            quote_id: String::new(),
+            continues: None,
+            part_of: None,
+            nested_in: None,
+            repeats: None,
+            paragraph: 2,
+            sentence: 1,
+            content: vec![(place.start, place.end)],
+            prefix: String::new(),
+            suffix: String::new(),
+            meta: inquit::Metadata::default(),
+        }
+    }
+
+    fn drawn(records: &[Record]) -> String {
+        draw(&Document::new("a.txt", TEXT).unwrap(), records)
+    }
+
+    #[test]
+    fn marks_stand_under_their_words_however_wide() {
+        assert_eq!(
+            drawn(&[record("We stay.", Some("Ilse Brandvold"), Some("told"))]),
+            "a.txt: 1 quote\n\
+             \n\
+             [1] direct, paragraph 2, sentence 1\n    \
+                 Ilse Brandvold told the 漁業 board: “We stay.”\n    \
+                 ============== ~~~~                  ^^^^^^^^\n    \
+                 speaker     Ilse Brandvold (person)\n    \
+                 confidence  0.500\n    \
+                 why         next to the cue\n                \
+                             same sentence\n\n"
+        );
+    }
+
+    #[test]
+    fn a_mention_in_another_paragraph_is_drawn_too() {
+        let drawing = drawn(&[record("And we fish,", Some("Ilse Brandvold"), None)]);
+        let from = "    Ilse Brandvold told the 漁業 board: “We stay.”\n    ==============\n    …\n    “And we fish,” she said.\n     ^^^";
+        assert!(drawing.contains(from), "{drawing}");
+    }
+
+    #[test]
+    fn nobody_is_said_to_be_nobody() {
+        let drawing = drawn(&[record("We stay.", None, None)]);
+        assert!(drawing.contains("speaker     (nobody found)\n"), "{drawing}");
+    }
+
+    #[test]
+    fn places_outside_the_text_do_no_harm() {
+        let mut wild = record("We stay.", Some("Ilse Brandvold"), None);
+        wild.content = vec![(9000, 9001), (5, 2)];
+        wild.cue = Some(Place { text: String::new(), start: usize::MAX, end: 0 });
+        assert!(drawn(&[wild]).contains("=============="));
+    }
+
+    #[test]
+    fn lines_break_at_spaces_or_where_they_must() {
+        let cells: Vec<Cell> = "one two aaaaaaaaaaaa 漁業漁業".chars().map(|c| Cell::new(c, None)).collect();
+        let lines: Vec<String> = wrap(&cells, 7).iter().map(|l| l.iter().map(|c| c.shown).collect()).collect();
+        assert_eq!(lines, ["one two ", "aaaaaaa", "aaaaa ", "漁業漁", "業"]);
+        assert_eq!(wrap(&cells, 0).len(), cells.len());
+    }
+}

@@ -52,8 +52,8 @@ impl Drop for Progress {
 
 fn bar(total: Option<u64>) -> ProgressBar {
     let (bar, template) = match total {
-        Some(total) => (ProgressBar::new(total), "{bar:40} {human_pos}/{human_len} articles, {per_sec}, {eta} left"),
-        None => (ProgressBar::new_spinner(), "{spinner} {human_pos} articles, {per_sec}, {elapsed}"),
+        Some(total) => (ProgressBar::new(total), "{bar:40} {human_pos} of {human_len} articles, {elapsed}"),
+        None => (ProgressBar::new_spinner(), "{spinner} {human_pos} articles, {elapsed}"),
     };
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),

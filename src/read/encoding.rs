@@ -16,6 +16,9 @@ const SOUND_PER_BROKEN: usize = 4;
 /// Of this many bytes at most one is a control character no text uses; compressed or encrypted bytes have one in nine.
 const BYTES_PER_CONTROL: usize = 32;
 
+/// So many control characters prove nothing in a text however short.
+const FEW_CONTROLS: usize = 3;
+
 /// Of this many characters at least one is ASCII in unmarked UTF-16: the spaces alone are one in six in any script that has them.
 const UNITS_PER_ASCII: usize = 8;
 
@@ -65,8 +68,8 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     detector.guess(None, Utf8Detection::Deny)
 }
 
-/// UTF-16 without a byte-order mark: the zero halves of its ASCII characters all stand on the same side, and it decodes without
-/// a fault. `None` where either does not hold.
+/// UTF-16 without a byte-order mark: the zero halves of its ASCII characters all stand on the same side, it decodes without
+/// a fault, and to no control character. `None` where one of these does not hold.
 fn unmarked_utf16(bytes: &[u8]) -> Option<String> {
     let zeros = |from: usize| bytes.iter().skip(from).step_by(2).filter(|&&b| b == 0).count();
     let (first, second) = (zeros(0), zeros(1));
@@ -83,7 +86,8 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<String> {
         return None;
     };
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes)?.into_owned();
-    (!looks_binary(text.as_bytes())).then_some(text)
+    // A guess, unlike a mark, must leave no doubt.
+    (controls(text.as_bytes()) == 0).then_some(text)
 }
 
 /// True where UTF-8 explains the bytes but for a few broken places, such as a file cut in the middle of a character.
@@ -98,8 +102,13 @@ fn damaged_utf8(bytes: &[u8]) -> bool {
 
 /// True where zero bytes or many control characters say that this is no text.
 fn looks_binary(bytes: &[u8]) -> bool {
-    let control = |b: &&u8| matches!(**b, 0x01..=0x07 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
-    memchr::memchr(0, bytes).is_some() || bytes.iter().filter(control).count() * BYTES_PER_CONTROL > bytes.len()
+    let controls = controls(bytes);
+    memchr::memchr(0, bytes).is_some() || (controls > FEW_CONTROLS && controls * BYTES_PER_CONTROL > bytes.len())
+}
+
+/// How many bytes are control characters no text uses, the zero among them.
+fn controls(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&b| matches!(b, 0..=0x07 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f)).count()
 }
 
 #[cfg(test)]
@@ -165,10 +174,21 @@ mod tests {
     fn binary_is_refused_by_name() {
         let picture = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\x08\x06";
         let noise: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8 | 1).collect();
-        for bytes in [&picture[..], &noise, b"A text of ASCII letters with one\0stray zero", b"\xff\xfe\0\0a\0\0\0"] {
+        for bytes in [
+            &picture[..],
+            &noise,
+            b"\0\x01\x02\x03",
+            b"A text of ASCII letters with one\0stray zero",
+            b"\xff\xfe\0\0a\0\0\0",
+        ] {
             let error = decode("photo.txt", bytes.to_vec()).unwrap_err().to_string();
             assert!(error.starts_with("photo.txt: not text"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_stray_control_character_is_no_reason_to_refuse() {
+        assert_eq!(read(b"Gone.\x1a"), "Gone.\u{1a}");
     }
 
     #[test]
