@@ -1,9 +1,17 @@
 //! Quotation marks to quoted spans.
+//!
+//! Every paragraph stands for itself, so a stray mark never harms another one. Within a paragraph [`marks`] says of each
+//! mark how well it would open, close or mean nothing where it stands, and [`pair`] picks the cheapest reading of all of
+//! them together.
+
+mod marks;
+mod pair;
 
 use serde::{Deserialize, Serialize};
 
 use super::segment::Paragraph;
-use crate::{Document, Span};
+use crate::{Document, RegionKind, Span};
+use pair::{Pairer, Pairing};
 
 /// Position of a [`Quote`] in its document's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -28,11 +36,11 @@ pub enum QuoteStyle {
 pub struct Quote {
     /// With its marks.
     pub outer: Span,
-    /// Without its marks: the row's `quote` is exactly this slice.
+    /// Without its marks and without white space next to them: the row's `quote` is exactly this slice.
     pub inner: Span,
     /// The quote it is nested in.
     pub parent: Option<QuoteId>,
-    /// False where no closing mark was found and the quote ends with its paragraph.
+    /// False where no closing mark was found: the quote then ends with its paragraph, or with the quote it is nested in.
     pub closed: bool,
     /// The earlier part of the same quotation, where it runs over paragraphs and reopens here.
     pub reopens: Option<QuoteId>,
@@ -42,7 +50,143 @@ pub struct Quote {
 
 /// Finds every quoted span of `document`, in order of their opening marks (a nested span follows the one it stands in).
 ///
-/// `paragraphs` are the document's own, from [`segment::paragraphs`](super::segment::paragraphs).
-pub fn quotes(_document: &Document, _paragraphs: &[Paragraph]) -> Vec<Quote> {
-    Vec::new()
+/// `paragraphs` are the document's own, from [`segment::paragraphs`](super::segment::paragraphs). Furniture yields nothing.
+/// A span with nothing but white space between its marks is none.
+pub fn quotes(document: &Document, paragraphs: &[Paragraph]) -> Vec<Quote> {
+    let text = document.text();
+    let mut found = Vec::new();
+    let mut pairer = Pairer::default();
+    let mut unclosed: Vec<QuoteId> = Vec::new();
+    for paragraph in paragraphs {
+        if paragraph.region == RegionKind::Furniture {
+            continue;
+        }
+        let first = found.len();
+        marks::scan(text, paragraph.span, |mark| pairer.push(mark));
+        append(text, paragraph.span, pairer.finish(text, paragraph.span), &mut found);
+        if paragraph.region == RegionKind::Body {
+            link(text, paragraph.span, first, &mut unclosed, &mut found);
+        }
+    }
+    declare(document, found)
 }
+
+/// Appends the pairings of one paragraph, in order, leaving out those with nothing inside.
+fn append(text: &str, paragraph: Span, pairings: &[Pairing], found: &mut Vec<Quote>) {
+    let first = found.len();
+    let mut left_out = false;
+    for pairing in pairings {
+        let end = pairing.close.map_or(pairing.end.unwrap_or(paragraph.end()), Span::start);
+        let inner = trimmed(text, Span::new(pairing.open.end(), end));
+        left_out |= inner.is_empty() || pairing.dropped;
+        let closed = pairing.close.is_some();
+        let outer = Span::new(pairing.open.start(), pairing.close.map_or(inner.end(), Span::end));
+        let parent = pairing.parent.map(|p| QuoteId(id(first) + p));
+        found.push(Quote { outer, inner, parent, closed, reopens: None, style: pairing.style });
+    }
+    if left_out {
+        let keep: Vec<bool> =
+            found.iter().skip(first).zip(pairings).map(|(q, p)| !q.inner.is_empty() && !p.dropped).collect();
+        retain(found, first, &keep);
+    }
+}
+
+/// Removes the quotes from `first` on that are not to `keep`; their children move up to the parent.
+fn retain(found: &mut Vec<Quote>, first: usize, keep: &[bool]) {
+    let tail = found.split_off(first);
+    // What each old position has become; for a removed quote, its parent's place.
+    let mut place: Vec<Option<QuoteId>> = Vec::with_capacity(tail.len());
+    for (mut quote, &keep) in tail.into_iter().zip(keep) {
+        let old = quote.parent.and_then(|p| place.get((p.0 as usize).checked_sub(first)?).copied());
+        quote.parent = old.flatten();
+        if keep {
+            place.push(Some(QuoteId(id(found.len()))));
+            found.push(quote);
+        } else {
+            place.push(quote.parent);
+        }
+    }
+}
+
+/// Links the quotes that open `paragraph` to those left open by the paragraph before, outermost first, and notes which
+/// this paragraph leaves open itself.
+fn link(text: &str, paragraph: Span, first: usize, unclosed: &mut Vec<QuoteId>, found: &mut [Quote]) {
+    let mut at = trimmed(text, paragraph).start();
+    let mut next = first;
+    for &earlier in unclosed.iter() {
+        let style = found.get(earlier.0 as usize).map(|q| q.style);
+        match found.get_mut(next) {
+            Some(quote) if quote.outer.start() == at && Some(quote.style) == style => {
+                quote.reopens = Some(earlier);
+                at = quote.inner.start();
+                next += 1;
+            }
+            _ => break,
+        }
+    }
+    unclosed.clear();
+    let end = trimmed(text, paragraph).end();
+    let open = found.iter().enumerate().skip(first).filter(|(_, q)| !q.closed && q.outer.end() == end);
+    unclosed.extend(open.map(|(n, _)| QuoteId(id(n))));
+}
+
+/// Adds the spans that `document`'s format declares quoted. One that is filled by a marked quote is the same quotation.
+fn declare(document: &Document, found: Vec<Quote>) -> Vec<Quote> {
+    let text = document.text();
+    let regions = document.regions().iter().filter(|r| r.kind == RegionKind::Quoted);
+    let mut spans: Vec<Span> = regions.map(|r| trimmed(text, r.span)).filter(|s| !s.is_empty()).collect();
+    if spans.is_empty() {
+        return found;
+    }
+    spans.sort_unstable_by_key(|s| (s.start(), std::cmp::Reverse(s.end())));
+    spans.dedup();
+    spans.retain(|&span| {
+        let at = found.partition_point(|q| q.outer.start() < span.start());
+        found.get(at).is_none_or(|q| q.outer != span)
+    });
+    // Old positions ride along, to set `reopens` right afterwards; parents are found anew by position.
+    let declared = spans.into_iter().map(|span| (None, whole(span)));
+    let mut all: Vec<(Option<usize>, Quote)> =
+        found.into_iter().enumerate().map(|(n, q)| (Some(n), q)).chain(declared).collect();
+    all.sort_by_key(|(old, q)| (q.outer.start(), std::cmp::Reverse(q.outer.end()), old.is_some()));
+    let mut place = vec![QuoteId(0); all.len()];
+    for (new, (old, _)) in all.iter().enumerate() {
+        if let Some(slot) = old.and_then(|n| place.get_mut(n)) {
+            *slot = QuoteId(id(new));
+        }
+    }
+    let mut open: Vec<(Span, QuoteId)> = Vec::new();
+    let mut quotes = Vec::with_capacity(all.len());
+    for (new, (_, mut quote)) in all.into_iter().enumerate() {
+        while open.last().is_some_and(|(span, _)| !span.covers(quote.outer)) {
+            open.pop();
+        }
+        quote.parent = open.last().map(|&(_, id)| id);
+        quote.reopens = quote.reopens.and_then(|q| place.get(q.0 as usize).copied());
+        open.push((quote.inner, QuoteId(id(new))));
+        quotes.push(quote);
+    }
+    quotes
+}
+
+/// A declared quote over `span`.
+fn whole(span: Span) -> Quote {
+    Quote { outer: span, inner: span, parent: None, closed: true, reopens: None, style: QuoteStyle::Declared }
+}
+
+/// `span` without the white space at its ends, the invisible kinds included.
+fn trimmed(text: &str, span: Span) -> Span {
+    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}');
+    let slice = span.of(text);
+    let head = slice.trim_start_matches(blank);
+    let start = span.start() + (slice.len() - head.len());
+    Span::new(start, start + head.trim_end_matches(blank).len())
+}
+
+/// Texts end at 4 GiB, so a position always fits.
+fn id(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! Lines, and which of them belong to one paragraph.
+
+use memchr::memchr3;
+
+use crate::Span;
+
+/// A line may be this long, in characters, in text that is wrapped at a width.
+const WIDEST: usize = 110;
+/// Text wrapped narrower than this is verse, a list or a table.
+const NARROWEST: usize = 30;
+
+/// Gives each line of `text` to `take`, blank ones included, without the line end: LF, CRLF, CR, U+2028 or U+2029.
+fn each_line(text: &str, mut take: impl FnMut(Span)) {
+    let bytes = text.as_bytes();
+    let (mut start, mut at) = (0, 0);
+    while let Some(found) = bytes.get(at..).and_then(|b| memchr3(b'\n', b'\r', 0xE2, b)) {
+        at += found;
+        let len = match bytes.get(at..) {
+            Some([b'\r', b'\n', ..]) => 2,
+            Some([b'\n' | b'\r', ..]) => 1,
+            Some([0xE2, 0x80, 0xA8 | 0xA9, ..]) => 3,
+            _ => 0,
+        };
+        if len == 0 {
+            at += 1;
+            continue;
+        }
+        take(Span::new(start, at));
+        at += len;
+        start = at;
+    }
+    take(Span::new(start, bytes.len()));
+}
+
+/// The width a document's lines are wrapped at, in characters; `None` where a line is a paragraph.
+///
+/// A wrapped line ends where the next line's first word would not have fitted any more, mostly within a sentence. Lines that
+/// are paragraphs end where they like, mostly with a sentence.
+pub(super) fn wrap_width(text: &str) -> Option<usize> {
+    let mut lengths = [0usize; WIDEST + 2];
+    let mut lines = 0;
+    each_line(text, |line| {
+        let line = line.of(text).trim_end();
+        // An address cannot be wrapped, however long.
+        if line.len() > WIDEST && !line.trim_start().contains(' ') || line.is_empty() {
+            return;
+        }
+        let length = if line.len() > 4 * WIDEST { WIDEST + 1 } else { line.chars().count().min(WIDEST + 1) };
+        lines += 1;
+        if let Some(count) = lengths.get_mut(length) {
+            *count += 1;
+        }
+    });
+    // The widest line, a few misfits aside.
+    let mut misfits = lines / 50;
+    let width = (0..=WIDEST + 1).rev().find(|&w| {
+        let here = lengths.get(w).copied().unwrap_or(0);
+        let widest = here > misfits;
+        misfits = misfits.saturating_sub(here);
+        widest
+    })?;
+    if !(NARROWEST..=WIDEST).contains(&width) {
+        return None;
+    }
+    let mut pairs = Pairs::default();
+    let mut last: Option<&str> = None;
+    each_line(text, |line| {
+        let line = line.of(text).trim_end();
+        if let Some(last) = last.filter(|_| !line.is_empty()) {
+            pairs.add(last, line, width);
+        }
+        last = Some(line).filter(|l| !l.is_empty());
+    });
+    pairs.are_wrapped().then_some(width)
+}
+
+/// What is counted over neighbouring lines.
+#[derive(Default)]
+struct Pairs {
+    all: usize,
+    /// The second line's first word would not have fitted on the first.
+    full: usize,
+    /// The first line ends within a sentence or the second begins with a small letter.
+    running: usize,
+    /// The second line begins with a small letter.
+    small: usize,
+}
+
+impl Pairs {
+    fn add(&mut self, first: &str, second: &str, width: usize) {
+        let small = second.trim_start().starts_with(|c: char| c.is_lowercase());
+        self.all += 1;
+        self.small += usize::from(small);
+        self.running += usize::from(small || !ends_sentence(first));
+        self.full += usize::from(room(first, second, width).is_none());
+    }
+
+    fn are_wrapped(&self) -> bool {
+        self.all > 0 && self.full * 10 >= self.all * 6 && self.running * 2 > self.all && self.small * 5 >= self.all
+    }
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»']).ends_with(['.', '!', '?', ':', '…'])
+}
+
+/// The space left on `first` after `second`'s first word; `None` where that word did not fit. A few characters are allowed for
+/// wrapping by eye.
+fn room(first: &str, second: &str, width: usize) -> Option<usize> {
+    let word = second.split_whitespace().next().map_or(0, |w| w.chars().take(width).count());
+    let used = first.chars().take(2 * WIDEST).count() + 1 + word;
+    (width + 1).checked_sub(used + 3)
+}
+
+/// Gives each paragraph of `text` to `take`, trimmed of white space. `width` is where its lines are wrapped, if they are.
+pub(super) fn each_paragraph(text: &str, width: Option<usize>, mut take: impl FnMut(Span)) {
+    let Some(width) = width else {
+        each_line(text, |line| {
+            let line = trimmed(text, line);
+            if !line.is_empty() {
+                take(line);
+            }
+        });
+        return;
+    };
+    let mut paragraph: Option<(Span, Span)> = None;
+    each_line(text, |line| {
+        let bare = trimmed(text, line);
+        paragraph = match paragraph {
+            None if bare.is_empty() => None,
+            None => Some((bare, line)),
+            Some((whole, _)) if bare.is_empty() => {
+                take(whole);
+                None
+            }
+            Some((whole, last)) if breaks(text, last, line, width) => {
+                take(whole);
+                Some((bare, line))
+            }
+            Some((whole, _)) => Some((whole.hull(bare), line)),
+        };
+    });
+    if let Some((whole, _)) = paragraph {
+        take(whole);
+    }
+}
+
+/// True where a new paragraph begins with `line` although no blank line stands before it: it is indented and the one before
+/// is not, or the one before ends well short of the width although it could have taken in more.
+fn breaks(text: &str, last: Span, line: Span, width: usize) -> bool {
+    let (last, line) = (last.of(text), line.of(text));
+    let indent = |l: &str| l.len() - l.trim_start().len();
+    if indent(line) >= 2 && indent(last) < 2 {
+        return true;
+    }
+    let small = line.trim_start().starts_with(|c: char| c.is_lowercase());
+    let last = last.trim_end();
+    let slack = if ends_sentence(last) { width / 6 } else { width / 3 };
+    !small && room(last, line, width).is_some_and(|room| room >= slack)
+}
+
+fn trimmed(text: &str, line: Span) -> Span {
+    let slice = line.of(text);
+    let head = slice.trim_start();
+    let start = line.start() + (slice.len() - head.len());
+    Span::new(start, start + head.trim_end().len())
+}
