@@ -1,5 +1,7 @@
 //! What holds for the paragraphs and quoted spans of any text.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
 use inquit::find::quote::{Quote, QuoteStyle, quotes};
 use inquit::find::segment::paragraphs;
 use inquit::{Document, RegionKind, Span};
