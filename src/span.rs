@@ -83,8 +83,7 @@ impl CodePoints {
         if text.is_ascii() {
             return Self { marks: Vec::new(), ascii: true };
         }
-        let marks =
-            text.char_indices().step_by(Self::STEP).map(|(i, _)| u32::try_from(i).unwrap_or(u32::MAX)).collect();
+        let marks = text.char_indices().step_by(Self::STEP).map(|(i, _)| u32::try_from(i).unwrap_or(u32::MAX)).collect();
         Self { marks, ascii: false }
     }
 
