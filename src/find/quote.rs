@@ -51,11 +51,12 @@ pub struct Quote {
 /// Finds every quoted span of `document`, in order of their opening marks (a nested span follows the one it stands in).
 ///
 /// `paragraphs` are the document's own, from [`segment::paragraphs`](super::segment::paragraphs). Furniture yields nothing.
-/// A span with nothing but white space between its marks is none.
+/// A span with neither letter nor digit between its marks is none.
 pub fn quotes(document: &Document, paragraphs: &[Paragraph]) -> Vec<Quote> {
     let text = document.text();
     let mut found = Vec::new();
     let mut pairer = Pairer::default();
+    let mut keep = Vec::new();
     let mut unclosed: Vec<QuoteId> = Vec::new();
     for paragraph in paragraphs {
         if paragraph.region == RegionKind::Furniture {
@@ -63,7 +64,7 @@ pub fn quotes(document: &Document, paragraphs: &[Paragraph]) -> Vec<Quote> {
         }
         let first = found.len();
         marks::scan(text, paragraph.span, |mark| pairer.push(mark));
-        append(text, paragraph.span, pairer.finish(text, paragraph.span), &mut found);
+        append(text, paragraph.span, pairer.finish(text, paragraph.span), &mut found, &mut keep);
         if paragraph.region == RegionKind::Body {
             link(text, paragraph.span, first, &mut unclosed, &mut found);
         }
@@ -71,23 +72,24 @@ pub fn quotes(document: &Document, paragraphs: &[Paragraph]) -> Vec<Quote> {
     declare(document, found)
 }
 
-/// Appends the pairings of one paragraph, in order, leaving out those with nothing inside.
-fn append(text: &str, paragraph: Span, pairings: &[Pairing], found: &mut Vec<Quote>) {
+/// Appends the pairings of one paragraph, in order, leaving out those with nothing inside. `keep` is a buffer.
+fn append(text: &str, paragraph: Span, pairings: &[Pairing], found: &mut Vec<Quote>, keep: &mut Vec<bool>) {
     let first = found.len();
     let mut left_out = false;
+    keep.clear();
     for pairing in pairings {
         let end = pairing.close.map_or(pairing.end.unwrap_or(paragraph.end()), Span::start);
         let inner = trimmed(text, Span::new(pairing.open.end(), end));
-        left_out |= inner.is_empty() || pairing.dropped;
+        let dropped = pairing.dropped || !inner.of(text).contains(char::is_alphanumeric);
+        left_out |= dropped;
+        keep.push(!dropped);
         let closed = pairing.close.is_some();
         let outer = Span::new(pairing.open.start(), pairing.close.map_or(inner.end(), Span::end));
         let parent = pairing.parent.map(|p| QuoteId(id(first) + p));
         found.push(Quote { outer, inner, parent, closed, reopens: None, style: pairing.style });
     }
     if left_out {
-        let keep: Vec<bool> =
-            found.iter().skip(first).zip(pairings).map(|(q, p)| !q.inner.is_empty() && !p.dropped).collect();
-        retain(found, first, &keep);
+        retain(found, first, keep);
     }
 }
 

@@ -136,7 +136,8 @@ fn is_headline(paragraph: &str) -> bool {
 
 /// Marks captions and furniture by their wording, where the format declares nothing.
 fn wording(text: &str, found: &mut [Paragraph], declared: &[bool]) {
-    let mut long = 0;
+    // Paragraphs of running text so far. A link to the comments above the article does not head them.
+    let mut sentences = 0;
     // Weak patterns count only next to sure ones: `Happy` above `0 %`.
     let mut weak: Vec<usize> = Vec::new();
     let mut sure = false;
@@ -151,13 +152,13 @@ fn wording(text: &str, found: &mut [Paragraph], declared: &[bool]) {
                 sure = true;
             }
             Kind::Weak => weak.push(n),
-            Kind::Head if long >= 2 && paragraph.span.start() >= text.len() / 3 => {
+            Kind::Head if sentences >= 2 && paragraph.span.start() >= text.len() / 3 => {
                 cut = Some(n);
                 break;
             }
             Kind::Head => paragraph.region = RegionKind::Furniture,
             Kind::Caption => paragraph.region = RegionKind::Caption,
-            Kind::Body => long += usize::from(words.len() >= 100),
+            Kind::Body => sentences += usize::from(words.len() >= 60 && lines::ends_sentence(words)),
         }
         if matches!(kind, Kind::Body | Kind::Caption) {
             settle(found, &mut weak, &mut sure);

@@ -101,7 +101,14 @@ fn side(c: Option<char>) -> Side {
         '–' | '—' | '―' | '/' | '|' | '•' | '·' => Side::Dash,
         '.' | ',' | '!' | '?' | '…' | ')' | ']' | '}' | '%' => Side::Stop,
         ':' | ';' => Side::Colon,
-        '\u{200b}' | '\u{2060}' | '\u{feff}' => Side::Space,
+        // Invisible: zero-width spaces and marks of writing direction.
+        '\u{200b}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => Side::Space,
         c if c.is_ascii_digit() => Side::Digit,
         c if c.is_alphanumeric() => Side::Letter,
         c if c.is_whitespace() => Side::Space,
@@ -163,16 +170,10 @@ impl Side {
     }
 }
 
-/// Bytes a mark can begin with: `"`, `'`, backtick, and the lead bytes of the others.
-const LEADS: [bool; 256] = {
-    let mut table = [false; 256];
-    table[b'"' as usize] = true;
-    table[b'\'' as usize] = true;
-    table[b'`' as usize] = true;
-    table[0xC2] = true;
-    table[0xE2] = true;
-    table
-};
+/// True for the bytes a mark can begin with: `"`, `'`, backtick, and the lead bytes of the others.
+fn leads(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2)
+}
 
 /// The mark at byte `at`, with its length in bytes. Two single marks in a row are one double mark.
 fn glyph(bytes: &[u8], at: usize) -> Option<(Glyph, usize)> {
@@ -211,8 +212,7 @@ pub(super) fn scan(text: &str, paragraph: Span, mut take: impl FnMut(Mark)) {
     let start = paragraph.start();
     let lead = bytes.get(start..).map_or(0, |b| b.iter().take_while(|b| b.is_ascii_whitespace()).count());
     let mut at = start;
-    while let Some(skipped) = bytes.get(at..).and_then(|b| b.iter().position(|&b| LEADS.get(b as usize) == Some(&true)))
-    {
+    while let Some(skipped) = bytes.get(at..).and_then(|b| b.iter().position(|&b| leads(b))) {
         at += skipped;
         let Some((first, len)) = glyph(bytes, at) else {
             at += whole.get(at..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8);
@@ -298,7 +298,14 @@ impl Near<'_> {
             Glyph::Plain if self.before == Side::Digit => (open + 10, close, 15),
             Glyph::Plain => (open, close, 50),
             // Two apostrophes are one mark only where the words end or begin.
-            Glyph::Twin => (open + 2, close, if self.before == Side::Letter { 20 } else { 40 }),
+            Glyph::Twin => {
+                let skip = match self.before {
+                    Side::Letter => 20,
+                    _ if open == 0 => 50,
+                    _ => 40,
+                };
+                (open + 2, close, skip)
+            }
             Glyph::Ticks => (open, NEVER, 30),
             Glyph::Left => (self.before.before_open() / 3 + self.after.after_open() / 3, close, 60),
             Glyph::Right => (open + 30, self.before.before_close() / 3 + self.after.after_close() / 3, 40),

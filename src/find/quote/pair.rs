@@ -80,6 +80,8 @@ impl Pairer {
     /// Takes in the next mark.
     pub(super) fn push(&mut self, mark: Mark) {
         if self.readings.is_empty() {
+            self.pairings.clear();
+            self.open.clear();
             self.readings.push(Reading::default());
         }
         if self.marks.len() >= SETTLE {
@@ -225,8 +227,6 @@ impl Pairer {
 
     /// The quotations of the marks pushed since the last call, which stood in `paragraph`, in order of their opening marks.
     pub(super) fn finish(&mut self, text: &str, paragraph: Span) -> &[Pairing] {
-        self.pairings.clear();
-        self.open.clear();
         if self.readings.is_empty() {
             return &[];
         }
@@ -281,8 +281,11 @@ fn matching(open: Mark, close: Mark) -> Option<u32> {
         | (SmallAngleLeft, SmallAngleRight)
         | (SmallAngleRight, SmallAngleLeft) => 0,
         (Apostrophe, SingleRight) | (SingleLeft | SingleRight, Apostrophe) | (SingleLow, _) => 5,
-        (Plain, Right | Twin) | (Left | Ticks, Plain) | (Left, Twin) | (Twin, Plain) => 10,
-        (AngleRight, AngleRight) | (SmallAngleRight, SmallAngleRight) => 10,
+        (Plain, Right | Twin)
+        | (Left | Ticks | Twin, Plain)
+        | (Left, Twin)
+        | (AngleRight, AngleRight)
+        | (SmallAngleRight, SmallAngleRight) => 10,
         (AngleLeft, AngleLeft) | (SmallAngleLeft, SmallAngleLeft) => return None,
         (_, Left | SingleLeft) => 30,
         _ => 15,
@@ -304,7 +307,7 @@ fn nesting(outer: Glyph, inner: Glyph) -> u32 {
         },
         (Family::Single, Family::Single) => 40,
         (Family::Angle, Family::Angle) => 15,
-        (a, b) if a == b => 10,
+        (a, b) if a == b => 3,
         _ => 0,
     }
 }

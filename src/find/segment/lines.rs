@@ -96,11 +96,16 @@ impl Pairs {
     }
 
     fn are_wrapped(&self) -> bool {
-        self.all > 0 && self.full * 10 >= self.all * 6 && self.running * 2 > self.all && self.small * 5 >= self.all
+        // Lines that end all at the same place are wrapped even where many of them end a sentence by chance.
+        let (all, full) = (self.all, self.full * 10);
+        all > 0
+            && (full >= all * 9 && self.small * 10 >= all
+                || full >= all * 6 && self.running * 2 > all && self.small * 5 >= all)
     }
 }
 
-fn ends_sentence(line: &str) -> bool {
+/// True where the text ends with a sentence's last mark, closing quotation marks and brackets aside.
+pub(super) fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(['"', '\'', '”', '’', ')', ']', '»']).ends_with(['.', '!', '?', ':', '…'])
 }
 
