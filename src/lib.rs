@@ -21,10 +21,20 @@ pub use write::rows::{RowOptions, rows};
 pub struct Analysis {
     /// The quoted spans, in order of their opening marks.
     pub quotes: Vec<find::quote::Quote>,
+    /// For each of them who said it.
+    pub attributions: Vec<resolve::attribute::Attribution>,
 }
 
-/// Finds the quoted spans of `document` and who said them.
+/// Finds the quoted spans of `document` and who said them, with the weights that come with the program.
+///
+/// Odd text gives quotes without a speaker, never an error.
 pub fn analyze(document: &Document) -> Analysis {
-    let paragraphs = find::segment::paragraphs(document);
-    Analysis { quotes: find::quote::quotes(document, &paragraphs) }
+    analyze_with(document, resolve::model::Model::built_in())
+}
+
+/// Like [`analyze`], with other weights.
+pub fn analyze_with(document: &Document, model: &resolve::model::Model) -> Analysis {
+    let scene = find::scene::Scene::new(document, lexicon::english());
+    let attributions = resolve::attribute::attribute(&scene, model);
+    Analysis { quotes: scene.quotes, attributions }
 }

@@ -161,6 +161,13 @@ impl<'s> Candidates<'s> {
         Some(Self { scope, salience, unit, index, mentions, shape })
     }
 
+    /// The text of a word near the quotation, by its key, in lower case.
+    pub fn word_text(&self, key: u64) -> Option<String> {
+        let window = self.scope.window(self.unit);
+        let at = (window.first..window.end).find(|&i| self.token(i).key == key)?;
+        Some(self.scope.scene.text(at, at + 1).to_lowercase())
+    }
+
     fn mention(&self, i: usize) -> Mention {
         self.scope.scene.mentions.get(i).copied().unwrap_or(Mention { first: 0, end: 0, kind: MentionKind::Name })
     }

@@ -1,5 +1,6 @@
 //! Who said it, and who that is.
 
+pub mod attribute;
 pub mod candidate;
 pub mod cue;
 pub mod decide;
@@ -12,3 +13,4 @@ pub mod phrase;
 pub mod pronoun;
 pub mod scope;
 pub mod speaker;
+pub mod why;

@@ -1,7 +1,8 @@
 //! What was found in a document to rows.
 
-use super::record::{Kind, Record};
-use crate::find::segment;
+use super::record::{Place, Record};
+use crate::find::quote::{Quote, QuoteId};
+use crate::resolve::attribute::Attribution;
 use crate::{Analysis, CodePoints, Document, Span};
 
 /// What the user may ask of the rows.
@@ -15,52 +16,85 @@ pub struct RowOptions {
 
 /// The rows of one document, in order of their quotes.
 pub fn rows(document: &Document, analysis: &Analysis, options: &RowOptions) -> Vec<Record> {
-    let (text, points) = (document.text(), CodePoints::new(document.text()));
-    let paragraphs = segment::paragraphs(document);
-    let mut seen: Vec<(&str, String)> = Vec::new();
-    let mut rows = Vec::new();
-    for quote in &analysis.quotes {
-        let words = quote.inner.of(text);
-        let quote_id = identifier(document.id(), quote.inner);
-        let repeats = seen.iter().find(|(earlier, _)| *earlier == words).map(|(_, id)| id.clone());
-        if repeats.is_none() {
-            seen.push((words, quote_id.clone()));
-        } else if options.dedup {
-            continue;
-        }
+    let maker = Maker { document, points: CodePoints::new(document.text()), analysis };
+    let all = analysis.quotes.iter().zip(&analysis.attributions);
+    all.filter(|(_, a)| !(options.dedup && a.repeats.is_some()))
+        .map(|(quote, attribution)| {
+            let mut record = maker.record(quote, attribution);
+            if options.min_confidence.is_some_and(|least| record.confidence < least) && record.mention.is_some() {
+                blank(&mut record);
+            }
+            record
+        })
+        .collect()
+}
+
+/// Takes the answer out of a row whose confidence is below what the user asks for.
+fn blank(record: &mut Record) {
+    record.speaker = None;
+    record.speakers.clear();
+    record.mention = None;
+    record.speaker_title = None;
+    record.speaker_type = None;
+    record.cue = None;
+    record.via = None;
+    record.relayed_by = None;
+    record.name_confidence = None;
+    record.why = vec!["below threshold".to_owned()];
+}
+
+struct Maker<'a> {
+    document: &'a Document,
+    points: CodePoints,
+    analysis: &'a Analysis,
+}
+
+impl Maker<'_> {
+    fn record(&self, quote: &Quote, a: &Attribution) -> Record {
+        let text = self.document.text();
         let before = text.get(..quote.inner.start()).unwrap_or_default();
         let from = before.char_indices().rev().nth(79).map_or(0, |(at, _)| at);
-        let below = options.min_confidence.is_some_and(|p| p > 0.0);
-        rows.push(Record {
-            speaker: None,
-            speakers: Vec::new(),
-            quote: words.to_owned(),
-            source: document.id().to_owned(),
-            input: document.input.clone(),
-            mention: None,
-            speaker_title: None,
-            speaker_type: None,
-            cue: None,
-            via: None,
-            relayed_by: None,
-            kind: Kind::Direct,
-            confidence: 0.0,
-            name_confidence: None,
-            why: below.then(|| "below threshold".to_owned()).into_iter().collect(),
-            quote_id,
-            continues: None,
+        let speaker = a.speaker.as_ref();
+        Record {
+            speaker: speaker.map(|s| s.names.join("; ")),
+            speakers: speaker.map(|s| s.names.clone()).unwrap_or_default(),
+            quote: quote.inner.of(text).to_owned(),
+            source: self.document.id().to_owned(),
+            input: self.document.input.clone(),
+            mention: a.mention.map(|m| self.place(m)),
+            speaker_title: speaker.and_then(|s| s.title.clone()),
+            speaker_type: speaker.map(|s| s.kind.name()),
+            cue: a.cue.map(|c| self.place(c)),
+            via: a.via.clone(),
+            relayed_by: a.relayed_by.clone(),
+            kind: a.kind,
+            confidence: f64::from(a.confidence),
+            name_confidence: speaker.map(|s| f64::from(s.confidence)),
+            why: a.why.clone(),
+            quote_id: identifier(self.document.id(), quote.inner),
+            continues: self.id(a.continues),
             part_of: None,
-            nested_in: None,
-            repeats,
-            paragraph: paragraphs.partition_point(|p| p.span.start() <= quote.inner.start()).max(1),
-            sentence: 1,
-            content: vec![points.span(text, quote.inner)],
+            nested_in: self.id(quote.parent),
+            repeats: self.id(a.repeats),
+            paragraph: a.place.0,
+            sentence: a.place.1,
+            content: vec![self.points.span(text, quote.inner)],
             prefix: before.get(from..).unwrap_or_default().to_owned(),
             suffix: text.get(quote.inner.end()..).unwrap_or_default().chars().take(80).collect(),
-            meta: document.meta.clone(),
-        });
+            meta: self.document.meta.clone(),
+        }
     }
-    rows
+
+    fn place(&self, span: Span) -> Place {
+        let text = self.document.text();
+        let (start, end) = self.points.span(text, span);
+        Place { text: span.of(text).to_owned(), start, end }
+    }
+
+    fn id(&self, quote: Option<QuoteId>) -> Option<String> {
+        let quote = self.analysis.quotes.get(quote?.0 as usize)?;
+        Some(identifier(self.document.id(), quote.inner))
+    }
 }
 
 /// 64-bit FNV-1a over source and span: the same on every run and every machine.

@@ -1,0 +1,278 @@
+//! From a scene to one attribution for every quoted span.
+
+use std::collections::HashMap;
+
+use super::candidate::{Candidates, Salience};
+use super::cue::{cue_of, relay_text, relayed_by, via};
+use super::decide::{Decision, THRESHOLD, decide, probabilities};
+use super::model::Model;
+use super::names::Cast;
+use super::phrase::noun_phrase;
+use super::pronoun::Pronouns;
+use super::scope::{Scope, Unit};
+use super::speaker::{Speaker, Speakers};
+use super::why::reasons;
+use crate::Span;
+use crate::find::quote::QuoteId;
+use crate::find::scene::Scene;
+use crate::find::token::TokenKind;
+use crate::lexicon::{Marks, Pronoun};
+use crate::write::record::Kind;
+
+/// What was decided about one quoted span.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribution {
+    /// What the span is.
+    pub kind: Kind,
+    /// The source's noun phrase; `None` where nobody is named.
+    pub mention: Option<Span>,
+    /// The words that attribute; `None` where the speaker is carried over or nothing on the page attributes.
+    pub cue: Option<Span>,
+    /// Channel and addressee.
+    pub via: Option<String>,
+    /// Second-hand source.
+    pub relayed_by: Option<String>,
+    /// Who the mention stands for; `None` where the document does not tell.
+    pub speaker: Option<Speaker>,
+    /// Probability of the answer.
+    pub confidence: f32,
+    /// The features that decided, in plain words.
+    pub why: Vec<String>,
+    /// The earlier part of the same utterance.
+    pub continues: Option<QuoteId>,
+    /// An earlier identical passage.
+    pub repeats: Option<QuoteId>,
+    /// 1-based paragraph among those with text, and 1-based sentence in it.
+    pub place: (usize, usize),
+}
+
+/// Attributes every quoted span of `scene`, in their order.
+pub fn attribute(scene: &Scene<'_>, model: &Model) -> Vec<Attribution> {
+    let mut parents: Vec<Option<QuoteId>> = vec![None];
+    parents.extend(scene.quotes.iter().filter_map(|q| q.parent).map(Some));
+    parents.sort_unstable();
+    parents.dedup();
+    let salience = Salience::new(scene);
+    let scopes: Vec<Scope<'_>> = parents.iter().map(|&p| Scope::new(scene, p)).collect();
+    let decided: Vec<Vec<Answer>> = scopes.iter().map(|s| answers(s, &salience, model)).collect();
+
+    let cast = Cast::new(scene);
+    let mut sources: Vec<usize> = decided.iter().flatten().filter_map(|a| a.decision.mention).collect();
+    sources.sort_unstable();
+    let is_source = |mention: usize| sources.binary_search(&mention).is_ok();
+    let antecedents = Pronouns::new(scene, &cast, &is_source).resolve(model);
+    let speakers = Speakers::new(scene, &cast, &antecedents);
+
+    let mut out: Vec<Option<Attribution>> = vec![None; scene.quotes.len()];
+    for (scope, answers) in scopes.iter().zip(&decided) {
+        let writer = Writer { scope, speakers: &speakers };
+        writer.write(answers, &mut out);
+    }
+    let mut out: Vec<Attribution> = out.into_iter().map(Option::unwrap_or_default).collect();
+    mark_repeats(scene, &mut out);
+    out
+}
+
+impl Default for Attribution {
+    /// A quoted span without tokens: nothing is known of it.
+    fn default() -> Self {
+        Self {
+            kind: Kind::Mixed,
+            mention: None,
+            cue: None,
+            via: None,
+            relayed_by: None,
+            speaker: None,
+            confidence: 0.0,
+            why: Vec::new(),
+            continues: None,
+            repeats: None,
+            place: (1, 1),
+        }
+    }
+}
+
+/// The ranker's answer for one unit.
+struct Answer {
+    decision: Decision,
+    why: Vec<String>,
+    title: bool,
+}
+
+fn answers(scope: &Scope<'_>, salience: &Salience, model: &Model) -> Vec<Answer> {
+    (0..scope.units.len())
+        .filter_map(|index| Candidates::new(scope, salience, index))
+        .map(|candidates| {
+            let p = probabilities(&candidates, model);
+            let decision = decide(scope, &candidates.mentions, &p, THRESHOLD);
+            let why = reasons(&candidates, decision.mention, model);
+            Answer { decision, why, title: candidates.looks_like_title() }
+        })
+        .collect()
+}
+
+struct Writer<'w, 's> {
+    scope: &'w Scope<'s>,
+    speakers: &'w Speakers<'s>,
+}
+
+impl Writer<'_, '_> {
+    /// Writes the attributions of one level; those of the levels above are there already.
+    fn write(&self, answers: &[Answer], out: &mut [Option<Attribution>]) {
+        let scene = self.scope.scene;
+        let mut earlier: Vec<(usize, Speaker)> = Vec::new();
+        let mut last: Option<(&Unit, usize)> = None;
+        for (unit, answer) in self.scope.units.iter().zip(answers) {
+            let mention = answer.decision.mention;
+            let carried = mention.is_some_and(|m| last.is_some_and(|(before, n)| n == m && self.splits(before, unit, m)));
+            let mut attribution = self.unit(unit, answer, carried, &earlier, out);
+            if carried && let Some((before, _)) = last {
+                attribution.continues = before.quotes.last().copied();
+                let first = before.quotes.last().and_then(|q| out.get(q.0 as usize)).and_then(Option::as_ref);
+                if let Some(first) = first {
+                    attribution.via = attribution.via.or_else(|| first.via.clone());
+                    let same = scene.token(before.range.first).sentence == scene.token(unit.range.first).sentence;
+                    if same && first.kind == Kind::Direct {
+                        attribution.kind = Kind::Direct;
+                    }
+                }
+            }
+            if let (Some(m), Some(speaker)) = (mention, &attribution.speaker) {
+                earlier.push((m, speaker.clone()));
+            }
+            last = mention.map(|m| (unit, m));
+            self.spread(unit, &attribution, out);
+        }
+    }
+
+    /// One unit's attribution goes to each of its spans; those behind the first continue it.
+    fn spread(&self, unit: &Unit, attribution: &Attribution, out: &mut [Option<Attribution>]) {
+        let mut before = None;
+        for &quote in &unit.quotes {
+            let mut own = attribution.clone();
+            own.place = self.place(quote);
+            if before.is_some() {
+                own.continues = before;
+                own.cue = None;
+            }
+            before = Some(quote);
+            if let Some(slot) = out.get_mut(quote.0 as usize) {
+                *slot = Some(own);
+            }
+        }
+    }
+
+    fn place(&self, quote: QuoteId) -> (usize, usize) {
+        let scene = self.scope.scene;
+        let at = scene.quote_range(quote).first;
+        let token = scene.token(at);
+        let paragraph = scene.paragraph(token.paragraph);
+        let first = scene.token(paragraph.first).sentence;
+        (token.paragraph as usize + 1, token.sentence.saturating_sub(first) as usize + 1)
+    }
+
+    /// True where the mention stands between the two: `“A,” she said, “B.”`
+    fn splits(&self, before: &Unit, unit: &Unit, mention: usize) -> bool {
+        self.scope.scene.mentions.get(mention).is_some_and(|m| m.first >= before.range.end && m.end <= unit.range.first)
+    }
+
+    fn unit(
+        &self,
+        unit: &Unit,
+        answer: &Answer,
+        carried: bool,
+        earlier: &[(usize, Speaker)],
+        out: &[Option<Attribution>],
+    ) -> Attribution {
+        let scene = self.scope.scene;
+        let base = Attribution { confidence: answer.decision.confidence, why: answer.why.clone(), ..Attribution::default() };
+        let Some(index) = answer.decision.mention else {
+            return Attribution { kind: self.kind_of_nobody(unit, answer.title), ..base };
+        };
+        let Some(m) = scene.mentions.get(index) else { return base };
+        let cue = cue_of(self.scope, unit, m);
+        let mut speaker = self.speakers.of(index, earlier);
+        // `I` inside a quotation is whoever said that.
+        if speaker.is_none()
+            && matches!(scene.token(m.first).entry.pronoun, Pronoun::I | Pronoun::We)
+            && let Some(parent) = self.scope.parent
+        {
+            speaker = out.get(parent.0 as usize).and_then(Option::as_ref).and_then(|a| a.speaker.clone());
+        }
+        let said = cue.and_then(|cue| via(self.scope, unit, m, cue));
+        let document = speaker.as_ref().and_then(|s| s.via.clone());
+        let via = match (said, document) {
+            (Some(a), Some(b)) if a != b => Some(format!("{a}; {b}")),
+            (a, b) => a.or(b),
+        };
+        let relay = relayed_by(self.scope, unit, m, cue);
+        Attribution {
+            kind: self.kind_of_speech(unit),
+            mention: Some(noun_phrase(scene, index)),
+            cue: cue.filter(|_| !carried).map(|(a, b)| scene.token(a).span.hull(scene.token(b.saturating_sub(1)).span)),
+            via,
+            relayed_by: relay.map(|i| relay_text(scene, i)),
+            speaker,
+            ..base
+        }
+    }
+
+    /// Direct where the marks hold a whole sentence, mixed where they hold a part of the writer's own.
+    fn kind_of_speech(&self, unit: &Unit) -> Kind {
+        let first = self.scope.token(unit.inner.first);
+        let before = self.scope.scene.before(unit.range.first);
+        let opens = before.sentence != self.scope.token(unit.range.first).sentence
+            || before.kind == TokenKind::Punctuation
+            || before.kind == TokenKind::Mark
+            || before.has(Marks::CUE_VERB) && self.scope.cue(unit.range.first.saturating_sub(1)) >= 3;
+        let capital = first.capital || first.kind == TokenKind::Number || first.kind == TokenKind::Punctuation;
+        let words = (unit.inner.first..unit.inner.end).filter(|&i| self.scope.token(i).is_word()).count();
+        let end = self.scope.token(unit.inner.end.saturating_sub(1));
+        let whole = end.kind == TokenKind::Punctuation && matches!(end.ch, '.' | '?' | '!' | ',' | '…' | '—') || words >= 4;
+        if capital && whole && (opens || words >= 5 && end.ends_sentence()) { Kind::Direct } else { Kind::Mixed }
+    }
+
+    /// What words in marks are that nobody is said to have uttered.
+    fn kind_of_nobody(&self, unit: &Unit, title: bool) -> Kind {
+        let scene = self.scope.scene;
+        let (a, b) = (unit.range.first, unit.range.end);
+        let words = (unit.inner.first..unit.inner.end).filter(|&i| self.scope.token(i).is_word()).count();
+        let (before, after) = (scene.before(a), scene.token(b));
+        let own = self.scope.token(a).sentence;
+        let name = |t: &crate::find::token::Token| t.capital && t.kind == TokenKind::Word && t.sentence == own;
+        let capital = self.scope.token(unit.inner.first).capital;
+        if words <= 3 && capital && name(before) && name(after) {
+            return Kind::Term;
+        }
+        let sentence = scene.sentence(own);
+        let near = |mark: Marks| {
+            (a.saturating_sub(4).max(sentence.first)..a).chain(b..b + 2).any(|i| self.scope.holds(i) && scene.token(i).has(mark))
+        };
+        if near(Marks::TERM_TRIGGER) && words <= 5 {
+            return Kind::Term;
+        }
+        if title && !self.scope.token(unit.inner.end.saturating_sub(1)).ends_sentence() || near(Marks::WORK) && capital && words <= 8 {
+            return Kind::Title;
+        }
+        if words <= 4 && !capital {
+            return Kind::Scare;
+        }
+        if words <= 2 { Kind::Term } else { self.kind_of_speech(unit) }
+    }
+}
+
+/// Scraped pages double their text: a quotation whose whole sentence stood earlier repeats it.
+fn mark_repeats(scene: &Scene<'_>, out: &mut [Attribution]) {
+    let text = scene.document.text();
+    let mut seen: HashMap<(&str, &str), QuoteId> = HashMap::new();
+    for (n, (quote, attribution)) in (0u32..).zip(scene.quotes.iter().zip(out)) {
+        let sentence = scene.sentence_of(scene.quote_range(QuoteId(n)).first);
+        let key = (quote.inner.of(text), scene.text(sentence.first, sentence.end));
+        match seen.get(&key) {
+            Some(&first) => attribution.repeats = Some(first),
+            None => {
+                seen.insert(key, QuoteId(n));
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Why: the features that decided, in plain words.
+
+use super::candidate::Candidates;
+use super::feature::{Sink, Template, Value, feature_key};
+use super::model::Model;
+
+/// Most reasons a row gives.
+const MOST: usize = 3;
+
+/// Remembers what each feature counted for.
+struct Explain<'m> {
+    model: &'m Model,
+    found: Vec<(f32, Template, Vec<Value>)>,
+}
+
+impl Sink for Explain<'_> {
+    fn add(&mut self, template: Template, values: &[Value]) {
+        let weight = self.model.weight(feature_key(template, values));
+        if weight > 0.05 && !template.reason().is_empty() {
+            self.found.push((weight, template, values.to_vec()));
+        }
+    }
+}
+
+/// The reasons for the answer `mention` (`None`: nobody), most telling first. Features that say the same are added up.
+pub fn reasons(candidates: &Candidates<'_>, mention: Option<usize>, model: &Model) -> Vec<String> {
+    let mut explain = Explain { model, found: Vec::new() };
+    match mention {
+        Some(m) => candidates.source(m, &mut explain),
+        None => candidates.nobody(&mut explain),
+    }
+    let mut told: Vec<(f32, String)> = Vec::new();
+    for (weight, template, values) in explain.found {
+        let reason = tell(candidates, template, &values);
+        match told.iter_mut().find(|(_, r)| *r == reason) {
+            Some(slot) => slot.0 += weight,
+            None => told.push((weight, reason)),
+        }
+    }
+    told.sort_by(|a, b| b.0.total_cmp(&a.0));
+    told.into_iter().take(MOST).map(|(_, r)| r).collect()
+}
+
+fn tell(candidates: &Candidates<'_>, template: Template, values: &[Value]) -> String {
+    let reason = template.reason();
+    if !reason.contains("{}") {
+        return match (template, values.first()) {
+            (Template::Place | Template::PlaceGap | Template::PlaceRank, Some(Value::Sym(s))) => place(s.text).to_owned(),
+            _ => reason.to_owned(),
+        };
+    }
+    let words: Vec<String> = values
+        .iter()
+        .filter_map(|v| match v {
+            Value::Word(key) => candidates.word_text(*key).map(|w| format!("‘{w}’")),
+            Value::Char(c) if !c.is_alphanumeric() => Some(format!("‘{c}’")),
+            Value::Sym(s) if s.text == "Q" => Some("a quotation".to_owned()),
+            Value::Sym(s) if s.text == "X" => Some("a name".to_owned()),
+            Value::Sym(s) if s.text == "#" => Some("the edge of the paragraph".to_owned()),
+            _ => None,
+        })
+        .collect();
+    let words = if words.is_empty() { "the words there".to_owned() } else { words.join(" ") };
+    reason.replace("{}", &words)
+}
+
+fn place(code: &str) -> &'static str {
+    match code {
+        "b0" => "before the quotation, in its sentence",
+        "b1" => "in the sentence before",
+        "b2" | "b3" => "some sentences before",
+        "bp" => "in the paragraph before",
+        "a0" => "after the quotation, in its sentence",
+        "a1" => "in the sentence after",
+        "aq" => "right after the question",
+        _ => "some sentences after",
+    }
+}
