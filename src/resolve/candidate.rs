@@ -280,6 +280,10 @@ impl<'s> Candidates<'s> {
         out.add(T::NobodyMarks, &[Value::Int(style.unwrap_or(0)), bucket(s.words, &[0, 2, 4, 8])]);
         let from = a.saturating_sub(4).max(s.sentence.first);
         let near = |mark: Marks| (from..a).chain(b..(b + 2).min(s.last_sentence.end)).any(|i| self.scope.holds(i) && self.token(i).has(mark));
+        let capital = |at: Option<usize>| at.is_some_and(|i| self.token(i).capital && self.scope.holds(i) && self.token(i).sentence == self.token(a).sentence);
+        if s.words <= 3 && s.capital && capital(before) && capital(Some(b)) {
+            out.add(T::NobodyNickname, &[]);
+        }
         if near(Marks::WORK) {
             out.add(T::NobodyTrigger, &[const { Sym::new("work") }.into(), title.into()]);
         }
@@ -804,6 +808,36 @@ impl<'s> Candidates<'s> {
     }
 }
 
+/// The verb of the clause right behind a quotation that ends as one before its attribution does: there any verb
+/// reports, also a rare one (`“…,” read a statement`, `“…?” the coach deadpanned`).
+fn promoted(scope: &Scope<'_>, b: usize, end: char) -> Option<usize> {
+    if !matches!(end, ',' | '?' | '!' | '—') {
+        return None;
+    }
+    let verb = |at: usize| {
+        let t = scope.token(at);
+        scope.holds(at) && t.is_lower() && !t.has(Marks::AUXILIARY) && (t.has(Marks::CUE_VERB) || matches!(t.entry.tag.0, b'D' | b'Z'))
+    };
+    let here = scope.token(b).sentence;
+    let mut at = b;
+    while scope.holds(at) && at < b + 3 && scope.token(at).sentence == here {
+        if verb(at) {
+            return Some(at);
+        }
+        // An adverb before the verb, or the subject.
+        let t = scope.token(at);
+        if t.has(Marks::ADVERB) && t.is_lower() {
+            at += 1;
+            continue;
+        }
+        let i = scope.scene.mentions.partition_point(|m| m.first < at);
+        let subject = scope.scene.mentions.get(i).filter(|m| m.first == at)?;
+        let next = subject.end + usize::from(scope.token(subject.end).has(Marks::ADVERB));
+        return verb(next).then_some(next);
+    }
+    None
+}
+
 impl Shape {
     fn new(scope: &Scope<'_>, unit: &Unit, index: usize) -> Self {
         let scene = scope.scene;
@@ -830,7 +864,8 @@ impl Shape {
             tail.kind != TokenKind::Mark && tail.paragraph + 1 == first.paragraph
         });
         let cue_before = (sentence.first..a).rev().find(|&i| scope.cue(i) >= 3);
-        let cue_after = (b..limit.min(b + 16)).take_while(|&i| scope.holds(i)).find(|&i| scope.cue(i) >= 3);
+        let clause = || (b..limit.min(b + 16)).take_while(|&i| scope.holds(i));
+        let cue_after = promoted(scope, b, end).or_else(|| clause().find(|&i| scope.cue(i) >= 3));
         Self {
             sentence,
             last_sentence,

@@ -224,6 +224,7 @@ templates! {
     NobodyTags "nobody_tags" "the kinds of words around the quotation";
     NobodyPhrase "nobody_phrase" "the quotation stands inside a noun phrase";
     NobodyMarks "nobody_marks" "the kind of quotation marks";
+    NobodyNickname "nobody_nickname" "a nickname inside a name";
     NobodyTrigger "nobody_trigger" "words that announce a title or a term";
 
     // The mention by itself.

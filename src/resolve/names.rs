@@ -443,6 +443,7 @@ impl<'s> Builder<'s> {
             };
             let found = written.or_else(|| named().and_then(|n| self.entities.get(n)).map(|e| e.name.clone()));
             if let (Some(name), Some(e)) = (found, self.entities.get_mut(id.0)) {
+                e.words = name.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase)).map(fold).collect();
                 e.name = name;
                 e.kind = EntityKind::Organisation;
             }
