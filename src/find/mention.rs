@@ -181,7 +181,6 @@ impl Finder<'_> {
         last.has(Marks::HARD_TITLE)
             && !last.has(Marks::ORGANISATION)
             && (first..end).all(|i| self.get(i).has(title.or(Marks::DEMONYM)) || self.get(i).is_lower())
-            && last.entry.source > 0
     }
 
     fn speech_follows(&self, at: usize) -> bool {

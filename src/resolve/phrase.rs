@@ -140,6 +140,8 @@ fn object_end(scene: &Scene<'_>, from: usize) -> Option<usize> {
                     break;
                 }
             }
+            // `Joint Task Force - Operation …`
+            TokenKind::Punctuation if t.ch == '-' && end == Some(at) && scene.token(at + 1).capital => {}
             _ => break,
         }
     }
@@ -185,6 +187,12 @@ fn aside_end(scene: &Scene<'_>, end: usize) -> Option<usize> {
 /// The mention that is the head of the phrase in which `mention` stands: `Sudani` in `Sudani’s office said` is not the
 /// source, the office is; `spokesperson` in `government spokesperson Basem al-Awadi` is he himself.
 pub fn head_of(scene: &Scene<'_>, mention: usize) -> usize {
+    let head = head_within(scene, mention);
+    statement_over(scene, head).unwrap_or(head)
+}
+
+/// Like [`head_of`], but the issuer of a statement stays itself: `the ministry` in `a statement by the ministry`.
+pub fn head_within(scene: &Scene<'_>, mention: usize) -> usize {
     let mut at = mention;
     for _ in 0..4 {
         match step_to_head(scene, at) {
@@ -193,6 +201,22 @@ pub fn head_of(scene: &Scene<'_>, mention: usize) -> usize {
         }
     }
     at
+}
+
+/// `a statement by the ministry`: the statement in whose phrase the mention stands.
+fn statement_over(scene: &Scene<'_>, mention: usize) -> Option<usize> {
+    let m = scene.mentions.get(mention)?;
+    let head = scene.token(m.head());
+    (mention.saturating_sub(6)..mention).find(|&i| {
+        scene.mentions.get(i).is_some_and(|o| {
+            o.kind == MentionKind::Document
+                && scene.token(o.head()).has(Marks::ISSUED)
+                && scene.token(o.head()).sentence == head.sentence
+                && scene.token(o.first).quote == head.quote
+                && o.end <= m.first
+                && complements_end(scene, o) >= m.end
+        })
+    })
 }
 
 fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
