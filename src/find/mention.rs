@@ -92,7 +92,8 @@ impl Finder<'_> {
             let end = self.name_end(at);
             let all_dates = (first..end).all(|i| self.get(i).has(Marks::DATE) || self.get(i).kind != TokenKind::Word);
             if !all_dates {
-                found.push(Mention { first, end, kind: MentionKind::Name });
+                let kind = if self.is_office(first, end) { MentionKind::Role } else { MentionKind::Name };
+                found.push(Mention { first, end, kind });
             }
             return end;
         }
@@ -171,6 +172,15 @@ impl Finder<'_> {
                 || token.entry.first_name && !headline && !token.has(closed.or(Marks::AUXILIARY)) && self.speech_follows(at);
         }
         !token.has(Marks::DETERMINER) || token.all_capitals
+    }
+
+    /// `First Deputy Speaker`, `the President`: titles and nothing else name an office, not a person.
+    fn is_office(&self, first: usize, end: usize) -> bool {
+        let title = Marks::HARD_TITLE.or(Marks::SOFT_TITLE);
+        let last = self.get(end - 1);
+        last.has(Marks::HARD_TITLE)
+            && !last.has(Marks::ORGANISATION)
+            && (first..end).all(|i| self.get(i).has(title.or(Marks::DEMONYM)) || self.get(i).is_lower())
     }
 
     fn speech_follows(&self, at: usize) -> bool {
@@ -315,12 +325,14 @@ impl Finder<'_> {
             if token.kind == TokenKind::Word && token.has(Marks::DETERMINER) {
                 return before;
             }
-            let stops = !(token.is_word() || token.kind == TokenKind::Possessive)
+            let possessive = token.kind == TokenKind::Possessive;
+            let stops = !possessive
+                && (!token.is_word()
                 || token.has(Marks::PREPOSITION.or(Marks::AUXILIARY).or(Marks::CONJUNCTION))
                 || token.entry.pronoun != Pronoun::No
                 || matches!(token.entry.tag.0, b'M' | b'W' | b'K' | b'I')
                 || token.is_lower() && token.entry.tag.is_verb() && (token.entry.cue >= 3 || matches!(token.entry.tag.0, b'Z' | b'D'))
-                || token.is_lower() && token.entry.tag.0 == b'R' && token.has(Marks::ADVERB);
+                || token.is_lower() && token.entry.tag.0 == b'R' && token.has(Marks::ADVERB));
             if stops {
                 break;
             }

@@ -13,6 +13,7 @@ use super::scope::{Scope, Unit};
 use super::speaker::{Speaker, Speakers};
 use super::why::reasons;
 use crate::Span;
+use crate::find::mention::MentionKind;
 use crate::find::quote::QuoteId;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
@@ -103,12 +104,24 @@ fn answers(scope: &Scope<'_>, salience: &Salience, model: &Model) -> Vec<Answer>
     (0..scope.units.len())
         .filter_map(|index| Candidates::new(scope, salience, index))
         .map(|candidates| {
-            let p = probabilities(&candidates, model);
-            let decision = decide(scope, &candidates.mentions, &p, THRESHOLD);
+            let nickname = scope.units.get(candidates.index()).is_some_and(|u| inside_name(scope.scene, u));
+            let decision = if nickname {
+                Decision { mention: None, confidence: NICKNAME }
+            } else {
+                decide(scope, &candidates.mentions, &probabilities(&candidates, model), THRESHOLD)
+            };
             let why = reasons(&candidates, decision.mention, model);
             Answer { decision, why, title: candidates.looks_like_title() }
         })
         .collect()
+}
+
+/// A nickname between the parts of a name is nobody's words: the name's own structure says so.
+const NICKNAME: f32 = 0.99;
+
+fn inside_name(scene: &Scene<'_>, unit: &Unit) -> bool {
+    let i = scene.mentions.partition_point(|m| m.first < unit.range.first);
+    i.checked_sub(1).and_then(|i| scene.mentions.get(i)).is_some_and(|m| m.kind == MentionKind::Name && m.end > unit.range.end)
 }
 
 struct Writer<'w, 's> {

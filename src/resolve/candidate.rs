@@ -143,6 +143,10 @@ struct Shape {
     /// The strong cue before the quotation in its sentence, and the one after.
     cue_before: Option<usize>,
     cue_after: Option<usize>,
+    /// The verb of the clause right behind the quotation.
+    clause_verb: Option<usize>,
+    /// `according to` stands behind the quotation.
+    second_hand: bool,
 }
 
 impl<'s> Candidates<'s> {
@@ -159,6 +163,11 @@ impl<'s> Candidates<'s> {
             .collect();
         let shape = Shape::new(scope, unit, index);
         Some(Self { scope, salience, unit, index, mentions, shape })
+    }
+
+    /// The number of the quotation's unit in its scope.
+    pub fn index(&self) -> usize {
+        self.index
     }
 
     /// The text of a word near the quotation, by its key, in lower case.
@@ -257,6 +266,10 @@ impl<'s> Candidates<'s> {
         out.add(T::NobodyBeforeCue, &[cue_before.into(), title.into()]);
         out.add(T::NobodyAfterCue, &[cue_after.into()]);
         let cues = self.scope.strong_cues(s.sentence.first, s.last_sentence.end);
+        let lead = (s.sentence.first..a).map(|i| self.scope.cue(i)).max().unwrap_or(0);
+        let trail = (b..s.limit).map(|i| self.scope.cue(i)).max().unwrap_or(0);
+        out.add(T::NobodyLead, &[lead.into(), trail.into(), s.capital.into()]);
+        out.add(T::NobodyCueRoom, &[int(cues.min(1)), bucket(s.room_before, &[0, 1, 4]), s.capital.into(), bucket(s.words, &[0, 3, 6])]);
         out.add(T::NobodyCues, &[int(cues.min(2)), bucket(s.words, &[0, 4, 8])]);
         out.add(T::NobodyIndex, &[int(s.place.0.min(3)), int(s.place.1.min(4))]);
         out.add(T::NobodyEdges, &[s.first_in_paragraph.into(), s.last_in_paragraph.into()]);
@@ -280,6 +293,10 @@ impl<'s> Candidates<'s> {
         out.add(T::NobodyMarks, &[Value::Int(style.unwrap_or(0)), bucket(s.words, &[0, 2, 4, 8])]);
         let from = a.saturating_sub(4).max(s.sentence.first);
         let near = |mark: Marks| (from..a).chain(b..(b + 2).min(s.last_sentence.end)).any(|i| self.scope.holds(i) && self.token(i).has(mark));
+        let capital = |at: Option<usize>| at.is_some_and(|i| self.token(i).capital && self.scope.holds(i) && self.token(i).sentence == self.token(a).sentence);
+        if s.words <= 3 && s.capital && capital(before) && capital(Some(b)) {
+            out.add(T::NobodyNickname, &[]);
+        }
         if near(Marks::WORK) {
             out.add(T::NobodyTrigger, &[const { Sym::new("work") }.into(), title.into()]);
         }
@@ -643,6 +660,9 @@ impl<'s> Candidates<'s> {
             Some(Some(n)) => int(n),
         };
         out.add(T::CueBeforeSubject, &[value]);
+        if s.second_hand {
+            out.add(T::FirstHand, &[value, s.capital.into()]);
+        }
         if let Some(cue) = s.cue_before.filter(|&cue| m.first > cue) {
             out.add(T::BehindCue, &[Value::Word(self.token(cue).key), bucket(m.first - cue, &[0, 2, 3, 4])]);
         }
@@ -682,6 +702,19 @@ impl<'s> Candidates<'s> {
             between.count()
         });
         let right = right.filter(|&n| n < 2);
+        // The clause right behind the quotation has one subject, before or behind its verb.
+        if let Some(verb) = s.clause_verb {
+            let inverted = m.first == verb + 1;
+            let subject = m.end <= verb && verb <= m.end + 1;
+            let role = if inverted { 2 } else { i32::from(subject) };
+            out.add(T::ClauseSubject, &[Value::Int(role), Value::Char(s.end)]);
+            out.add(T::ClauseKind, &[Value::Int(role), Value::Int(m.kind as i32)]);
+        }
+        let according = m.first >= 2 && self.token(m.first - 2).key == *words::ACCORDING
+            || self.token(m.first.saturating_sub(3)).key == *words::ACCORDING && m.first >= 3;
+        if according {
+            out.add(T::SecondHand, &[s.cue_before.is_some().into(), s.capital.into()]);
+        }
         let value = |n: Option<usize>| n.map_or(NONE.into(), int);
         let at_once = cue - b <= 1;
         let near = m.first - b <= 1;
@@ -804,6 +837,36 @@ impl<'s> Candidates<'s> {
     }
 }
 
+/// The verb of the clause right behind a quotation that ends as one before its attribution does: there any verb
+/// reports, also a rare one (`“…,” read a statement`, `“…?” the coach deadpanned`).
+fn promoted(scope: &Scope<'_>, b: usize, end: char) -> Option<usize> {
+    if !matches!(end, ',' | '?' | '!' | '—') {
+        return None;
+    }
+    let verb = |at: usize| {
+        let t = scope.token(at);
+        scope.holds(at) && t.is_lower() && !t.has(Marks::AUXILIARY) && (t.has(Marks::CUE_VERB) || matches!(t.entry.tag.0, b'D' | b'Z'))
+    };
+    let here = scope.token(b).sentence;
+    let mut at = b;
+    while scope.holds(at) && at < b + 3 && scope.token(at).sentence == here {
+        if verb(at) {
+            return Some(at);
+        }
+        // An adverb before the verb, or the subject.
+        let t = scope.token(at);
+        if t.has(Marks::ADVERB) && t.is_lower() {
+            at += 1;
+            continue;
+        }
+        let i = scope.scene.mentions.partition_point(|m| m.first < at);
+        let subject = scope.scene.mentions.get(i).filter(|m| m.first == at)?;
+        let next = subject.end + usize::from(scope.token(subject.end).has(Marks::ADVERB));
+        return verb(next).then_some(next);
+    }
+    None
+}
+
 impl Shape {
     fn new(scope: &Scope<'_>, unit: &Unit, index: usize) -> Self {
         let scene = scope.scene;
@@ -830,7 +893,10 @@ impl Shape {
             tail.kind != TokenKind::Mark && tail.paragraph + 1 == first.paragraph
         });
         let cue_before = (sentence.first..a).rev().find(|&i| scope.cue(i) >= 3);
-        let cue_after = (b..limit.min(b + 16)).take_while(|&i| scope.holds(i)).find(|&i| scope.cue(i) >= 3);
+        let clause = || (b..limit.min(b + 16)).take_while(|&i| scope.holds(i));
+        let clause_verb = promoted(scope, b, end);
+        let cue_after = clause_verb.or_else(|| clause().find(|&i| scope.cue(i) >= 3));
+        let second_hand = clause().take(2).any(|i| scope.token(i).key == *words::ACCORDING);
         Self {
             sentence,
             last_sentence,
@@ -848,6 +914,8 @@ impl Shape {
             paragraph_room: scope.outside(paragraph.first, paragraph.end),
             cue_before,
             cue_after,
+            clause_verb,
+            second_hand,
         }
     }
 }
@@ -858,6 +926,7 @@ mod words {
     use crate::lexicon::key;
 
     pub(super) static TO: LazyLock<u64> = LazyLock::new(|| key("to"));
+    pub(super) static ACCORDING: LazyLock<u64> = LazyLock::new(|| key("according"));
     pub(super) static THAT: LazyLock<u64> = LazyLock::new(|| key("that"));
 }
 

@@ -2,6 +2,7 @@
 
 use super::candidate::Candidates;
 use super::model::{Model, Score, softmax};
+use super::phrase::head_of;
 use super::scope::Scope;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun};
@@ -58,7 +59,7 @@ pub fn decide(scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32], thre
             chosen = Some((mention, p));
         }
     }
-    Decision { mention: chosen.map(|c| c.0), confidence: sum }
+    Decision { mention: chosen.map(|c| head_of(scope.scene, c.0)), confidence: sum }
 }
 
 /// For each mention the number of its group: mentions in one sentence with nothing between them but what joins a noun

@@ -224,6 +224,9 @@ templates! {
     NobodyTags "nobody_tags" "the kinds of words around the quotation";
     NobodyPhrase "nobody_phrase" "the quotation stands inside a noun phrase";
     NobodyMarks "nobody_marks" "the kind of quotation marks";
+    NobodyLead "nobody_lead" "the reporting words before and after the quotation";
+    NobodyCueRoom "nobody_cue_room" "the reporting words of the sentence";
+    NobodyNickname "nobody_nickname" "a nickname inside a name";
     NobodyTrigger "nobody_trigger" "words that announce a title or a term";
 
     // The mention by itself.
@@ -277,6 +280,10 @@ templates! {
     CueAfter "cue_after" "next to the reporting word after the quotation";
     Inverted "inverted" "subject of {}, which stands before it";
     SubjectAfter "subject_after" "subject of the reporting word after the quotation";
+    ClauseSubject "clause_subject" "subject of the clause right behind the quotation";
+    ClauseKind "clause_kind" "subject of the clause right behind the quotation";
+    SecondHand "second_hand" "named by ‘according to’";
+    FirstHand "first_hand" "said it first, somebody else relays it";
     Adjacent "adjacent" "next to a reporting word";
     AdjacentRank "adjacent_rank" "";
     PlaceRoom "place_room" "";

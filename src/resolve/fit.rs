@@ -222,7 +222,11 @@ fn fit_pronouns(
         }
         let spans: Vec<Span> = gold.attributions.iter().flat_map(|a| a.source.iter().copied()).collect();
         let place = |i: usize| scene.mentions.get(i).map_or(Span::EMPTY, |m| scene.token(m.head()).span);
-        let is_source = |i: usize| spans.iter().any(|s| s.overlaps(place(i)));
+        // Of several mentions in one annotated phrase the first is the source, the others stand in its apposition.
+        let is_source = |i: usize| {
+            let other = i.checked_sub(1).map_or(Span::EMPTY, place);
+            spans.iter().any(|s| s.overlaps(place(i)) && !s.overlaps(other))
+        };
         Pronouns::new(scene, &cast, &is_source).walk(|_, mention, people| {
             let answer = person_of.get(&place(mention).start()).copied();
             if is_source(mention) && people.len() > 1 && people.iter().any(|p| Some(p.entity) == answer) {

@@ -237,7 +237,13 @@ impl<'s> Builder<'s> {
             evidence += if titled.contains_key(&last) { 1.0 } else { 0.0 };
             let next = token(c.parts.end);
             if next.ch == ',' {
-                evidence += 0.5;
+                // `Yehia Rasool, military spokesperson for …`
+                let role = (c.parts.end + 1..c.parts.end + 5).any(|t| token(t).is_lower() && token(t).has(Marks::ROLE));
+                evidence += if role && c.words.len() > 1 { 2.0 } else { 0.5 };
+            }
+            let before = c.parts.core.first().map(|&t| scene.before(t));
+            if before.is_some_and(|t| t.is_lower() && t.has(Marks::CUE_VERB) && t.entry.cue >= 4) && c.words.len() > 1 {
+                evidence += 1.0;
             }
             if next.has(Marks::CUE_VERB) && next.entry.cue >= 3 && next.is_lower() {
                 evidence += 1.0;
@@ -443,6 +449,7 @@ impl<'s> Builder<'s> {
             };
             let found = written.or_else(|| named().and_then(|n| self.entities.get(n)).map(|e| e.name.clone()));
             if let (Some(name), Some(e)) = (found, self.entities.get_mut(id.0)) {
+                e.words = name.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase)).map(fold).collect();
                 e.name = name;
                 e.kind = EntityKind::Organisation;
             }

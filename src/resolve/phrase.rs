@@ -100,13 +100,17 @@ fn complements_end(scene: &Scene<'_>, m: &Mention) -> usize {
 fn object_end(scene: &Scene<'_>, from: usize) -> Option<usize> {
     let own = scene.token(from);
     let mut end = None;
+    let mut owned = false;
     for at in from..from + 10 {
         let t = scene.token(at);
         if t.sentence != own.sentence || t.quote != own.quote {
             break;
         }
         match t.kind {
-            TokenKind::Possessive => continue,
+            TokenKind::Possessive => {
+                owned = true;
+                continue;
+            }
             TokenKind::Number => end = Some(at + 1),
             TokenKind::Word => {
                 if t.has(Marks::DATE) || at > from && t.entry.cue >= 3 && t.has(Marks::CUE_VERB) {
@@ -118,8 +122,16 @@ fn object_end(scene: &Scene<'_>, from: usize) -> Option<usize> {
                 if t.has(Marks::CHANNEL.or(Marks::ISSUED)) && t.is_lower() {
                     return None;
                 }
+                // `of the parliament Muhsin al-Mandalawi`: a name behind a finished noun phrase is another phrase.
+                let finished = at > from && end == Some(at) && scene.token(at - 1).is_lower() && t.capital;
+                if finished && starts_name(scene, at) {
+                    break;
+                }
                 if t.capital || t.prefixed || t.entry.tag.is_noun() && !t.has(Marks::AUXILIARY) {
                     end = Some(at + 1);
+                    owned = false;
+                } else if owned && matches!(t.entry.tag.0, b'D' | b'E' | b'J' | b'G') {
+                    // `America’s failed policy`: between a possessive and its noun.
                 } else if !(t.has(Marks::DETERMINER)
                     || matches!(t.entry.tag.0, b'J' | b'E' | b'T' | b'P')
                     || t.entry.tag.0 == b'G' && at == from
@@ -128,6 +140,8 @@ fn object_end(scene: &Scene<'_>, from: usize) -> Option<usize> {
                     break;
                 }
             }
+            // `Joint Task Force - Operation …`
+            TokenKind::Punctuation if t.ch == '-' && end == Some(at) && scene.token(at + 1).capital => {}
             _ => break,
         }
     }
@@ -173,6 +187,12 @@ fn aside_end(scene: &Scene<'_>, end: usize) -> Option<usize> {
 /// The mention that is the head of the phrase in which `mention` stands: `Sudani` in `Sudani’s office said` is not the
 /// source, the office is; `spokesperson` in `government spokesperson Basem al-Awadi` is he himself.
 pub fn head_of(scene: &Scene<'_>, mention: usize) -> usize {
+    let head = head_within(scene, mention);
+    statement_over(scene, head).unwrap_or(head)
+}
+
+/// Like [`head_of`], but the issuer of a statement stays itself: `the ministry` in `a statement by the ministry`.
+pub fn head_within(scene: &Scene<'_>, mention: usize) -> usize {
     let mut at = mention;
     for _ in 0..4 {
         match step_to_head(scene, at) {
@@ -181,6 +201,22 @@ pub fn head_of(scene: &Scene<'_>, mention: usize) -> usize {
         }
     }
     at
+}
+
+/// `a statement by the ministry`: the statement in whose phrase the mention stands.
+fn statement_over(scene: &Scene<'_>, mention: usize) -> Option<usize> {
+    let m = scene.mentions.get(mention)?;
+    let head = scene.token(m.head());
+    (mention.saturating_sub(6)..mention).find(|&i| {
+        scene.mentions.get(i).is_some_and(|o| {
+            o.kind == MentionKind::Document
+                && scene.token(o.head()).has(Marks::ISSUED)
+                && scene.token(o.head()).sentence == head.sentence
+                && scene.token(o.first).quote == head.quote
+                && o.end <= m.first
+                && complements_end(scene, o) >= m.end
+        })
+    })
 }
 
 fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
@@ -202,7 +238,15 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     }
     let next = scene.token(m.end);
     // `spokesperson Basem al-Awadi`; `his campaign manager, Robby Mook, said`.
-    let name_at = if next.ch == ',' { m.end + 1 } else { m.end };
+    // `Deputy Speaker of the parliament Muhsin al-Mandalawi`
+    let behind = complements_end(scene, m);
+    let name_at = if next.ch == ',' {
+        m.end + 1
+    } else if behind > m.end && starts_name(scene, behind) {
+        behind
+    } else {
+        m.end
+    };
     let titled = next.ch != ',' || closes_aside(scene, m.end + 1);
     let singular = scene.token(m.head()).entry.tag.0 != b'S';
     if singular && titled && m.kind == MentionKind::Role {
@@ -220,6 +264,11 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
         });
     }
     None
+}
+
+fn starts_name(scene: &Scene<'_>, at: usize) -> bool {
+    let i = scene.mentions.partition_point(|m| m.first < at);
+    scene.mentions.get(i).is_some_and(|m| m.first == at && m.kind == MentionKind::Name)
 }
 
 /// True where a name starts at `at` and a comma, a cue or the sentence's end follows it.

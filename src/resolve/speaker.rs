@@ -5,7 +5,7 @@ use std::hash::BuildHasherDefault;
 
 use super::cue::strip_article;
 use super::names::{Cast, Entity, EntityId, EntityKind, parts};
-use super::phrase::{head_of, noun_phrase, phrase_tokens};
+use super::phrase::{head_of, head_within, noun_phrase, phrase_tokens};
 use super::pronoun::Antecedent;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
@@ -81,7 +81,10 @@ impl<'s> Speakers<'s> {
     /// Who the mention stands for. `earlier` are the speakers of the quotations before, the latest last, each with the
     /// mention it was named by.
     pub fn of(&self, mention: usize, earlier: &[(usize, Speaker)]) -> Option<Speaker> {
-        let head = head_of(self.scene, mention);
+        self.of_head(head_of(self.scene, mention), earlier)
+    }
+
+    fn of_head(&self, head: usize, earlier: &[(usize, Speaker)]) -> Option<Speaker> {
         let m = self.scene.mentions.get(head)?;
         if let Some(joint) = self.joint(head, m) {
             return Some(joint);
@@ -259,7 +262,7 @@ impl<'s> Speakers<'s> {
                     && phrase_tokens(self.scene, i).end + 2 >= m.first
             })
         })?;
-        self.of(before, earlier)
+        self.of_head(head_within(self.scene, before), earlier)
     }
 
     fn role(&self, mention: usize, m: &Mention, earlier: &[(usize, Speaker)]) -> Option<Speaker> {
@@ -472,12 +475,12 @@ impl<'s> Speakers<'s> {
             for i in inside {
                 let Some(o) = self.scene.mentions.get(i) else { continue };
                 if matches!(o.kind, MentionKind::Name | MentionKind::Group | MentionKind::Role) {
-                    best = Some(head_of(self.scene, i));
+                    best = Some(head_within(self.scene, i));
                     break;
                 }
             }
             if let Some(i) = best {
-                return self.of(i, earlier).map(|s| Speaker { confidence: 0.85, ..s });
+                return self.of_head(i, earlier).map(|s| Speaker { confidence: 0.85, ..s });
             }
         }
         // A name before the noun, possessive or not.
@@ -486,7 +489,7 @@ impl<'s> Speakers<'s> {
             return self.named(i).map(|s| Speaker { confidence: 0.85, ..s });
         }
         let possessor = self.scene.mentions_in(m.first, m.first + 1).find(|&i| self.scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Pronoun));
-        possessor.and_then(|i| self.of(i, earlier))
+        possessor.and_then(|i| self.of_head(i, earlier))
     }
 }
 
