@@ -80,7 +80,7 @@ bless: ## write the fields that are wrong today into tests/known_misses.txt; loo
 	INQUIT_BLESS=1 $(CARGO) test --locked --test samples --test cases
 
 bench: build ## time the stages, and the program against `wc -w`
-	$(CARGO) bench --locked
+	$(CARGO) bench --locked --bench stages
 	@if command -v $(PYTHON) >/dev/null; then $(PYTHON) scripts/bench_ratio.py $(INQUIT) samples; \
 	else echo "bench: $(PYTHON) is missing: the ratio to wc is not measured" >&2; fi
 
