@@ -171,15 +171,21 @@ impl Finder<'_> {
                 && !token.has(closed)
                 || token.entry.first_name && !headline && !token.has(closed.or(Marks::AUXILIARY)) && self.speech_follows(at);
         }
-        !token.has(Marks::DETERMINER) || token.all_capitals
+        let small = Marks::DETERMINER.or(Marks::CONJUNCTION).or(Marks::PREPOSITION).or(Marks::AUXILIARY).or(Marks::PRONOUN);
+        !token.has(small) || token.all_capitals || token.entry.first_name
     }
 
     /// `First Deputy Speaker`, `the President`: titles and nothing else name an office, not a person.
     fn is_office(&self, first: usize, end: usize) -> bool {
         let title = Marks::HARD_TITLE.or(Marks::SOFT_TITLE);
         let last = self.get(end - 1);
+        let before = self.before(first);
+        let led = before.sentence == last.sentence && (before.has(Marks::DETERMINER) || before.kind == TokenKind::Possessive || before.is_lower());
+        let polite = |i: usize| self.get(i).has(Marks::HARD_TITLE) && self.get(i).entry.gender != 0 && !self.get(i).has(Marks::ROLE);
         last.has(Marks::HARD_TITLE)
             && !last.has(Marks::ORGANISATION)
+            && (led || end - first > 1)
+            && !(first..end).any(polite)
             && (first..end).all(|i| self.get(i).has(title.or(Marks::DEMONYM)) || self.get(i).is_lower())
     }
 

@@ -122,8 +122,15 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
     let at = |i: usize| scene.token(tokens.get(i).copied().unwrap_or(usize::MAX));
     let n = tokens.len();
     let mut cut = 0;
+    // `Del. Stacey Plaskett`: whatever is abbreviated before a name is a title, an initial aside.
+    let abbreviated = |i: usize| {
+        let t = at(i);
+        t.span.len() > 2 && scene.document.text().as_bytes().get(t.span.end() - 1) == Some(&b'.') && t.entry.tag.0 == b'?' && !t.all_capitals
+    };
     for i in 0..n.saturating_sub(1) {
-        if at(i).has(Marks::HARD_TITLE) {
+        // `Gov. Earl Ray Tomblin`: a title that is a first name too, behind a title or before more names.
+        let name = at(i).entry.first_name && at(i).entry.gender == 0 && (cut == i && i > 0 || at(i + 1).entry.first_name);
+        if at(i).has(Marks::HARD_TITLE) && !name || i == 0 && abbreviated(0) && n > 2 {
             cut = i + 1;
             // `Secretary of State John Kerry`: the office goes on.
             if at(i + 1).is_lower() && at(i + 1).has(Marks::PREPOSITION) && i + 3 < n {
@@ -251,6 +258,11 @@ impl<'s> Builder<'s> {
             if c.parts.core.iter().any(|&t| token(t).prefixed || token(t).is_lower()) {
                 evidence += 1.0;
             }
+            // `National Mall`: common words make a person's name only on better evidence.
+            let common = |&t: &usize| token(t).entry.tag.0 != b'?' && !token(t).entry.first_name;
+            if c.parts.core.iter().all(common) {
+                evidence -= 1.5;
+            }
             c.person = evidence;
         }
     }
@@ -335,6 +347,9 @@ impl<'s> Builder<'s> {
         if better {
             e.name = name;
             e.words.clone_from(&c.words);
+        }
+        if c.titled && !c.organisation && !c.acronym && e.kind == EntityKind::Other {
+            e.kind = EntityKind::Person;
         }
         e.mentions.push(c.mention);
         e.titles.extend(titles);

@@ -35,7 +35,7 @@ pub fn phrase_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
     if let Some(partner) = joined_before(scene, mention, first) {
         first = partner;
     }
-    end = aside_end(scene, end).unwrap_or(end);
+    end = aside_end(scene, first, end).unwrap_or(end);
     TokenRange { first, end }
 }
 
@@ -151,7 +151,7 @@ fn object_end(scene: &Scene<'_>, from: usize) -> Option<usize> {
 
 /// `, an associate professor of surgery at …,` between a mention and its verb: one past its last token before the
 /// closing comma. A clause with `who` adds a statement about the source and is left out.
-fn aside_end(scene: &Scene<'_>, end: usize) -> Option<usize> {
+fn aside_end(scene: &Scene<'_>, first: usize, end: usize) -> Option<usize> {
     let comma = scene.token(end);
     if comma.ch != ',' || comma.sentence != scene.before(end).sentence || comma.quote != scene.before(end).quote {
         return None;
@@ -159,26 +159,35 @@ fn aside_end(scene: &Scene<'_>, end: usize) -> Option<usize> {
     let next = scene.token(end + 1);
     let opens = next.has(Marks::DETERMINER.or(Marks::ROLE).or(Marks::SOFT_TITLE).or(Marks::HARD_TITLE))
         || next.entry.tag.0 == b'J'
-        || next.kind == TokenKind::Number
-        || next.capital;
-    if !opens || next.sentence != comma.sentence {
+        || next.kind == TokenKind::Number;
+    // `In Ohio, the governor said`: what a preposition governs, or a place, has no apposition that speaks.
+    let first = scene.before(first);
+    let governed = first.has(Marks::PREPOSITION) && first.sentence == comma.sentence || scene.before(end).has(Marks::PLACE);
+    if !opens || governed || next.sentence != comma.sentence {
         return None;
     }
+    let speaks = |at: usize| {
+        let verb = |at: usize| {
+            scene.token(at).has(Marks::CUE_VERB) && scene.cues.get(at).is_some_and(|&c| c >= 3) && scene.token(at).is_lower()
+        };
+        verb(at) || (scene.token(at).has(Marks::ADVERB) || scene.token(at).has(Marks::AUXILIARY)) && verb(at + 1)
+    };
     for at in end + 1..end + 36 {
         let t = scene.token(at);
         if t.sentence != comma.sentence || t.quote != comma.quote {
             return None;
         }
-        let speaks = |at: usize| {
-            let verb = |at: usize| scene.token(at).has(Marks::CUE_VERB) && scene.cues.get(at).is_some_and(|&c| c >= 3) && scene.token(at).is_lower();
-            verb(at) || (scene.token(at).has(Marks::ADVERB) || scene.token(at).has(Marks::AUXILIARY)) && verb(at + 1)
-        };
         if t.ch == ',' && t.kind == TokenKind::Punctuation && speaks(at + 1) {
             return Some(at);
         }
-        let finite = t.entry.tag.0 == b'D' || t.entry.tag.0 == b'Z' || scene.text(at, at + 1) == "said";
-        if at > end + 2 && speaks(at) && finite {
-            return Some(at);
+        // `X, spokesperson for Y said`: without the second comma only a bare role is sure to be no new subject.
+        if at > end + 2 && speaks(at) && t.entry.tag.0 == b'D' {
+            return (!next.has(Marks::DETERMINER)).then_some(at);
+        }
+        // A clause of its own.
+        let finite = t.is_lower() && matches!(t.entry.tag.0, b'D' | b'Z' | b'M') && !scene.before(at).has(Marks::DETERMINER);
+        if finite || t.entry.pronoun == Pronoun::Who && at > end + 1 || t.has(Marks::AUXILIARY) && t.is_lower() {
+            return None;
         }
     }
     None
@@ -188,7 +197,7 @@ fn aside_end(scene: &Scene<'_>, end: usize) -> Option<usize> {
 /// source, the office is; `spokesperson` in `government spokesperson Basem al-Awadi` is he himself.
 pub fn head_of(scene: &Scene<'_>, mention: usize) -> usize {
     let head = head_within(scene, mention);
-    statement_over(scene, head).unwrap_or(head)
+    phrase_over(scene, head).unwrap_or(head)
 }
 
 /// Like [`head_of`], but the issuer of a statement stays itself: `the ministry` in `a statement by the ministry`.
@@ -203,20 +212,21 @@ pub fn head_within(scene: &Scene<'_>, mention: usize) -> usize {
     at
 }
 
-/// `a statement by the ministry`: the statement in whose phrase the mention stands.
-fn statement_over(scene: &Scene<'_>, mention: usize) -> Option<usize> {
+/// The head of the phrase in whose complement or apposition the mention stands: `a statement by the ministry`,
+/// `Ada Byron, a fellow at the institute,`.
+fn phrase_over(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     let m = scene.mentions.get(mention)?;
     let head = scene.token(m.head());
-    (mention.saturating_sub(6)..mention).find(|&i| {
+    let over = (mention.saturating_sub(8)..mention).find(|&i| {
         scene.mentions.get(i).is_some_and(|o| {
-            o.kind == MentionKind::Document
-                && scene.token(o.head()).has(Marks::ISSUED)
-                && scene.token(o.head()).sentence == head.sentence
+            scene.token(o.head()).sentence == head.sentence
                 && scene.token(o.first).quote == head.quote
                 && o.end <= m.first
-                && complements_end(scene, o) >= m.end
+                && (o.kind == MentionKind::Name || scene.token(o.head()).has(Marks::ISSUED) && o.kind == MentionKind::Document)
+                && phrase_tokens(scene, i).end >= m.end
         })
-    })
+    })?;
+    Some(head_within(scene, over))
 }
 
 fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
@@ -226,8 +236,12 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     let same = |o: &Mention| scene.token(o.head()).sentence == head.sentence && scene.token(o.first).quote == head.quote;
     // Inside a longer phrase whose head comes later: a possessor or modifier.
     if m.kind == MentionKind::Name {
+        let possessive = scene.token(m.end).kind == TokenKind::Possessive;
         let longer = near.clone().find(|&i| {
-            scene.mentions.get(i).is_some_and(|o| o.first <= m.first && o.end > m.end && o.kind != MentionKind::Name && same(o))
+            scene.mentions.get(i).is_some_and(|o| {
+                let owned = possessive || scene.token(o.first).has(Marks::DETERMINER);
+                o.first <= m.first && o.end > m.end && o.kind != MentionKind::Name && owned && same(o)
+            })
         });
         if longer.is_some() {
             return longer;
@@ -258,7 +272,11 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
         }
     }
     // `Yehia Rasool, military spokesperson for …`: the name before the comma.
-    if singular && m.kind == MentionKind::Role && scene.before(m.first).ch == ',' {
+    // `Clinton, a top aide said`: without a second comma a noun with an article is a subject of its own.
+    let tail = scene.token(complements_end(scene, m));
+    let closed = tail.kind == TokenKind::Mark || tail.kind == TokenKind::Punctuation && tail.ch != ':';
+    let apposed = closed || !scene.token(m.first).has(Marks::DETERMINER);
+    if singular && apposed && m.kind == MentionKind::Role && scene.before(m.first).ch == ',' {
         return near.rev().find(|&i| {
             scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Name && o.end + 1 == m.first && same(o) && !scene.token(o.head()).has(Marks::PLACE))
         });

@@ -38,6 +38,9 @@ struct Occurrence {
     source: bool,
 }
 
+/// Evidence of the other gender from which on a person is left out.
+const CLASH: i32 = -10;
+
 /// What a pronoun was found to stand for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Antecedent {
@@ -147,6 +150,14 @@ impl<'s> Pronouns<'s> {
         }
         ids.sort_unstable();
         ids.dedup();
+        // Nobody of the other gender, while there is anybody else.
+        let clashes = |id: &EntityId| {
+            let g = self.cast.entity(*id).map_or(0, |e| e.gender);
+            (if he { g } else { -g }) <= CLASH
+        };
+        if !ids.iter().all(clashes) {
+            ids.retain(|id| !clashes(id));
+        }
         ids.into_iter().map(|entity| Person { pronouns: self, entity, token, he }).collect()
     }
 

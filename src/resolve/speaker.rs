@@ -330,7 +330,7 @@ impl<'s> Speakers<'s> {
                 continue;
             };
             let name = parts(self.scene, m);
-            found.extend(name.titles.iter().map(|&t| (self.scene.token(t).key, i, id, 3.0)));
+            found.extend(name.titles.iter().map(|&t| (spelled_out(self.scene.token(t).key), i, id, 3.0)));
             let sentence = self.scene.token(m.first).sentence;
             // `military spokesman Yehia Rasool`
             for back in 1..=3 {
@@ -491,6 +491,21 @@ impl<'s> Speakers<'s> {
         let possessor = self.scene.mentions_in(m.first, m.first + 1).find(|&i| self.scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Pronoun));
         possessor.and_then(|i| self.of_head(i, earlier))
     }
+}
+
+/// The noun an abbreviated title stands for: `Sen.` is a senator.
+fn spelled_out(title: u64) -> u64 {
+    const PAIRS: [(&str, &str); 8] = [
+        ("sen", "senator"),
+        ("rep", "representative"),
+        ("gov", "governor"),
+        ("gen", "general"),
+        ("lt", "lieutenant"),
+        ("prof", "professor"),
+        ("sgt", "sergeant"),
+        ("col", "colonel"),
+    ];
+    PAIRS.iter().find(|(short, _)| key(short) == title).map_or(title, |(_, long)| key(long))
 }
 
 fn with_article(noun: &str) -> String {
