@@ -25,13 +25,18 @@ fn slice(text: &str, start: usize, end: usize) -> String {
     text.chars().skip(start).take(end.saturating_sub(start)).collect()
 }
 
-/// The verdict on each quote: where its words stand, where its speaker is printed, what it is.
-fn verdicts(rows: &[Record]) -> Vec<(Vec<(usize, usize)>, Option<(usize, usize)>, Kind)> {
+/// The verdict on a quote: where its words stand, where its speaker is printed, what it is.
+type Verdict = (Vec<(usize, usize)>, Option<(usize, usize)>, Kind);
+
+fn verdicts(rows: &[Record]) -> Vec<Verdict> {
     rows.iter().map(|r| (r.content.clone(), r.mention.as_ref().map(|m| (m.start, m.end)), r.kind)).collect()
 }
 
-/// What is said of each quote, without places: for texts whose letters stand elsewhere.
-fn answers(rows: &[Record]) -> Vec<(String, Option<String>, Option<String>, Kind, usize, usize)> {
+/// What is said of a quote, without places, for texts whose letters stand elsewhere: its words, speaker, mention, kind,
+/// paragraph and sentence.
+type Answer = (String, Option<String>, Option<String>, Kind, usize, usize);
+
+fn answers(rows: &[Record]) -> Vec<Answer> {
     let unbroken = |text: &str| text.replace("\r\n", "\n");
     let answer = |r: &Record| {
         let mention = r.mention.as_ref().map(|m| unbroken(&m.text));
