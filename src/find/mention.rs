@@ -125,7 +125,8 @@ impl Finder<'_> {
             Pronoun::Indefinite => {
                 // `some officials`, `one man`: a determiner, not a source.
                 let next = self.get(at + 1);
-                let determines = next.is_word() && (next.entry.tag.is_noun() || next.entry.tag.0 == b'J' || next.capital);
+                let unknown = next.is_lower() && next.entry.tag.0 == b'?';
+                let determines = next.is_word() && (unknown || next.entry.tag.is_noun() || next.entry.tag.0 == b'J' || next.capital);
                 (!determines).then_some(MentionKind::Role)
             }
             _ if token.all_capitals && token.span.len() > 1 && token.entry.pronoun != Pronoun::I => None, // the US, IT
@@ -300,7 +301,12 @@ impl Finder<'_> {
         if token.capital && next.capital && next.sentence == token.sentence {
             return None;
         }
-        if token.has(Marks::ROLE) || self.is_age(at) {
+        // `companies report`: a verb behind a plural subject.
+        let before = self.before(at);
+        if token.has(Marks::CUE_VERB) && before.sentence == token.sentence && (before.entry.tag.0 == b'S' || before.entry.pronoun != Pronoun::No && !before.has(Marks::DETERMINER)) {
+            return None;
+        }
+        if token.has(Marks::ROLE) || self.is_age(at) || self.is_agent(at) {
             Some(MentionKind::Role)
         } else if token.has(Marks::GROUP) {
             Some(MentionKind::Group)
@@ -309,6 +315,12 @@ impl Finder<'_> {
         } else {
             None
         }
+    }
+
+    /// `one questioner`, `the bassoonist`: an unknown noun made with a suffix for people, behind a determiner.
+    fn is_agent(&self, at: usize) -> bool {
+        let (token, before) = (self.get(at), self.before(at));
+        token.agent && token.entry.tag.0 == b'?' && before.has(Marks::DETERMINER) && before.sentence == token.sentence
     }
 
     /// `the 46-year-old`, with nothing behind that it would describe.

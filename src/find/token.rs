@@ -44,6 +44,8 @@ pub struct Token {
     pub prefixed: bool,
     /// True for `I’m`, `we’ve`, `who’d`: a pronoun or auxiliary with another word's rest.
     pub contracted: bool,
+    /// True for a lower-case word with a suffix that makes nouns for people: `questioner`, `bassoonists`.
+    pub agent: bool,
     /// True for `46-year-old`.
     pub age: bool,
     /// The innermost quoted span it stands in, marks included.
@@ -66,6 +68,7 @@ pub const EDGE: Token = Token {
     all_capitals: false,
     prefixed: false,
     contracted: false,
+    agent: false,
     age: false,
     quote: None,
     paragraph: u32::MAX,
@@ -339,6 +342,7 @@ impl Scan<'_> {
             all_capitals: word && is_all_capitals(bare),
             prefixed: word && ch.is_lowercase() && is_prefixed(bare),
             contracted: word && self.is_contracted(bare),
+            agent: kind == TokenKind::Word && ch.is_lowercase() && has_agent_suffix(bare),
             age: kind == TokenKind::Number && bare.ends_with("-year-old"),
             quote: self.open,
             paragraph: self.paragraph,
@@ -420,4 +424,9 @@ fn is_prefixed(word: &str) -> bool {
     let lower = chars.by_ref().take_while(|c| c.is_lowercase()).count();
     let joint = word.chars().nth(lower).is_some_and(|c| c == '-' || is_apostrophe(c));
     (1..=4).contains(&lower) && joint && chars.next().is_some_and(char::is_uppercase)
+}
+
+fn has_agent_suffix(word: &str) -> bool {
+    let stem = word.strip_suffix('s').unwrap_or(word);
+    stem.len() > 5 && ["er", "or", "ist", "ian", "man", "woman", "person"].iter().any(|s| stem.ends_with(s))
 }

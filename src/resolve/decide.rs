@@ -4,6 +4,7 @@ use super::candidate::Candidates;
 use super::model::{Model, Score, softmax};
 use super::phrase::head_of;
 use super::scope::Scope;
+use crate::find::mention::MentionKind;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun};
 
@@ -55,11 +56,19 @@ pub fn decide(scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32], thre
     }
     let mut chosen: Option<(usize, f32)> = None;
     for ((&group, &p), &mention) in groups.iter().zip(probabilities.iter().skip(1)).zip(mentions) {
-        if Some(group) == best && chosen.is_none_or(|(_, q)| p > q) {
+        // In `Ada Byron, a fellow at the institute,` the first of the phrase is its head.
+        if Some(group) == best && chosen.is_none_or(|(first, q)| p > if is_name(scope, first) { HEAD * q } else { q }) {
             chosen = Some((mention, p));
         }
     }
     Decision { mention: chosen.map(|c| head_of(scope.scene, c.0)), confidence: sum }
+}
+
+/// A later mention of a phrase is chosen over the name that opens it only where it is this many times as probable.
+const HEAD: f32 = 3.0;
+
+fn is_name(scope: &Scope<'_>, mention: usize) -> bool {
+    scope.scene.mentions.get(mention).is_some_and(|m| m.kind == MentionKind::Name)
 }
 
 /// For each mention the number of its group: mentions in one sentence with nothing between them but what joins a noun
@@ -70,7 +79,7 @@ fn groups(scope: &Scope<'_>, mentions: &[usize]) -> Vec<usize> {
     let mut end = None;
     for &i in mentions {
         let Some(m) = scene.mentions.get(i) else { continue };
-        let pronoun = matches!(m.kind, crate::find::mention::MentionKind::Pronoun | crate::find::mention::MentionKind::Relative);
+        let pronoun = matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative);
         let joined = !pronoun
             && end.is_some_and(|end: usize| {
                 scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence

@@ -79,8 +79,8 @@ fn complements_end(scene: &Scene<'_>, m: &Mention) -> usize {
         let text = lead.span.of(scene.document.text());
         let takes = match text {
             "of" | "for" | "from" | "at" | "with" | "behind" | "against" => true,
-            "by" => document,
-            "in" | "on" | "to" | "near" => end > m.end || !document,
+            "by" | "to" | "about" => document,
+            "in" | "on" | "near" => end > m.end || !document,
             _ => false,
         };
         if !takes || lead.sentence != own.sentence || lead.quote != own.quote {
@@ -157,8 +157,8 @@ fn aside_end(scene: &Scene<'_>, first: usize, end: usize) -> Option<usize> {
         return None;
     }
     let next = scene.token(end + 1);
-    let opens = next.has(Marks::DETERMINER.or(Marks::ROLE).or(Marks::SOFT_TITLE).or(Marks::HARD_TITLE))
-        || next.entry.tag.0 == b'J'
+    let opens = next.has(Marks::DETERMINER)
+        || next.is_lower() && (next.has(Marks::ROLE) || matches!(next.entry.tag.0, b'J' | b'N'))
         || next.kind == TokenKind::Number;
     // `In Ohio, the governor said`: what a preposition governs, or a place, has no apposition that speaks.
     let first = scene.before(first);
@@ -239,7 +239,9 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
         let possessive = scene.token(m.end).kind == TokenKind::Possessive;
         let longer = near.clone().find(|&i| {
             scene.mentions.get(i).is_some_and(|o| {
-                let owned = possessive || scene.token(o.first).has(Marks::DETERMINER);
+                let owned = possessive
+                    || scene.token(o.first).has(Marks::DETERMINER)
+                    || o.kind == MentionKind::Role && starts_name(scene, o.end);
                 o.first <= m.first && o.end > m.end && o.kind != MentionKind::Name && owned && same(o)
             })
         });

@@ -57,6 +57,9 @@ pub struct Speaker {
     pub entity: Option<EntityId>,
 }
 
+/// A name less probable than this is not given: a wrong name is worse than a blank.
+const LEAST: f32 = 0.55;
+
 /// Resolves the sources of one document.
 pub struct Speakers<'s> {
     scene: &'s Scene<'s>,
@@ -81,7 +84,7 @@ impl<'s> Speakers<'s> {
     /// Who the mention stands for. `earlier` are the speakers of the quotations before, the latest last, each with the
     /// mention it was named by.
     pub fn of(&self, mention: usize, earlier: &[(usize, Speaker)]) -> Option<Speaker> {
-        self.of_head(head_of(self.scene, mention), earlier)
+        self.of_head(head_of(self.scene, mention), earlier).filter(|s| s.confidence >= LEAST)
     }
 
     fn of_head(&self, head: usize, earlier: &[(usize, Speaker)]) -> Option<Speaker> {
@@ -136,10 +139,10 @@ impl<'s> Speakers<'s> {
     /// An organisation's longest form: `the Post` is `The Washington Post` where the document says so.
     fn full_organisation(&self, e: &Entity) -> String {
         let longer = self.cast.entities.iter().filter(|o| {
+            let organisation = e.kind == EntityKind::Organisation;
             o.kind != EntityKind::Person
                 && o.words.len() > e.words.len()
-                && e.kind == EntityKind::Organisation
-                && (o.words.ends_with(&e.words) || o.words.starts_with(&e.words) && e.words.len() > 1)
+                && (organisation && o.words.ends_with(&e.words) || o.words.starts_with(&e.words) && !e.mentions.iter().all(|&m| self.is_place(m)))
         });
         longer.max_by_key(|o| (o.mentions.len(), o.name.len())).map_or_else(|| e.name.clone(), |o| o.name.clone())
     }
@@ -317,6 +320,13 @@ impl<'s> Speakers<'s> {
         scores.retain(|(id, _)| {
             !inside.contains(id) && self.cast.entity(*id).is_some_and(|e| e.kind == EntityKind::Person && e.gender * sex > -12)
         });
+        for (id, score) in &mut scores {
+            let mentions = self.cast.entity(*id).map_or(0, |e| e.mentions.len().min(10));
+            #[expect(clippy::cast_precision_loss, reason = "ten at most")]
+            {
+                *score += 0.15 * mentions as f32;
+            }
+        }
         scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         let best = *scores.first()?;
         let second = scores.get(1).map_or(0.0, |s| s.1);
