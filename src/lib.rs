@@ -38,3 +38,8 @@ pub fn analyze_with(document: &Document, model: &resolve::model::Model) -> Analy
     let attributions = resolve::attribute::attribute(&scene, model);
     Analysis { quotes: scene.quotes, attributions }
 }
+
+/// The example of the README, run as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

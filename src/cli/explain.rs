@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::input::InputArgs;
 use super::output::Output;
+use super::weights::WeightsArgs;
 use super::{Stop, Tally, complain};
 
 /// Columns of the terminal a drawing takes.
@@ -33,17 +34,21 @@ Under the text, ^ marks the quote, = the speaker as printed and ~ the words that
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
+
+    #[command(flatten)]
+    weights: WeightsArgs,
 }
 
 pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let fields = args.input.fields();
+    let model = args.weights.model()?;
     let pieces = Pieces::new(args.input.list()?);
     let mut output = Output::open(None::<&Path>)?;
     let mut tally = Tally::default();
     for piece in pieces {
         match piece.and_then(|piece| piece.document(&fields)) {
             Ok(document) => {
-                let records = inquit::rows(&document, &inquit::analyze(&document), &RowOptions::default());
+                let records = inquit::rows(&document, &inquit::analyze_with(&document, &model), &RowOptions::default());
                 output.write(draw(&document, &records).as_bytes())?;
                 tally.documents += 1;
             }

@@ -1,5 +1,6 @@
 //! `inquit extract`: articles in, a table of quotes out.
 
+use std::borrow::Cow;
 use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,7 @@ use clap::ValueEnum;
 use inquit::read::Format as InputFormat;
 use inquit::read::inputs::{Input, Piece, Pieces};
 use inquit::read::jsonl::Fields;
+use inquit::resolve::model::Model;
 use inquit::write::{columns, csv, jsonl};
 use inquit::{Error, Record, RowOptions};
 use rayon::prelude::*;
@@ -15,6 +17,7 @@ use rayon::prelude::*;
 use super::input::InputArgs;
 use super::output::Output;
 use super::progress::Progress;
+use super::weights::WeightsArgs;
 use super::{Stop, Tally, complain};
 
 /// Articles in flight at most.
@@ -40,6 +43,9 @@ What cannot be read is named on standard error, and the rest is processed (exit 
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
+
+    #[command(flatten)]
+    weights: WeightsArgs,
 
     /// Write to this file, which appears only when it is whole; - is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
@@ -166,6 +172,7 @@ fn probability(text: &str) -> Result<f64, String> {
 /// What every article is processed with.
 struct Work {
     fields: Fields,
+    model: Cow<'static, Model>,
     options: RowOptions,
     shape: Shape,
 }
@@ -174,7 +181,7 @@ impl Work {
     /// One article to its lines.
     fn lines(&self, piece: Piece) -> Result<Vec<u8>, Error> {
         let document = piece.document(&self.fields)?;
-        let records = inquit::rows(&document, &inquit::analyze(&document), &self.options);
+        let records = inquit::rows(&document, &inquit::analyze_with(&document, &self.model), &self.options);
         self.shape.lines(&records).map_err(|e| Error::io(document.id(), "lay out the rows of", e))
     }
 }
@@ -182,6 +189,7 @@ impl Work {
 pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let work = Work {
         fields: args.input.fields(),
+        model: args.weights.model()?,
         options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence },
         shape: args.shape()?,
     };

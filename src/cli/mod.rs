@@ -2,9 +2,11 @@
 
 mod explain;
 mod extract;
+mod fit;
 mod input;
 mod output;
 mod progress;
+mod weights;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -25,6 +27,7 @@ Examples:
   inquit extract corpus.jsonl --format jsonl     one article a line in, one quote a line out
   curl -s https://example.org/a.txt | inquit extract
   inquit explain article.txt                     why each speaker was chosen, drawn under the text
+  inquit fit gold.jsonl -o weights.txt           learn the weights from annotated articles
 
 Exit status:
   0  done
@@ -43,6 +46,7 @@ struct Cli {
 enum Command {
     Extract(extract::Args),
     Explain(explain::Args),
+    Fit(fit::Args),
 }
 
 /// Why a command ends early.
@@ -92,6 +96,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match cli.command {
         Command::Extract(args) => extract::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Fit(args) => fit::run(&args),
     };
     ExitCode::from(match done {
         Ok(tally) => tally.exit_code(),
@@ -109,6 +114,11 @@ pub(crate) fn main() -> ExitCode {
 
 /// Says on standard error what went wrong.
 fn complain(problem: &dyn std::fmt::Display) {
+    tell(&format_args!("inquit: {problem}"));
+}
+
+/// Says something on standard error, beside the result.
+fn tell(message: &dyn std::fmt::Display) {
     // Where even that cannot be written, the exit code still tells.
-    let _ = writeln!(std::io::stderr().lock(), "inquit: {problem}");
+    let _ = writeln!(std::io::stderr().lock(), "{message}");
 }

@@ -1,0 +1,88 @@
+# What is built, tested and measured here. `make help` lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+CARGO ?= cargo
+PYTHON ?= python3
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+INQUIT := $(TARGET)/release/inquit
+
+# Annotated news, where there is any: CORPUS to learn from, BENCH with the scorer and what it measures against.
+BENCH ?= ../shared/bench
+CORPUS ?= $(BENCH)/polnear/train.jsonl
+SYNTAX := $(BENCH)/syntax/polnear.train.jsonl.xz
+# Coreference chains of the corpus, from which the weights of pronouns are learnt. Another corpus brings its own.
+ifeq ($(CORPUS),$(BENCH)/polnear/train.jsonl)
+COREFERENCE ?= $(if $(wildcard $(SYNTAX)),$(TARGET)/coreference.jsonl)
+endif
+COREFERENCE ?=
+WEIGHTS := src/resolve/weights.txt
+# Strength of the pull towards zero the weights that come with the program are fitted with.
+L2 ?= 2
+
+.PHONY: help build demo test test-all lint fmt accuracy fit bless bench clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: ## build the program (target/release/inquit)
+	$(CARGO) build --release --locked
+
+demo: build ## build, and print the table of the articles in samples/
+	$(INQUIT) extract samples/*.txt samples/*.jsonl --columns speaker,quote,source,via,kind,confidence
+
+test: ## run the tests; cargo alone is needed
+	$(CARGO) test --locked
+
+lint: ## check the format, the lints and the documentation
+	@$(CARGO) fmt --version >/dev/null 2>&1 || { echo "lint: rustfmt is missing: rustup component add rustfmt" >&2; exit 1; }
+	@$(CARGO) clippy --version >/dev/null 2>&1 || { echo "lint: clippy is missing: rustup component add clippy" >&2; exit 1; }
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets --all-features -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --all-features
+
+fmt: ## put the source into its format
+	$(CARGO) fmt
+
+test-all: test build ## the tests, also without the command line, and the accuracy where BENCH is there
+	$(CARGO) test --locked --no-default-features --lib --tests
+	@if ! command -v $(PYTHON) >/dev/null; then \
+	  echo "test-all: $(PYTHON) is missing: the accuracy is not checked" >&2; \
+	elif [ ! -d $(BENCH) ]; then \
+	  echo "test-all: $(BENCH) is not there: the accuracy is not checked (BENCH=… names another folder)" >&2; \
+	else \
+	  $(PYTHON) scripts/check_accuracy.py $(INQUIT) $(BENCH) --check; \
+	fi
+
+accuracy: build ## measure against the annotated news in BENCH
+	@command -v $(PYTHON) >/dev/null || { echo "accuracy: $(PYTHON) is missing" >&2; exit 1; }
+	@if [ ! -d $(BENCH) ]; then \
+	  echo "accuracy: $(BENCH) is not there: nothing to measure against (BENCH=… names another folder)" >&2; exit 1; \
+	fi
+	@$(PYTHON) scripts/check_accuracy.py $(INQUIT) $(BENCH)
+	@if [ -f $(firstword $(CORPUS)) ]; then \
+	  echo "cross-validation on $(CORPUS), 5 folds:"; \
+	  $(INQUIT) fit $(CORPUS) --l2 $(L2) --folds 5 -o /dev/null; \
+	fi
+
+fit: build $(COREFERENCE) ## learn the weights from CORPUS into src/resolve/weights.txt (build again to use them)
+	$(INQUIT) fit $(CORPUS) --l2 $(L2) $(if $(COREFERENCE),--coreference $(COREFERENCE)) -o $(WEIGHTS)
+
+$(TARGET)/coreference.jsonl: $(SYNTAX)
+	@command -v xz >/dev/null || { echo "fit: xz is missing; it unpacks $(SYNTAX)" >&2; exit 1; }
+	@mkdir -p $(TARGET)
+	xz -dc $< > $@.part
+	mv $@.part $@
+
+bless: ## write the fields that are wrong today into tests/known_misses.txt; look at the difference before you commit it
+	INQUIT_BLESS=1 $(CARGO) test --locked --test samples --test cases
+
+bench: build ## time the stages, and the program against `wc -w`
+	$(CARGO) bench --locked --bench stages
+	@if command -v $(PYTHON) >/dev/null; then $(PYTHON) scripts/bench_ratio.py $(INQUIT) samples; \
+	else echo "bench: $(PYTHON) is missing: the ratio to wc is not measured" >&2; fi
+
+clean: ## remove what was built
+	$(CARGO) clean
