@@ -159,7 +159,7 @@ fn object(scope: &Scope<'_>, from: usize) -> Option<usize> {
             TokenKind::Possessive => {}
             TokenKind::Number => end = Some(at + 1),
             TokenKind::Word => {
-                if t.entry.pronoun != Pronoun::No && !t.has(Marks::DETERMINER) {
+                if t.entry.pronoun == Pronoun::That || t.entry.pronoun != Pronoun::No && !t.has(Marks::DETERMINER) {
                     if at == from && t.entry.pronoun != Pronoun::That {
                         return Some(at + 1);
                     }

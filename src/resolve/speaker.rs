@@ -382,7 +382,7 @@ impl<'s> Speakers<'s> {
         // `… spokesperson for the prime minister, Mohammed Shia’ al-Sudani` and `his manager, Robby Mook,`
         for (i, m) in self.scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Role) {
             let head = head_of(self.scene, i);
-            if head != i && self.scene.mentions.get(head).is_some_and(|o| o.kind == MentionKind::Name && o.first > m.first)
+            if head != i && self.scene.token(m.end).ch == ',' && self.scene.mentions.get(head).is_some_and(|o| o.kind == MentionKind::Name && o.first > m.first)
                 && let Some(id) = self.cast.of(head)
             {
                 found.push((self.scene.token(m.head()).key, i, id, 2.0));
