@@ -50,6 +50,92 @@ struct RawDocument {
     discard: Vec<[usize; 2]>,
 }
 
+/// Reads annotated articles of either form: `*.txt` as [`read_marked`] does, anything else as [`read`] does.
+///
+/// # Errors
+/// As theirs.
+pub fn read_any(path: &Path) -> Result<Vec<GoldDocument>, Error> {
+    if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt")) { read_marked(path) } else { read(path) }
+}
+
+/// Reads articles annotated by marks in their text, divided by lines `---`: a source is written `[[Ada Byron]]#1`, and
+/// a quoted span of that source has `{1}` right behind its closing mark, one of nobody's `{0}`. Lines that begin with
+/// `#` are comments.
+///
+/// # Errors
+/// [`Error::Io`] where the file cannot be read, [`Error::Record`] naming the line for marks that do not fit.
+pub fn read_marked(path: &Path) -> Result<Vec<GoldDocument>, Error> {
+    let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, "read", e))?;
+    let mut out = Vec::new();
+    let mut block = String::new();
+    let mut first = 1;
+    for (n, line) in text.lines().chain(["---"]).enumerate() {
+        if line.trim_end() == "---" {
+            if !block.trim().is_empty() {
+                let place = format!("{}:{first}", path.display());
+                let problem = |problem| Error::Record { place: place.clone(), problem };
+                out.push(marked(&place, &block).map_err(problem)??);
+            }
+            block.clear();
+            first = n + 2;
+        } else if !line.starts_with('#') {
+            block.push_str(line);
+            block.push('\n');
+        }
+    }
+    Ok(out)
+}
+
+/// One block: `Err` says what is wrong with its marks.
+fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> {
+    let mut text = String::with_capacity(block.len());
+    let mut sources: Vec<(&str, Span)> = Vec::new();
+    let mut ends: Vec<(usize, &str)> = Vec::new();
+    let mut rest = block;
+    while let Some(c) = rest.chars().next() {
+        if let Some(behind) = rest.strip_prefix("[[") {
+            let (source, tail) = behind.split_once("]]#").ok_or("`[[` without `]]#`")?;
+            let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let (number, tail) = tail.split_at_checked(digits).filter(|(n, _)| !n.is_empty()).ok_or("`]]#` without a number")?;
+            let start = text.len();
+            text.push_str(source);
+            sources.push((number, Span::new(start, text.len())));
+            rest = tail;
+        } else if let Some((number, tail)) = rest.strip_prefix('{').and_then(|r| r.split_once('}')) {
+            ends.push((text.len(), number));
+            rest = tail;
+        } else {
+            text.push(c);
+            rest = rest.get(c.len_utf8()..).unwrap_or("");
+        }
+    }
+    let document = match Document::new(id, text) {
+        Ok(document) => document,
+        Err(e) => return Ok(Err(e)),
+    };
+    let quotes = crate::find::quote::quotes(&document, &crate::find::segment::paragraphs(&document));
+    let mut attributions = Vec::new();
+    let mut discard = Vec::new();
+    for quote in &quotes {
+        match ends.iter().find(|(end, _)| *end == quote.outer.end()) {
+            Some((_, "0")) => {}
+            Some((_, number)) => {
+                let source: Vec<Span> = sources.iter().filter(|(n, _)| n == number).map(|(_, s)| *s).collect();
+                if source.is_empty() {
+                    return Err(format!("`{{{number}}}` names no source"));
+                }
+                attributions.push(GoldAttribution { source, cue: Vec::new(), content: vec![quote.inner] });
+            }
+            // Spans without a number are not annotated.
+            None => discard.push(quote.inner),
+        }
+    }
+    if let Some((_, number)) = ends.iter().find(|(end, _)| !quotes.iter().any(|q| q.outer.end() == *end)) {
+        return Err(format!("no quoted span ends before `{{{number}}}`"));
+    }
+    Ok(Ok(GoldDocument { document, attributions, discard }))
+}
+
 /// Reads annotated articles: one JSON object a line, `{"doc", "text", "attributions": [{"source", "cue", "content"}]}`,
 /// each a list of `[start, end]` in Unicode code points.
 ///
@@ -194,6 +280,18 @@ pub fn same_source(text: &str, predicted: Span, gold: &[Span]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_give_sources_and_quotes() {
+        let gold = marked("m", "“Yes,”{1} said [[Ada Byron]]#1 of the “plan”{0}.\n").unwrap().unwrap();
+        let text = gold.document.text();
+        assert_eq!(text, "“Yes,” said Ada Byron of the “plan”.\n");
+        assert_eq!(gold.attributions.len(), 1);
+        assert_eq!(gold.attributions[0].source[0].of(text), "Ada Byron");
+        assert_eq!(gold.attributions[0].content[0].of(text), "Yes,");
+        assert!(marked("m", "“Yes,”{2} said [[Ada]]#1.").is_err());
+        assert!(marked("m", "Yes{1} said [[Ada]]#1.").is_err());
+    }
 
     #[test]
     fn a_shared_content_word_is_the_same_source() {

@@ -234,6 +234,8 @@ impl<'s> Candidates<'s> {
             TokenKind::Possessive => b'\'',
             TokenKind::Word if token.capital && !(token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN))) => b'n',
             TokenKind::Word if token.prefixed => b'n',
+            // `“…,” read a statement`: in this place it is a finite verb.
+            TokenKind::Word if self.scope.cue(at) > token.entry.cue => b'D',
             TokenKind::Word => token.entry.tag.0,
             _ => b'.',
         }
@@ -837,36 +839,6 @@ impl<'s> Candidates<'s> {
     }
 }
 
-/// The verb of the clause right behind a quotation that ends as one before its attribution does: there any verb
-/// reports, also a rare one (`“…,” read a statement`, `“…?” the coach deadpanned`).
-fn promoted(scope: &Scope<'_>, b: usize, end: char) -> Option<usize> {
-    if !matches!(end, ',' | '?' | '!' | '—') {
-        return None;
-    }
-    let verb = |at: usize| {
-        let t = scope.token(at);
-        scope.holds(at) && t.is_lower() && !t.has(Marks::AUXILIARY) && (t.has(Marks::CUE_VERB) || matches!(t.entry.tag.0, b'D' | b'Z'))
-    };
-    let here = scope.token(b).sentence;
-    let mut at = b;
-    while scope.holds(at) && at < b + 3 && scope.token(at).sentence == here {
-        if verb(at) {
-            return Some(at);
-        }
-        // An adverb before the verb, or the subject.
-        let t = scope.token(at);
-        if t.has(Marks::ADVERB) && t.is_lower() {
-            at += 1;
-            continue;
-        }
-        let i = scope.scene.mentions.partition_point(|m| m.first < at);
-        let subject = scope.scene.mentions.get(i).filter(|m| m.first == at)?;
-        let next = subject.end + usize::from(scope.token(subject.end).has(Marks::ADVERB));
-        return verb(next).then_some(next);
-    }
-    None
-}
-
 impl Shape {
     fn new(scope: &Scope<'_>, unit: &Unit, index: usize) -> Self {
         let scene = scope.scene;
@@ -875,12 +847,7 @@ impl Shape {
         let (sentence, last_sentence) = (scene.sentence(first.sentence), scene.sentence(last.sentence));
         let paragraph = scene.paragraph(first.paragraph);
         let inner = unit.inner;
-        let end = scope.token(inner.end.saturating_sub(1));
-        let end = if inner.end > inner.first && end.kind == TokenKind::Punctuation && matches!(end.ch, ',' | '.' | '?' | '!' | '…' | '—') {
-            end.ch
-        } else {
-            'w'
-        };
+        let end = scope.end_of(unit);
         let mut limit = last_sentence.end;
         if matches!(end, '?' | '!') && limit == b && scope.token(b).paragraph == last.paragraph {
             limit = scene.sentence_of(b).end;
@@ -894,7 +861,7 @@ impl Shape {
         });
         let cue_before = (sentence.first..a).rev().find(|&i| scope.cue(i) >= 3);
         let clause = || (b..limit.min(b + 16)).take_while(|&i| scope.holds(i));
-        let clause_verb = promoted(scope, b, end);
+        let clause_verb = scope.clause_verb(unit);
         let cue_after = clause_verb.or_else(|| clause().find(|&i| scope.cue(i) >= 3));
         let second_hand = clause().take(2).any(|i| scope.token(i).key == *words::ACCORDING);
         Self {

@@ -4,6 +4,7 @@
 use crate::find::quote::QuoteId;
 use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::{Token, TokenKind};
+use crate::lexicon::Marks;
 
 /// Quoted spans that have one source: a quotation, with its continuations where it runs over paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +29,72 @@ pub struct Scope<'s> {
     range: TokenRange,
     /// For each token the number before it that: stand in this level, end a sentence, open a mention, report strongly.
     counts: Vec<[u32; 4]>,
+    /// How strongly each token reports here, 0 to 4.
+    cues: Vec<u8>,
 }
 
 impl<'s> Scope<'s> {
     /// The running text of `scene` (`parent` is `None`), or the inside of a quotation.
     pub fn new(scene: &'s Scene<'s>, parent: Option<QuoteId>) -> Self {
         let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
+        let units = units(scene, parent);
+        let cues = scene.cues.get(range.first..range.end).unwrap_or(&[]).to_vec();
+        let mut scope = Self { scene, parent, units, range, counts: Vec::new(), cues };
+        scope.promote();
+        scope.count_tokens();
+        scope
+    }
+
+    /// A verb that makes a clause of its own right behind a quotation reports, also where it rarely does elsewhere
+    /// (`“…,” read a statement`, `“…?” the coach deadpanned`).
+    fn promote(&mut self) {
+        let verbs: Vec<usize> = self.units.iter().filter_map(|u| self.clause_verb(u)).collect();
+        for at in verbs {
+            if let Some(cue) = at.checked_sub(self.range.first).and_then(|i| self.cues.get_mut(i)) {
+                *cue = 4;
+            }
+        }
+    }
+
+    /// How the words of a quotation end: its last punctuation mark, `w` for none.
+    pub fn end_of(&self, unit: &Unit) -> char {
+        let last = self.token(unit.inner.end.saturating_sub(1));
+        let sign = matches!(last.ch, ',' | '.' | '?' | '!' | '…' | '—');
+        if unit.inner.end > unit.inner.first && last.kind == TokenKind::Punctuation && sign { last.ch } else { 'w' }
+    }
+
+    /// The verb of the clause right behind a quotation that ends as one before its attribution does: the verb itself,
+    /// behind an adverb, or behind its subject.
+    pub fn clause_verb(&self, unit: &Unit) -> Option<usize> {
+        let b = unit.range.end;
+        if !matches!(self.end_of(unit), ',' | '?' | '!' | '—') {
+            return None;
+        }
+        let verb = |at: usize| {
+            let t = self.token(at);
+            let reports = t.has(Marks::CUE_VERB) && !matches!(t.entry.tag.0, b'N' | b'S') || matches!(t.entry.tag.0, b'D' | b'Z');
+            self.holds(at) && t.is_lower() && !t.has(Marks::AUXILIARY) && reports
+        };
+        let here = self.token(b).sentence;
+        let mut at = b;
+        while self.holds(at) && at < b + 3 && self.token(at).sentence == here {
+            if verb(at) {
+                return Some(at);
+            }
+            if self.token(at).has(Marks::ADVERB) && self.token(at).is_lower() {
+                at += 1;
+                continue;
+            }
+            let i = self.scene.mentions.partition_point(|m| m.first < at);
+            let subject = self.scene.mentions.get(i).filter(|m| m.first == at)?;
+            let next = subject.end + usize::from(self.token(subject.end).has(Marks::ADVERB));
+            return verb(next).then_some(next);
+        }
+        None
+    }
+
+    fn count_tokens(&mut self) {
+        let (scene, range, parent) = (self.scene, self.range, self.parent);
         let mut counts = Vec::with_capacity(range.end - range.first + 1);
         let mut sums = [0u32; 4];
         let mut mentions = scene.mentions_in(range.first, range.end).map(|i| scene.mentions.get(i).map_or(0, |m| m.first)).peekable();
@@ -48,11 +109,11 @@ impl<'s> Scope<'s> {
                 sums[0] += 1;
                 sums[1] += u32::from(token.ends_sentence());
                 sums[2] += u32::from(opens);
-                sums[3] += u32::from(scene.cues.get(at).is_some_and(|&c| c >= 3));
+                sums[3] += u32::from(self.cue(at) >= 3);
             }
         }
         counts.push(sums);
-        Self { scene, parent, units: units(scene, parent), range, counts }
+        self.counts = counts;
     }
 
     fn count(&self, column: usize, first: usize, end: usize) -> usize {
@@ -95,7 +156,8 @@ impl<'s> Scope<'s> {
 
     /// How strongly the token reports, 0 to 4; 0 for tokens of other levels.
     pub fn cue(&self, at: usize) -> u8 {
-        if self.holds(at) { self.scene.cues.get(at).copied().unwrap_or(0) } else { 0 }
+        let own = at.checked_sub(self.range.first).and_then(|i| self.cues.get(i)).copied();
+        if self.holds(at) { own.unwrap_or(0) } else { 0 }
     }
 
     /// The mentions of this level whose first token lies in `first..end`, as indices into the scene's list.
