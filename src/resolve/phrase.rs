@@ -129,7 +129,8 @@ fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
                 if finished && starts_name(scene, at) {
                     break;
                 }
-                if t.capital || t.prefixed || t.entry.tag.is_noun() && !t.has(Marks::AUXILIARY) {
+                let unknown = t.entry.tag.0 == b'?' && t.is_lower();
+                if t.capital || t.prefixed || unknown || t.entry.tag.is_noun() && !t.has(Marks::AUXILIARY) {
                     end = Some(at + 1);
                     owned = false;
                 } else if owned && matches!(t.entry.tag.0, b'D' | b'E' | b'J' | b'G') {
@@ -224,7 +225,7 @@ fn phrase_over(scene: &Scene<'_>, mention: usize) -> Option<usize> {
             scene.token(o.head()).sentence == head.sentence
                 && scene.token(o.first).quote == head.quote
                 && o.end <= m.first
-                && (o.kind == MentionKind::Name || scene.token(o.head()).has(Marks::ISSUED) && o.kind == MentionKind::Document)
+                && matches!(o.kind, MentionKind::Name | MentionKind::Document)
                 && phrase_tokens(scene, i).end >= m.end
         })
     })?;
