@@ -28,6 +28,8 @@ pub struct GoldDocument {
     pub attributions: Vec<GoldAttribution>,
     /// Parts that were not annotated.
     pub discard: Vec<Span>,
+    /// False for what is only learned from: passages written for the purpose say nothing of how right answers are.
+    pub measured: bool,
 }
 
 #[derive(Deserialize)]
@@ -133,7 +135,7 @@ fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> 
     if let Some((_, number)) = ends.iter().find(|(end, _)| !quotes.iter().any(|q| q.outer.end() == *end)) {
         return Err(format!("no quoted span ends before `{{{number}}}`"));
     }
-    Ok(Ok(GoldDocument { document, attributions, discard }))
+    Ok(Ok(GoldDocument { document, attributions, discard, measured: true }))
 }
 
 /// Reads annotated articles: one JSON object a line, `{"doc", "text", "attributions": [{"source", "cue", "content"}]}`,
@@ -167,7 +169,7 @@ pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
             .map(|a| Ok(GoldAttribution { source: spans(&a.source)?, cue: spans(&a.cue)?, content: spans(&a.content)? }))
             .collect::<Result<_, Error>>()?;
         let discard = spans(&raw.discard)?;
-        out.push(GoldDocument { document: Document::new(raw.doc, raw.text)?, attributions, discard });
+        out.push(GoldDocument { document: Document::new(raw.doc, raw.text)?, attributions, discard, measured: true });
     }
     Ok(out)
 }

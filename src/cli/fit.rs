@@ -15,6 +15,7 @@ const EXAMPLES: &str = "\
 Examples:
   inquit fit gold.jsonl -o weights.txt
   inquit fit gold/2024.jsonl gold/2025.jsonl -o weights.txt --coreference chains.jsonl
+  inquit fit gold.jsonl --also constructions.txt -o weights.txt
   inquit fit gold.jsonl --folds 10 --held-out answers.jsonl -o /dev/null
   inquit extract articles/ --weights weights.txt
 
@@ -32,6 +33,13 @@ pub(super) struct Args {
     /// Write the weights to this file, which appears only when it is whole; - is standard output
     #[arg(short, long, value_name = "WEIGHTS")]
     output: PathBuf,
+
+    /// Learn from these too, but do not measure on them: passages written to show what the articles have too rarely
+    ///
+    /// A file *.txt holds annotated text divided by lines `---`: `[[Ada Byron]]#1` is a source, `{1}` behind a closing mark
+    /// says that the quoted span is hers, `{0}` that it is nobody's.
+    #[arg(long, value_name = "FILE")]
+    also: Vec<PathBuf>,
 
     /// Learn whom `he` and `she` stand for from these coreference chains; without them the built-in weights are kept
     #[arg(long, value_name = "FILE")]
@@ -72,7 +80,11 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     if stdout(&args.output) && args.held_out.as_deref().is_some_and(stdout) {
         return Err(Stop::Usage("only one of --output and --held-out can be standard output".to_owned()));
     }
-    let gold = read(&args.gold)?;
+    let mut gold = read(&args.gold)?;
+    for mut passage in read(&args.also)? {
+        passage.measured = false;
+        gold.push(passage);
+    }
     let chains = args.coreference.as_deref().map(|path| gold::read_coreference(path, &gold)).transpose()?;
     // Fitting takes a while: what cannot be written is to be known before.
     let mut output = Output::open(Some(&args.output))?;
@@ -96,7 +108,7 @@ fn read(paths: &[PathBuf]) -> Result<Vec<GoldDocument>, Error> {
     let mut all = Vec::new();
     let mut seen = BTreeSet::new();
     for path in paths {
-        for article in gold::read(path)? {
+        for article in gold::read_any(path)? {
             let id = article.document.id();
             if !seen.insert(id.to_owned()) {
                 let problem = format!("the article `{id}` stands twice: leave one out, or give it another `doc`");

@@ -240,6 +240,8 @@ impl Finder<'_> {
                 end += 2;
             } else if same && self.is_of(next) && self.takes_of(at, end) && self.get(end + 1).is_word() && self.get(end + 1).has(Marks::DETERMINER) && self.continues_name_at(end + 2, last) {
                 end += 3;
+            } else if same && self.is_joint_office(at, end) && self.continues_name_at(end + 1, last) {
+                end += 2;
             } else if same && next.ch == '&' && self.continues_name_at(end + 1, last) {
                 end += 2;
             } else if same && next.ch == ',' && self.get(end + 1).has(Marks::SUFFIX) && self.get(end + 1).capital && self.get(end + 1).span.len() <= 3 {
@@ -250,6 +252,17 @@ impl Finder<'_> {
                 return end;
             }
         }
+    }
+
+    /// `Ministry of Water and Forests`: what `and` adds to what `of` began, unless it is an organisation of its own.
+    fn is_joint_office(&self, first: usize, end: usize) -> bool {
+        let (and, behind) = (self.get(end), self.get(end + 1));
+        and.key == *keys::AND
+            && self.get(first).has(Marks::ORGANISATION)
+            && (first..end).any(|t| self.is_of(self.get(t)))
+            && !behind.has(Marks::ORGANISATION.or(Marks::HARD_TITLE).or(Marks::PLACE))
+            && !behind.all_capitals
+            && !behind.entry.first_name
     }
 
     /// True where what is behind `of` belongs to the name: an office or organisation takes it (`Secretary of State`,
@@ -320,7 +333,7 @@ impl Finder<'_> {
     /// `one questioner`, `the bassoonist`: an unknown noun made with a suffix for people, behind a determiner.
     fn is_agent(&self, at: usize) -> bool {
         let (token, before) = (self.get(at), self.before(at));
-        token.agent && token.entry.tag.0 == b'?' && before.has(Marks::DETERMINER) && before.sentence == token.sentence
+        token.agent && token.is_lower() && token.entry.tag.0 == b'?' && before.has(Marks::DETERMINER) && before.sentence == token.sentence
     }
 
     /// `the 46-year-old`, with nothing behind that it would describe.
@@ -370,5 +383,6 @@ mod keys {
     use crate::lexicon::key;
 
     pub(super) static OF: LazyLock<u64> = LazyLock::new(|| key("of"));
+    pub(super) static AND: LazyLock<u64> = LazyLock::new(|| key("and"));
     pub(super) static FOR: LazyLock<u64> = LazyLock::new(|| key("for"));
 }

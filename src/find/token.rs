@@ -44,7 +44,7 @@ pub struct Token {
     pub prefixed: bool,
     /// True for `I’m`, `we’ve`, `who’d`: a pronoun or auxiliary with another word's rest.
     pub contracted: bool,
-    /// True for a lower-case word with a suffix that makes nouns for people: `questioner`, `bassoonists`.
+    /// True for a word with a suffix that makes nouns for people: `questioner`, `bassoonists`.
     pub agent: bool,
     /// True for `46-year-old`.
     pub age: bool,
@@ -342,7 +342,7 @@ impl Scan<'_> {
             all_capitals: word && is_all_capitals(bare),
             prefixed: word && ch.is_lowercase() && is_prefixed(bare),
             contracted: word && self.is_contracted(bare),
-            agent: kind == TokenKind::Word && ch.is_lowercase() && has_agent_suffix(bare),
+            agent: kind == TokenKind::Word && has_agent_suffix(bare),
             age: kind == TokenKind::Number && bare.ends_with("-year-old"),
             quote: self.open,
             paragraph: self.paragraph,

@@ -15,11 +15,12 @@ pub fn cue_of(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usiz
     // `According to Singh`
     if mention.first >= 2 {
         let phrase = scene.mentions_in(mention.first, mention.end).next().map_or(mention.first, |i| super::phrase::phrase_tokens(scene, i).first);
-        for lead in [mention.first, phrase] {
+        for lead in [mention.first, phrase, mention.first - 1] {
             let two = lead.checked_sub(2);
             if let Some(at) = two
                 && scene.token(at).key == key("according")
                 && scene.token(at + 1).key == key("to")
+                && (lead + 1 != mention.first || scene.token(lead).has(Marks::DETERMINER))
             {
                 return Some((at, lead));
             }
@@ -34,8 +35,8 @@ pub fn cue_of(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usiz
     let limit = scene.sentence(sentence).end;
     let in_clause = |at: usize| at >= b && at < limit && scope.holds(at);
     let adjacent = [mention.end, mention.first.wrapping_sub(1)];
-    if let Some(&at) = adjacent.iter().find(|&&at| in_clause(at) && scope.cue(at) >= 2) {
-        return Some((at, at + 1));
+    if let Some(&at) = adjacent.iter().find(|&&at| in_clause(at) && (scope.cue(at) >= 2 || puts_it(scene, at))) {
+        return Some((at, at + 1 + usize::from(puts_it(scene, at))));
     }
     let near = (b..limit.min(mention.end + 24)).take_while(|&at| scope.holds(at));
     let best = near.filter(|&at| scope.cue(at) >= 2).max_by_key(|&at| {
@@ -43,6 +44,11 @@ pub fn cue_of(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usiz
         (i32::from(scope.cue(at)) * 6 - i32::try_from(between).unwrap_or(99)).max(-60)
     });
     best.map(|at| (at, at + 1)).or_else(|| dash(scene, b, mention))
+}
+
+/// `as she put it`, `he puts it`
+fn puts_it(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.text(at, at + 1), "put" | "puts") && scene.text(at + 1, at + 2) == "it"
 }
 
 /// `“…” — Mara Voss, resident`: the dash is the cue.
@@ -83,8 +89,15 @@ fn before_quote(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(us
             best = Some((score, at));
         }
     }
-    if let Some((_, at)) = best {
+    // `was quoted by the agency as saying`: the passive says whose words they are.
+    let passive = |at: &usize| {
+        matches!(scene.text(*at, at + 1), "quoted" | "cited") && scene.before(*at).has(Marks::AUXILIARY) && scope.holds(*at)
+    };
+    if let Some(at) = (from..to).find(passive) {
         return Some((at, at + 1));
+    }
+    if let Some((_, at)) = best {
+        return Some((at, at + 1 + usize::from(puts_it(scene, at))));
     }
     // `in her words`, `Clinton’s claim`: a noun before; then the inverted verb; then the colon.
     if let Some(at) = mention.first.checked_sub(1).filter(|&at| scope.cue(at) >= 2 && scope.holds(at) && scene.token(at).sentence == own.sentence) {
@@ -125,7 +138,7 @@ fn addressee(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usi
     let mut from = cue.1;
     // `“…,” she told reporters`; inverted: `told Mr Prosser the court` does not occur.
     if !takes {
-        if scene.token(from).key != key("to") {
+        if scene.token(from).key != key("to") || scene.token(cue.0).key == key("according") {
             return None;
         }
         from += 1;
@@ -159,7 +172,7 @@ fn object(scope: &Scope<'_>, from: usize) -> Option<usize> {
             TokenKind::Possessive => {}
             TokenKind::Number => end = Some(at + 1),
             TokenKind::Word => {
-                if t.entry.pronoun != Pronoun::No && !t.has(Marks::DETERMINER) {
+                if t.entry.pronoun == Pronoun::That || t.entry.pronoun != Pronoun::No && !t.has(Marks::DETERMINER) {
                     if at == from && t.entry.pronoun != Pronoun::That {
                         return Some(at + 1);
                     }

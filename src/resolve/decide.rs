@@ -77,6 +77,7 @@ fn groups(scope: &Scope<'_>, mentions: &[usize]) -> Vec<usize> {
     let scene = scope.scene;
     let mut out: Vec<usize> = Vec::with_capacity(mentions.len());
     let mut end = None;
+    let mut name = false;
     for &i in mentions {
         let Some(m) = scene.mentions.get(i) else { continue };
         let pronoun = matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative);
@@ -85,9 +86,12 @@ fn groups(scope: &Scope<'_>, mentions: &[usize]) -> Vec<usize> {
                 scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence
                     && m.first < end + 9
                     && (end..m.first).all(|at| scope.holds(at) && joins(scope, at))
+                    // `the Arabic acronym for the Islamic State`: two names are one source only side by side.
+                    && !(name && m.kind == MentionKind::Name && m.first > end + 3)
             });
         let group = if joined { out.last().copied().unwrap_or(0) } else { out.last().map_or(0, |g| g + 1) };
         out.push(group);
+        name = m.kind == MentionKind::Name || joined && name;
         end = (!pronoun).then_some(if joined { end.unwrap_or(0).max(m.end) } else { m.end });
     }
     out

@@ -92,7 +92,7 @@ pub struct HeldOut {
 pub struct Fitted {
     /// The weights file.
     pub file: String,
-    /// Number of articles, quoted spans and weights.
+    /// Number of articles and of their quoted spans, those only learned from left out, and of weights.
     pub size: (usize, usize, usize),
     /// Annotated units of which some candidate is the source, and all annotated units.
     pub reachable: (usize, usize),
@@ -128,10 +128,12 @@ pub fn fit(
         answers = cross_validate(gold, &scenes, &data, settings);
         held_out = Some(data.judge(&answers));
     }
-    let annotated = |u: &usize| data.units.get(*u).is_some_and(|x| x.quotes.iter().any(|(_, s)| !s.is_empty()));
+    let measured = |x: &&FitUnit| gold.get(x.document).is_some_and(|g| g.measured);
+    let annotated = |u: &usize| data.units.get(*u).filter(measured).is_some_and(|x| x.quotes.iter().any(|(_, s)| !s.is_empty()));
     let reached = |u: &usize| data.examples.rows_of(*u).any(|r| data.examples.right.get(r).copied().unwrap_or(false));
     let reachable = (all.iter().filter(|u| annotated(u) && reached(u)).count(), all.iter().filter(|u| annotated(u)).count());
-    let spans: usize = data.units.iter().map(|u| u.quotes.len()).sum();
+    let spans: usize = data.units.iter().filter(measured).map(|u| u.quotes.len()).sum();
+    let articles = gold.iter().filter(|g| g.measured).count();
     let mut lines: Vec<(String, f64)> = data.names.iter().cloned().zip(weights).filter(|(_, w)| w.abs() >= 0.003).collect();
     let mut note = String::new();
     match coreference {
@@ -146,23 +148,29 @@ pub fn fit(
     let mut file = format!(
         "# Weights of the speaker ranker, one feature a line. Made by `inquit fit`; do not edit.\n\
          # Fitted on {} annotated articles with {spans} quoted spans (l2 {}, features seen {} times or more).\n",
-        gold.len(),
+        articles,
         settings.l2,
         settings.least_count
     );
+    if articles < gold.len() {
+        // Writing to a string cannot fail.
+        let _ = writeln!(file, "# and on {} passages written to show rare constructions.", gold.len() - articles);
+    }
     file.push_str(&note);
     for (name, weight) in &lines {
         // Writing to a string cannot fail.
         let _ = writeln!(file, "{name}\t{weight:.3}");
     }
-    Ok(Fitted { file, size: (gold.len(), spans, lines.len()), reachable, held_out, answers })
+    Ok(Fitted { file, size: (articles, spans, lines.len()), reachable, held_out, answers })
 }
 
 fn cross_validate(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, settings: Settings) -> Vec<HeldOut> {
     let mut answers = Vec::new();
     for fold in 0..settings.folds {
         let (test, train): (Vec<usize>, Vec<usize>) =
-            (0..data.units.len()).partition(|&u| data.units.get(u).is_some_and(|x| x.document % settings.folds == fold));
+            (0..data.units.len()).partition(|&u| {
+                data.units.get(u).is_some_and(|x| x.document % settings.folds == fold && gold.get(x.document).is_some_and(|g| g.measured))
+            });
         let weights = optimise(&data.examples, &train, data.names.len(), settings.l2, settings.iterations);
         for u in test {
             let Some(unit) = data.units.get(u) else { continue };

@@ -109,7 +109,8 @@ pub fn parts(scene: &Scene<'_>, mention: &Mention) -> NameParts {
     }
     let token = |&t: &usize| scene.token(t);
     let titled = tokens.iter().rev().skip(1).map(token).any(|t| t.has(Marks::HARD_TITLE));
-    let personal = tokens.iter().map(token).any(|t| t.entry.first_name && !t.has(Marks::PLACE.or(Marks::ORGANISATION)));
+    let opening = tokens.first().map(token).is_some_and(|t| t.has(Marks::ROLE) || t.agent) && tokens.len() > 2;
+    let personal = opening || tokens.iter().map(token).any(|t| t.entry.first_name && !t.has(Marks::PLACE.or(Marks::ORGANISATION)));
     let whole = tokens.last().map(token).is_some_and(|t| t.has(Marks::ORGANISATION.or(Marks::PLACE)) && !t.entry.first_name);
     // `Republican National Convention`, `United States`: what looks like a title is part of the name.
     let cut = if whole && !titled || !titled && !personal { 0 } else { title_end(scene, &tokens) };
@@ -141,6 +142,11 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
             }
         }
     }
+    // `Goalkeeper Marisol Teixeira`, at the start of a sentence: a trade with a capital.
+    let trade = at(0).has(Marks::ROLE) || at(0).agent && at(0).entry.tag.0 == b'?';
+    if cut == 0 && n > 2 && trade && !at(0).entry.first_name && opens_sentence(scene, tokens) {
+        cut = 1;
+    }
     let titled = cut > 0;
     // A first name far inside a run of capitals starts the name proper: `Middle East Policy Daniel Shapiro`.
     if let Some(first) = (cut + 1..n.saturating_sub(1)).find(|&i| {
@@ -159,6 +165,10 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
         cut += 1;
     }
     cut
+}
+
+fn opens_sentence(scene: &Scene<'_>, tokens: &[usize]) -> bool {
+    tokens.first().is_some_and(|&t| scene.before(t).sentence != scene.token(t).sentence || scene.before(t).kind != TokenKind::Word)
 }
 
 fn office(token: &crate::find::token::Token) -> bool {

@@ -39,7 +39,7 @@ pub fn phrase_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
     TokenRange { first, end }
 }
 
-/// The mention of a role or group that ends where token `at` begins; with `names` also of a name.
+/// The mention of a role that ends where token `at` begins; with `names` also of a name.
 fn ending_at(scene: &Scene<'_>, before: usize, at: usize, names: bool) -> Option<Mention> {
     let own = scene.token(at);
     (before.saturating_sub(4)..before)
@@ -47,7 +47,7 @@ fn ending_at(scene: &Scene<'_>, before: usize, at: usize, names: bool) -> Option
         .filter_map(|i| scene.mentions.get(i))
         .find(|m| {
             m.end == at
-                && (matches!(m.kind, MentionKind::Role | MentionKind::Group) || names && m.kind == MentionKind::Name)
+                && (m.kind == MentionKind::Role || names && m.kind == MentionKind::Name)
                 && scene.token(m.head()).sentence == own.sentence
                 && scene.token(m.first).quote == own.quote
         })
@@ -86,7 +86,8 @@ fn complements_end(scene: &Scene<'_>, m: &Mention) -> usize {
         if !takes || lead.sentence != own.sentence || lead.quote != own.quote {
             break;
         }
-        let Some(behind) = object_end(scene, end + 1) else { break };
+        let place = matches!(text, "in" | "on" | "at" | "near");
+        let Some(behind) = object_end(scene, end + 1, place) else { break };
         if behind - m.first > 24 {
             break;
         }
@@ -96,8 +97,9 @@ fn complements_end(scene: &Scene<'_>, m: &Mention) -> usize {
 }
 
 /// One past the object of a preposition that stands before `from`: determiners, adjectives, names and nouns to the last
-/// noun. `None` where there is none, or where it is a date or a place where people say things (`in a statement`).
-fn object_end(scene: &Scene<'_>, from: usize) -> Option<usize> {
+/// noun. `None` where there is none, or where it is a date or, behind a preposition
+/// of place, where people say things (`in a statement`).
+fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
     let own = scene.token(from);
     let mut end = None;
     let mut owned = false;
@@ -119,7 +121,7 @@ fn object_end(scene: &Scene<'_>, from: usize) -> Option<usize> {
                     }
                     break;
                 }
-                if t.has(Marks::CHANNEL.or(Marks::ISSUED)) && t.is_lower() {
+                if place && t.has(Marks::CHANNEL.or(Marks::ISSUED)) && t.is_lower() {
                     return None;
                 }
                 // `of the parliament Muhsin al-Mandalawi`: a name behind a finished noun phrase is another phrase.
@@ -127,7 +129,8 @@ fn object_end(scene: &Scene<'_>, from: usize) -> Option<usize> {
                 if finished && starts_name(scene, at) {
                     break;
                 }
-                if t.capital || t.prefixed || t.entry.tag.is_noun() && !t.has(Marks::AUXILIARY) {
+                let unknown = t.entry.tag.0 == b'?' && t.is_lower();
+                if t.capital || t.prefixed || unknown || t.entry.tag.is_noun() && !t.has(Marks::AUXILIARY) {
                     end = Some(at + 1);
                     owned = false;
                 } else if owned && matches!(t.entry.tag.0, b'D' | b'E' | b'J' | b'G') {
@@ -222,7 +225,7 @@ fn phrase_over(scene: &Scene<'_>, mention: usize) -> Option<usize> {
             scene.token(o.head()).sentence == head.sentence
                 && scene.token(o.first).quote == head.quote
                 && o.end <= m.first
-                && (o.kind == MentionKind::Name || scene.token(o.head()).has(Marks::ISSUED) && o.kind == MentionKind::Document)
+                && matches!(o.kind, MentionKind::Name | MentionKind::Document)
                 && phrase_tokens(scene, i).end >= m.end
         })
     })?;

@@ -225,11 +225,11 @@ impl Person<'_, '_> {
         let narrative = p.narrative.get(self.token).copied().unwrap_or(0);
         let Some(entity) = p.cast.entity(self.entity) else { return };
         let agreement = if self.he { entity.gender } else { -entity.gender };
+        // A first name that fits says no more than one that is not known: only a title is better evidence.
         let class = match agreement {
-            12.. => 2,
-            1..12 => 1,
-            0 => 0,
-            -11..0 => -1,
+            30.. => 1,
+            -3..30 => 0,
+            -11..-3 => -1,
             _ => -2,
         };
         out.add(T::PronounGender, &[Value::Int(class)]);

@@ -1,6 +1,7 @@
 //! Where a quotation's source is looked for: the running text around quotations, or the inside of one quotation for
 //! those nested in it; and the units that are attributed together.
 
+use crate::find::mention::MentionKind;
 use crate::find::quote::QuoteId;
 use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::{Token, TokenKind};
@@ -196,6 +197,8 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
             continue;
         }
         let before = quote.reopens.and_then(|r| unit_of.get(r.0 as usize)).copied().filter(|&u| u + 1 == units.len());
+        // Two attributions make two quotations, the first of them never closed.
+        let before = before.filter(|&u| !units.get(u).is_some_and(|u| led(scene, u.range.first) && followed(scene, range.end)));
         let inner_end = range.end - usize::from(closes(scene, range));
         if let Some(unit) = before.and_then(|u| units.get_mut(u)) {
             unit.quotes.push(id);
@@ -211,6 +214,20 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
         }
     }
     units
+}
+
+/// True where a reporting word stands before the quotation in its sentence: `Hale told parents: “…`.
+fn led(scene: &Scene<'_>, first: usize) -> bool {
+    let from = scene.sentence_of(first).first;
+    (from..first).any(|at| scene.token(at).quote == scene.before(first).quote && scene.cues.get(at).is_some_and(|&c| c >= 3))
+}
+
+/// True where a name and a reporting word stand right behind it: `…,” said Hale`.
+fn followed(scene: &Scene<'_>, end: usize) -> bool {
+    let here = scene.before(end).paragraph;
+    let near = end..end + 6;
+    let named = scene.mentions_in(near.start, near.end).filter_map(|i| scene.mentions.get(i)).any(|m| m.kind == MentionKind::Name);
+    named && near.clone().any(|at| scene.token(at).paragraph == here && scene.cues.get(at).is_some_and(|&c| c >= 3))
 }
 
 fn closes(scene: &Scene<'_>, range: TokenRange) -> bool {

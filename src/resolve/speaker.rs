@@ -234,7 +234,10 @@ impl<'s> Speakers<'s> {
             MentionKind::Group => Some(self.group(found, self.scene.mentions.get(found)?)),
             _ => Some(self.document(found, self.scene.mentions.get(found)?, &[])),
         };
-        speaker.map(|s| Speaker { confidence: 0.5, ..s })
+        // As the subject that opens its sentence it is the likely one.
+        let range = phrase_tokens(self.scene, found);
+        let opens = self.scene.sentence_of(range.first).first + 1 >= range.first;
+        speaker.map(|s| Speaker { confidence: if opens { 0.65 } else { 0.5 }, ..s })
     }
 
     fn last_group(&self, m: &Mention) -> Option<Speaker> {
@@ -276,7 +279,10 @@ impl<'s> Speakers<'s> {
         if plural || first.entry.pronoun == Pronoun::Indefinite {
             return Some(self.plain(printed, SpeakerKind::Group));
         }
-        let definite = is_definite(self.scene, m);
+        // Headlines leave articles out.
+        let paragraph = self.scene.paragraphs.get(first.paragraph as usize);
+        let headline = paragraph.is_some_and(|p| p.region == crate::document::RegionKind::Headline);
+        let definite = is_definite(self.scene, m) || headline;
         if definite && let Some((id, sure)) = self.role_holder(mention, m) {
             return self.person(id, sure);
         }
@@ -382,7 +388,7 @@ impl<'s> Speakers<'s> {
         // `… spokesperson for the prime minister, Mohammed Shia’ al-Sudani` and `his manager, Robby Mook,`
         for (i, m) in self.scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Role) {
             let head = head_of(self.scene, i);
-            if head != i && self.scene.mentions.get(head).is_some_and(|o| o.kind == MentionKind::Name && o.first > m.first)
+            if head != i && self.scene.token(m.end).ch == ',' && self.scene.mentions.get(head).is_some_and(|o| o.kind == MentionKind::Name && o.first > m.first)
                 && let Some(id) = self.cast.of(head)
             {
                 found.push((self.scene.token(m.head()).key, i, id, 2.0));
