@@ -137,6 +137,38 @@ proptest! {
     }
 }
 
+/// A text with some of its parts taken out, doubled or replaced by noise.
+fn damaged(text: &str, cuts: &[(prop::sample::Index, usize, u8, String)]) -> String {
+    let mut chars: Vec<char> = text.chars().collect();
+    for (at, length, how, noise) in cuts {
+        let from = at.index(chars.len() + 1);
+        let to = (from + length).min(chars.len());
+        let part: Vec<char> = chars.get(from..to).unwrap_or_default().to_vec();
+        let other: Vec<char> = match how {
+            0 => Vec::new(),
+            1 => [part.clone(), part].concat(),
+            _ => noise.chars().collect(),
+        };
+        chars.splice(from..to, other);
+    }
+    chars.into_iter().collect()
+}
+
+proptest! {
+    #![proptest_config(settings(96))]
+
+    #[test]
+    fn damaged_samples_give_rows_that_are_true_to_them(
+        which: prop::sample::Index,
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0..40usize, 0..3u8, noise()), 1..12),
+    ) {
+        let samples = samples();
+        let (stem, text) = which.get(&samples);
+        let text = damaged(text, &cuts);
+        check_rows(&text, &rows(stem, &text))?;
+    }
+}
+
 // --- articles
 
 proptest! {
