@@ -145,7 +145,7 @@ impl Finder<'_> {
 
     fn is_name(&self, at: usize) -> bool {
         let token = self.get(at);
-        if token.kind != TokenKind::Word || token.contracted {
+        if token.kind != TokenKind::Word || token.contracted || token.adjectival {
             return false;
         }
         if !token.capital {

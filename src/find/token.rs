@@ -44,6 +44,8 @@ pub struct Token {
     pub prefixed: bool,
     /// True for `I’m`, `we’ve`, `who’d`: a pronoun or auxiliary with another word's rest.
     pub contracted: bool,
+    /// True for `US-led`, `Kurdish-owned`: a name made into an adjective.
+    pub adjectival: bool,
     /// True for a word with a suffix that makes nouns for people: `questioner`, `bassoonists`.
     pub agent: bool,
     /// True for `46-year-old`.
@@ -68,6 +70,7 @@ pub const EDGE: Token = Token {
     all_capitals: false,
     prefixed: false,
     contracted: false,
+    adjectival: false,
     agent: false,
     age: false,
     quote: None,
@@ -305,6 +308,13 @@ impl Scan<'_> {
         })
     }
 
+    fn is_adjectival(&self, word: &str) -> bool {
+        word.rsplit_once('-').is_some_and(|(_, tail)| {
+            let tag = self.lexicon.entry(key(tail)).tag.0;
+            tail.starts_with(char::is_lowercase) && matches!(tag, b'D' | b'E' | b'G' | b'J')
+        })
+    }
+
     fn abbreviation(&self, from: usize, at: usize) -> bool {
         let word = self.text.get(from..at).unwrap_or("");
         self.lexicon.entry(key(word)).marks.any(Marks::ABBREVIATION)
@@ -342,6 +352,7 @@ impl Scan<'_> {
             all_capitals: word && is_all_capitals(bare),
             prefixed: word && ch.is_lowercase() && is_prefixed(bare),
             contracted: word && self.is_contracted(bare),
+            adjectival: word && self.is_adjectival(bare),
             agent: kind == TokenKind::Word && has_agent_suffix(bare),
             age: kind == TokenKind::Number && bare.ends_with("-year-old"),
             quote: self.open,

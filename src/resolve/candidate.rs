@@ -270,6 +270,7 @@ impl<'s> Candidates<'s> {
         let cues = self.scope.strong_cues(s.sentence.first, s.last_sentence.end);
         let lead = (s.sentence.first..a).map(|i| self.scope.cue(i)).max().unwrap_or(0);
         let trail = (b..s.limit).map(|i| self.scope.cue(i)).max().unwrap_or(0);
+        out.add(T::NobodyBeforeLead, &[self.word(before, paragraph), lead.into()]);
         out.add(T::NobodyLead, &[lead.into(), trail.into(), s.capital.into()]);
         out.add(T::NobodyCueRoom, &[int(cues.min(1)), bucket(s.room_before, &[0, 1, 4]), s.capital.into(), bucket(s.words, &[0, 3, 6])]);
         out.add(T::NobodyCues, &[int(cues.min(2)), bucket(s.words, &[0, 4, 8])]);
@@ -563,6 +564,9 @@ impl<'s> Candidates<'s> {
         // What reports between the two.
         let (class, word) = self.strongest(from, to);
         out.add(T::GapCue, &[p, class.into()]);
+        if same && before {
+            out.add(T::GapCueTail, &[class.into(), self.word(a.checked_sub(1), s.paragraph)]);
+        }
         if same && gap > 0 && gap <= 4 {
             self.gap_pattern(from, to, o, out);
         }

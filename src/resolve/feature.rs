@@ -224,6 +224,7 @@ templates! {
     NobodyTags "nobody_tags" "the kinds of words around the quotation";
     NobodyPhrase "nobody_phrase" "the quotation stands inside a noun phrase";
     NobodyMarks "nobody_marks" "the kind of quotation marks";
+    NobodyBeforeLead "nobody_before_lead" "the word before the quotation is {}";
     NobodyLead "nobody_lead" "the reporting words before and after the quotation";
     NobodyCueRoom "nobody_cue_room" "the reporting words of the sentence";
     NobodyNickname "nobody_nickname" "a nickname inside a name";
@@ -271,6 +272,7 @@ templates! {
     BeforeSign "before_sign" "the sign before the quotation";
     AfterSign "after_sign" "the sign after the quotation";
     GapCue "gap_cue" "a reporting word stands between";
+    GapCueTail "gap_cue_tail" "a reporting word leads to the quotation";
     GapPattern "gap_pattern" "the words between: {}";
     GapWord "gap_word" "{} stands between";
     CueBeforeSubject "cue_before_subject" "subject of the reporting word before the quotation";
