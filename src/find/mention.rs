@@ -356,6 +356,10 @@ impl Finder<'_> {
             if token.kind == TokenKind::Word && token.has(Marks::DETERMINER) {
                 return before;
             }
+            // `Around 100 members`
+            if at < head && self.get(at).kind == TokenKind::Number && keys::ABOUT.contains(&token.key) {
+                return before;
+            }
             let possessive = token.kind == TokenKind::Possessive;
             let stops = !possessive
                 && (!token.is_word()
@@ -383,6 +387,9 @@ mod keys {
     use crate::lexicon::key;
 
     pub(super) static OF: LazyLock<u64> = LazyLock::new(|| key("of"));
+    /// Words that make a number rough.
+    pub(super) static ABOUT: LazyLock<Vec<u64>> =
+        LazyLock::new(|| ["about", "almost", "around", "nearly", "over", "roughly", "some"].map(key).to_vec());
     pub(super) static AND: LazyLock<u64> = LazyLock::new(|| key("and"));
     pub(super) static FOR: LazyLock<u64> = LazyLock::new(|| key("for"));
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::candidate::{Candidates, Salience};
 use super::cue::{cue_of, relay_text, relayed_by, via};
-use super::decide::{Decision, THRESHOLD, decide, probabilities};
+use super::decide::{Decision, THRESHOLD, decide, pool, probabilities};
 use super::model::Model;
 use super::names::Cast;
 use super::phrase::noun_phrase;
@@ -101,19 +101,21 @@ struct Answer {
 }
 
 fn answers(scope: &Scope<'_>, salience: &Salience, model: &Model) -> Vec<Answer> {
-    (0..scope.units.len())
-        .filter_map(|index| Candidates::new(scope, salience, index))
-        .map(|candidates| {
-            let nickname = scope.units.get(candidates.index()).is_some_and(|u| inside_name(scope.scene, u));
-            let decision = if nickname {
-                Decision { mention: None, confidence: NICKNAME }
-            } else {
-                decide(scope, &candidates.mentions, &probabilities(&candidates, model), THRESHOLD)
-            };
-            let why = reasons(&candidates, decision.mention, model);
-            Answer { decision, why, title: candidates.looks_like_title() }
-        })
-        .collect()
+    let all: Vec<Candidates<'_>> = (0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)).collect();
+    let mut pooled: Vec<(usize, Vec<usize>, Vec<f32>)> =
+        all.iter().map(|c| (c.index(), c.mentions.clone(), probabilities(c, model))).collect();
+    pool(scope, &mut pooled);
+    let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
+        let nickname = scope.units.get(candidates.index()).is_some_and(|u| inside_name(scope.scene, u));
+        let decision = if nickname {
+            Decision { mention: None, confidence: NICKNAME }
+        } else {
+            decide(scope, &mentions, &p, THRESHOLD)
+        };
+        let why = reasons(candidates, decision.mention, model);
+        Answer { decision, why, title: candidates.looks_like_title() }
+    });
+    decided.collect()
 }
 
 /// A nickname between the parts of a name is nobody's words: the name's own structure says so.

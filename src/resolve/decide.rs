@@ -1,5 +1,7 @@
 //! From the scores of a quotation's candidates to one answer.
 
+use std::collections::BTreeMap;
+
 use super::candidate::Candidates;
 use super::model::{Model, Score, softmax};
 use super::phrase::head_of;
@@ -33,6 +35,53 @@ pub fn probabilities(candidates: &Candidates<'_>, model: &Model) -> Vec<f32> {
     }
     softmax(&mut scores);
     scores
+}
+
+/// Coordinated quotations — `called it “a farce” and “a disgrace”` — have one source: their probabilities are averaged.
+/// `units` holds for each of the scope's units its candidates and probabilities, in order.
+pub fn pool(scope: &Scope<'_>, units: &mut [(usize, Vec<usize>, Vec<f32>)]) {
+    let mut first = 0;
+    while first < units.len() {
+        let mut end = first + 1;
+        while end < units.len() && coordinated(scope, units.get(end - 1).map(|u| u.0), units.get(end).map(|u| u.0)) {
+            end += 1;
+        }
+        if let Some(run) = units.get_mut(first..end).filter(|run| run.len() > 1) {
+            average(run);
+        }
+        first = end;
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a handful of quotations in one sentence")]
+fn average(run: &mut [(usize, Vec<usize>, Vec<f32>)]) {
+    let mut sums: BTreeMap<Option<usize>, f32> = BTreeMap::new();
+    let keys = |mentions: &[usize]| std::iter::once(None).chain(mentions.iter().copied().map(Some)).collect::<Vec<_>>();
+    for (_, mentions, probabilities) in run.iter() {
+        for (key, p) in keys(mentions).into_iter().zip(probabilities) {
+            *sums.entry(key).or_default() += p;
+        }
+    }
+    let share = 1.0 / run.len() as f32;
+    for (_, mentions, probabilities) in run.iter_mut() {
+        for (key, p) in keys(mentions).into_iter().zip(probabilities) {
+            *p = sums.get(&key).copied().unwrap_or(0.0) * share;
+        }
+    }
+}
+
+/// True where nothing but `and`, `or`, commas and articles stands between two quotations of one sentence.
+fn coordinated(scope: &Scope<'_>, a: Option<usize>, b: Option<usize>) -> bool {
+    let (Some(a), Some(b)) = (a.and_then(|a| scope.units.get(a)), b.and_then(|b| scope.units.get(b))) else { return false };
+    let joint = |at: usize| {
+        let t = scope.token(at);
+        t.ch == ',' || t.has(Marks::DETERMINER) || matches!(scope.scene.text(at, at + 1), "and" | "or" | "as")
+    };
+    let gap = a.range.end..b.range.first;
+    scope.token(a.range.end.saturating_sub(1)).sentence == scope.token(b.range.first).sentence
+        && (1..=3).contains(&gap.len())
+        && gap.clone().all(joint)
+        && gap.into_iter().any(|at| matches!(scope.scene.text(at, at + 1), "and" | "or"))
 }
 
 /// Chooses among the candidates. The probabilities of mentions that name one source — the parts of one noun phrase

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::hash::BuildHasherDefault;
 
 use super::candidate::{Candidates, Salience};
-use super::decide::{Decision, THRESHOLD, decide};
+use super::decide::{Decision, THRESHOLD, decide, pool};
 use super::feature::{Sink, Template, Value, feature_key, write_feature};
 use super::names::{Cast, EntityId};
 use super::optimise::{Examples, fit as optimise};
@@ -172,24 +172,38 @@ fn cross_validate(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, sett
                 data.units.get(u).is_some_and(|x| x.document % settings.folds == fold && gold.get(x.document).is_some_and(|g| g.measured))
             });
         let weights = optimise(&data.examples, &train, data.names.len(), settings.l2, settings.iterations);
-        for u in test {
-            let Some(unit) = data.units.get(u) else { continue };
-            let (Some(scene), Some(gold)) = (scenes.get(unit.document), gold.get(unit.document)) else { continue };
-            #[expect(clippy::cast_possible_truncation, reason = "probabilities")]
-            let p: Vec<f32> = data.examples.probabilities(u, &weights).iter().map(|&p| p as f32).collect();
-            let scope = Scope::new(scene, None);
-            let Decision { mention, confidence } = decide(&scope, &unit.mentions, &p, THRESHOLD);
-            let source = mention.map(|m| super::phrase::noun_phrase(scene, m));
-            for &(quote, ref sources) in &unit.quotes {
-                let right = match source {
-                    Some(s) => same_source(gold.document.text(), s, sources),
-                    None => sources.is_empty(),
-                };
-                answers.push(HeldOut { document: unit.document, quote, source, confidence, right });
-            }
+        let same = |a: &usize, b: &usize| data.units.get(*a).map(|u| u.document) == data.units.get(*b).map(|u| u.document);
+        for article in test.chunk_by(same) {
+            answers.extend(held_out(gold, scenes, data, article, &weights));
         }
     }
     answers.sort_by_key(|a| (a.document, a.quote));
+    answers
+}
+
+/// The answers on one article's units.
+fn held_out(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, units: &[usize], weights: &[f64]) -> Vec<HeldOut> {
+    let own = || units.iter().filter_map(|&u| Some((u, data.units.get(u)?)));
+    let Some(document) = own().next().map(|(_, unit)| unit.document) else { return Vec::new() };
+    let (Some(scene), Some(gold)) = (scenes.get(document), gold.get(document)) else { return Vec::new() };
+    let scope = Scope::new(scene, None);
+    #[expect(clippy::cast_possible_truncation, reason = "probabilities")]
+    let single = |p: Vec<f64>| p.into_iter().map(|p| p as f32).collect();
+    let mut pooled: Vec<(usize, Vec<usize>, Vec<f32>)> =
+        own().map(|(u, unit)| (unit.index, unit.mentions.clone(), single(data.examples.probabilities(u, weights)))).collect();
+    pool(&scope, &mut pooled);
+    let mut answers = Vec::new();
+    for ((_, unit), (_, mentions, p)) in own().zip(pooled) {
+        let Decision { mention, confidence } = decide(&scope, &mentions, &p, THRESHOLD);
+        let source = mention.map(|m| super::phrase::noun_phrase(scene, m));
+        for &(quote, ref sources) in &unit.quotes {
+            let right = match source {
+                Some(s) => same_source(gold.document.text(), s, sources),
+                None => sources.is_empty(),
+            };
+            answers.push(HeldOut { document, quote, source, confidence, right });
+        }
+    }
     answers
 }
 
@@ -303,6 +317,8 @@ impl<'t> Words<'t> {
 /// One unit of the articles: where it is from and what is annotated.
 struct FitUnit {
     document: usize,
+    /// Its number in the article's running text.
+    index: usize,
     mentions: Vec<usize>,
     /// Its quoted spans without marks, each with its annotated sources.
     quotes: Vec<(Span, Vec<Span>)>,
@@ -380,7 +396,7 @@ impl Data {
                     examples.right.push(same_source(text, super::phrase::noun_phrase(scene, m), &sources));
                 }
                 examples.units.push(rows.len());
-                units.push(FitUnit { document, mentions: candidates.mentions.clone(), quotes });
+                units.push(FitUnit { document, index, mentions: candidates.mentions.clone(), quotes });
             }
         }
         // Columns seen often enough and fit to be named, numbered anew.
