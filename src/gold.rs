@@ -98,7 +98,8 @@ fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> 
         if let Some(behind) = rest.strip_prefix("[[") {
             let (source, tail) = behind.split_once("]]#").ok_or("`[[` without `]]#`")?;
             let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let (number, tail) = tail.split_at_checked(digits).filter(|(n, _)| !n.is_empty()).ok_or("`]]#` without a number")?;
+            let (number, tail) =
+                tail.split_at_checked(digits).filter(|(n, _)| !n.is_empty()).ok_or("`]]#` without a number")?;
             let start = text.len();
             text.push_str(source);
             sources.push((number, Span::new(start, text.len())));
@@ -166,7 +167,9 @@ pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
         let attributions = raw
             .attributions
             .iter()
-            .map(|a| Ok(GoldAttribution { source: spans(&a.source)?, cue: spans(&a.cue)?, content: spans(&a.content)? }))
+            .map(|a| {
+                Ok(GoldAttribution { source: spans(&a.source)?, cue: spans(&a.cue)?, content: spans(&a.content)? })
+            })
             .collect::<Result<_, Error>>()?;
         let discard = spans(&raw.discard)?;
         out.push(GoldDocument { document: Document::new(raw.doc, raw.text)?, attributions, discard, measured: true });

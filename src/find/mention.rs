@@ -49,8 +49,10 @@ impl Mention {
 /// inside the run of a longer name.
 pub fn mentions(tokens: &[Token], headline: &dyn Fn(u32) -> bool) -> Vec<Mention> {
     let mut finder = Finder { tokens, headline, capitalised: HashSet::default() };
-    finder.capitalised =
-        (0..tokens.len()).filter(|&at| finder.get(at).capital && !finder.capital_is_free(at)).map(|at| finder.get(at).key).collect();
+    finder.capitalised = (0..tokens.len())
+        .filter(|&at| finder.get(at).capital && !finder.capital_is_free(at))
+        .map(|at| finder.get(at).key)
+        .collect();
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -119,14 +121,17 @@ impl Finder<'_> {
             Pronoun::That => {
                 let (before, next) = (self.before(at), self.get(at + 1));
                 let finite = matches!(next.entry.tag.0, b'Z' | b'D' | b'V' | b'M') && next.is_lower();
-                let noun = before.is_word() && (before.entry.tag.is_noun() || before.capital) && before.sentence == token.sentence;
+                let noun = before.is_word()
+                    && (before.entry.tag.is_noun() || before.capital)
+                    && before.sentence == token.sentence;
                 (finite && noun).then_some(MentionKind::Relative)
             }
             Pronoun::Indefinite => {
                 // `some officials`, `one man`: a determiner, not a source.
                 let next = self.get(at + 1);
                 let unknown = next.is_lower() && next.entry.tag.0 == b'?';
-                let determines = next.is_word() && (unknown || next.entry.tag.is_noun() || next.entry.tag.0 == b'J' || next.capital);
+                let determines =
+                    next.is_word() && (unknown || next.entry.tag.is_noun() || next.entry.tag.0 == b'J' || next.capital);
                 (!determines).then_some(MentionKind::Role)
             }
             _ if token.all_capitals && token.span.len() > 1 && token.entry.pronoun != Pronoun::I => None, // the US, IT
@@ -157,7 +162,8 @@ impl Finder<'_> {
         let common = token.entry.tag.0 != b'?' && !token.all_capitals;
         if self.capital_is_free(at) {
             if !common || token.has(Marks::HARD_TITLE) {
-                return !token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::AUXILIARY));
+                return !token
+                    .has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::AUXILIARY));
             }
             // `Will Harker said`, `White House aides`: a common word that a capital follows closely.
             let next = self.get(at + 1);
@@ -168,11 +174,18 @@ impl Finder<'_> {
                 return true;
             }
             return joins
-                && (token.entry.first_name || token.has(Marks::SOFT_TITLE.or(Marks::ORGANISATION).or(Marks::PLACE)) || token.entry.tag.is_noun() || token.entry.tag.0 == b'J')
+                && (token.entry.first_name
+                    || token.has(Marks::SOFT_TITLE.or(Marks::ORGANISATION).or(Marks::PLACE))
+                    || token.entry.tag.is_noun()
+                    || token.entry.tag.0 == b'J')
                 && !token.has(closed)
-                || token.entry.first_name && !headline && !token.has(closed.or(Marks::AUXILIARY)) && self.speech_follows(at);
+                || token.entry.first_name
+                    && !headline
+                    && !token.has(closed.or(Marks::AUXILIARY))
+                    && self.speech_follows(at);
         }
-        let small = Marks::DETERMINER.or(Marks::CONJUNCTION).or(Marks::PREPOSITION).or(Marks::AUXILIARY).or(Marks::PRONOUN);
+        let small =
+            Marks::DETERMINER.or(Marks::CONJUNCTION).or(Marks::PREPOSITION).or(Marks::AUXILIARY).or(Marks::PRONOUN);
         !token.has(small) || token.all_capitals || token.entry.first_name
     }
 
@@ -181,8 +194,11 @@ impl Finder<'_> {
         let title = Marks::HARD_TITLE.or(Marks::SOFT_TITLE);
         let last = self.get(end - 1);
         let before = self.before(first);
-        let led = before.sentence == last.sentence && (before.has(Marks::DETERMINER) || before.kind == TokenKind::Possessive || before.is_lower());
-        let polite = |i: usize| self.get(i).has(Marks::HARD_TITLE) && self.get(i).entry.gender != 0 && !self.get(i).has(Marks::ROLE);
+        let led = before.sentence == last.sentence
+            && (before.has(Marks::DETERMINER) || before.kind == TokenKind::Possessive || before.is_lower());
+        let polite = |i: usize| {
+            self.get(i).has(Marks::HARD_TITLE) && self.get(i).entry.gender != 0 && !self.get(i).has(Marks::ROLE)
+        };
         last.has(Marks::HARD_TITLE)
             && !last.has(Marks::ORGANISATION)
             && (led || end - first > 1)
@@ -233,18 +249,33 @@ impl Finder<'_> {
                 end += 1;
             } else if same && next.is_lower() && next.has(Marks::PARTICLE) && self.continues_name_at(end + 1, last) {
                 end += 2;
-            } else if same && next.is_lower() && next.has(Marks::PARTICLE) && self.get(end + 1).has(Marks::PARTICLE) && self.continues_name_at(end + 2, last)
+            } else if same
+                && next.is_lower()
+                && next.has(Marks::PARTICLE)
+                && self.get(end + 1).has(Marks::PARTICLE)
+                && self.continues_name_at(end + 2, last)
             {
                 end += 3;
             } else if same && self.is_of(next) && self.takes_of(at, end) && self.continues_name_at(end + 1, last) {
                 end += 2;
-            } else if same && self.is_of(next) && self.takes_of(at, end) && self.get(end + 1).is_word() && self.get(end + 1).has(Marks::DETERMINER) && self.continues_name_at(end + 2, last) {
+            } else if same
+                && self.is_of(next)
+                && self.takes_of(at, end)
+                && self.get(end + 1).is_word()
+                && self.get(end + 1).has(Marks::DETERMINER)
+                && self.continues_name_at(end + 2, last)
+            {
                 end += 3;
             } else if same && self.is_joint_office(at, end) && self.continues_name_at(end + 1, last) {
                 end += 2;
             } else if same && next.ch == '&' && self.continues_name_at(end + 1, last) {
                 end += 2;
-            } else if same && next.ch == ',' && self.get(end + 1).has(Marks::SUFFIX) && self.get(end + 1).capital && self.get(end + 1).span.len() <= 3 {
+            } else if same
+                && next.ch == ','
+                && self.get(end + 1).has(Marks::SUFFIX)
+                && self.get(end + 1).capital
+                && self.get(end + 1).span.len() <= 3
+            {
                 end += 2;
             } else if let Some(behind) = self.behind_nickname(end, last) {
                 end = behind;
@@ -280,7 +311,9 @@ impl Finder<'_> {
 
     fn continues_name(&self, at: usize) -> bool {
         let token = self.get(at);
-        self.is_name(at) && self.pronoun(at).is_none() && !(self.capital_is_free(at) && self.before(at).kind != TokenKind::Word && token.entry.tag.0 != b'?')
+        self.is_name(at)
+            && self.pronoun(at).is_none()
+            && !(self.capital_is_free(at) && self.before(at).kind != TokenKind::Word && token.entry.tag.0 != b'?')
     }
 
     fn continues_name_at(&self, at: usize, last: &Token) -> bool {
@@ -316,7 +349,10 @@ impl Finder<'_> {
         }
         // `companies report`: a verb behind a plural subject.
         let before = self.before(at);
-        if token.has(Marks::CUE_VERB) && before.sentence == token.sentence && (before.entry.tag.0 == b'S' || before.entry.pronoun != Pronoun::No && !before.has(Marks::DETERMINER)) {
+        if token.has(Marks::CUE_VERB)
+            && before.sentence == token.sentence
+            && (before.entry.tag.0 == b'S' || before.entry.pronoun != Pronoun::No && !before.has(Marks::DETERMINER))
+        {
             return None;
         }
         if token.has(Marks::ROLE) || self.is_age(at) || self.is_agent(at) {
@@ -333,7 +369,11 @@ impl Finder<'_> {
     /// `one questioner`, `the bassoonist`: an unknown noun made with a suffix for people, behind a determiner.
     fn is_agent(&self, at: usize) -> bool {
         let (token, before) = (self.get(at), self.before(at));
-        token.agent && token.is_lower() && token.entry.tag.0 == b'?' && before.has(Marks::DETERMINER) && before.sentence == token.sentence
+        token.agent
+            && token.is_lower()
+            && token.entry.tag.0 == b'?'
+            && before.has(Marks::DETERMINER)
+            && before.sentence == token.sentence
     }
 
     /// `the 46-year-old`, with nothing behind that it would describe.
@@ -363,11 +403,13 @@ impl Finder<'_> {
             let possessive = token.kind == TokenKind::Possessive;
             let stops = !possessive
                 && (!token.is_word()
-                || token.has(Marks::PREPOSITION.or(Marks::AUXILIARY).or(Marks::CONJUNCTION))
-                || token.entry.pronoun != Pronoun::No
-                || matches!(token.entry.tag.0, b'M' | b'W' | b'K' | b'I')
-                || token.is_lower() && token.entry.tag.is_verb() && (token.entry.cue >= 3 || matches!(token.entry.tag.0, b'Z' | b'D'))
-                || token.is_lower() && token.entry.tag.0 == b'R' && token.has(Marks::ADVERB));
+                    || token.has(Marks::PREPOSITION.or(Marks::AUXILIARY).or(Marks::CONJUNCTION))
+                    || token.entry.pronoun != Pronoun::No
+                    || matches!(token.entry.tag.0, b'M' | b'W' | b'K' | b'I')
+                    || token.is_lower()
+                        && token.entry.tag.is_verb()
+                        && (token.entry.cue >= 3 || matches!(token.entry.tag.0, b'Z' | b'D'))
+                    || token.is_lower() && token.entry.tag.0 == b'R' && token.has(Marks::ADVERB));
             if stops {
                 break;
             }

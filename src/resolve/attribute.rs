@@ -123,7 +123,9 @@ const NICKNAME: f32 = 0.99;
 
 fn inside_name(scene: &Scene<'_>, unit: &Unit) -> bool {
     let i = scene.mentions.partition_point(|m| m.first < unit.range.first);
-    i.checked_sub(1).and_then(|i| scene.mentions.get(i)).is_some_and(|m| m.kind == MentionKind::Name && m.end > unit.range.end)
+    i.checked_sub(1)
+        .and_then(|i| scene.mentions.get(i))
+        .is_some_and(|m| m.kind == MentionKind::Name && m.end > unit.range.end)
 }
 
 struct Writer<'w, 's> {
@@ -139,7 +141,8 @@ impl Writer<'_, '_> {
         let mut last: Option<(&Unit, usize)> = None;
         for (unit, answer) in self.scope.units.iter().zip(answers) {
             let mention = answer.decision.mention;
-            let carried = mention.is_some_and(|m| last.is_some_and(|(before, n)| n == m && self.splits(before, unit, m)));
+            let carried =
+                mention.is_some_and(|m| last.is_some_and(|(before, n)| n == m && self.splits(before, unit, m)));
             let mut attribution = self.unit(unit, answer, carried, &earlier, out);
             if carried && let Some((before, _)) = last {
                 attribution.continues = before.quotes.last().copied();
@@ -200,7 +203,8 @@ impl Writer<'_, '_> {
         out: &[Option<Attribution>],
     ) -> Attribution {
         let scene = self.scope.scene;
-        let base = Attribution { confidence: answer.decision.confidence, why: answer.why.clone(), ..Attribution::default() };
+        let base =
+            Attribution { confidence: answer.decision.confidence, why: answer.why.clone(), ..Attribution::default() };
         let Some(index) = answer.decision.mention else {
             return Attribution { kind: self.kind_of_nobody(unit, answer.title), ..base };
         };
@@ -243,7 +247,8 @@ impl Writer<'_, '_> {
         let capital = first.capital || first.kind == TokenKind::Number || first.kind == TokenKind::Punctuation;
         let words = (unit.inner.first..unit.inner.end).filter(|&i| self.scope.token(i).is_word()).count();
         let end = self.scope.token(unit.inner.end.saturating_sub(1));
-        let whole = end.kind == TokenKind::Punctuation && matches!(end.ch, '.' | '?' | '!' | ',' | '…' | '—') || words >= 4;
+        let whole =
+            end.kind == TokenKind::Punctuation && matches!(end.ch, '.' | '?' | '!' | ',' | '…' | '—') || words >= 4;
         if capital && whole && (opens || words >= 5 && end.ends_sentence()) { Kind::Direct } else { Kind::Mixed }
     }
 
@@ -261,12 +266,16 @@ impl Writer<'_, '_> {
         }
         let sentence = scene.sentence(own);
         let near = |mark: Marks| {
-            (a.saturating_sub(4).max(sentence.first)..a).chain(b..b + 2).any(|i| self.scope.holds(i) && scene.token(i).has(mark))
+            (a.saturating_sub(4).max(sentence.first)..a)
+                .chain(b..b + 2)
+                .any(|i| self.scope.holds(i) && scene.token(i).has(mark))
         };
         if near(Marks::TERM_TRIGGER) && words <= 5 {
             return Kind::Term;
         }
-        if title && !self.scope.token(unit.inner.end.saturating_sub(1)).ends_sentence() || near(Marks::WORK) && capital && words <= 8 {
+        if title && !self.scope.token(unit.inner.end.saturating_sub(1)).ends_sentence()
+            || near(Marks::WORK) && capital && words <= 8
+        {
             return Kind::Title;
         }
         if words <= 4 && !capital {

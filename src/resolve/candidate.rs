@@ -202,7 +202,10 @@ impl<'s> Candidates<'s> {
             TokenKind::Number => Value::Sym(const { Sym::new("number") }),
             TokenKind::Possessive => Value::Word(token.key),
             TokenKind::Word if token.is_lower() && !token.prefixed => Value::Word(token.key),
-            TokenKind::Word if token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN)) && !token.all_capitals => {
+            TokenKind::Word
+                if token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN))
+                    && !token.all_capitals =>
+            {
                 Value::Word(token.key)
             }
             TokenKind::Word => NAME.into(),
@@ -232,7 +235,11 @@ impl<'s> Candidates<'s> {
         match token.kind {
             TokenKind::Number => b'C',
             TokenKind::Possessive => b'\'',
-            TokenKind::Word if token.capital && !(token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN))) => b'n',
+            TokenKind::Word
+                if token.capital && !(token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN))) =>
+            {
+                b'n'
+            }
             TokenKind::Word if token.prefixed => b'n',
             // `“…,” read a statement`: in this place it is a finite verb.
             TokenKind::Word if self.scope.cue(at) > token.entry.cue => b'D',
@@ -272,7 +279,10 @@ impl<'s> Candidates<'s> {
         let trail = (b..s.limit).map(|i| self.scope.cue(i)).max().unwrap_or(0);
         out.add(T::NobodyBeforeLead, &[self.word(before, paragraph), lead.into()]);
         out.add(T::NobodyLead, &[lead.into(), trail.into(), s.capital.into()]);
-        out.add(T::NobodyCueRoom, &[int(cues.min(1)), bucket(s.room_before, &[0, 1, 4]), s.capital.into(), bucket(s.words, &[0, 3, 6])]);
+        out.add(
+            T::NobodyCueRoom,
+            &[int(cues.min(1)), bucket(s.room_before, &[0, 1, 4]), s.capital.into(), bucket(s.words, &[0, 3, 6])],
+        );
         out.add(T::NobodyCues, &[int(cues.min(2)), bucket(s.words, &[0, 4, 8])]);
         out.add(T::NobodyIndex, &[int(s.place.0.min(3)), int(s.place.1.min(4))]);
         out.add(T::NobodyEdges, &[s.first_in_paragraph.into(), s.last_in_paragraph.into()]);
@@ -289,14 +299,25 @@ impl<'s> Candidates<'s> {
         let tags = [self.tag(before, paragraph), self.tag(Some(b), behind)];
         out.add(T::NobodyTags, &tags);
         out.add(T::NobodyAround, &[self.word(before, paragraph), self.tag(Some(b), behind)]);
-        let noun = |at: Option<usize>| at.is_some_and(|i| self.scope.holds(i) && matches!(self.letter(i), b'T' | b'J' | b'P' | b'\'' | b'N' | b'n' | b'C'));
-        let follows = self.scope.holds(b) && matches!(self.letter(b), b'N' | b'S' | b'n') && self.token(b).paragraph == behind;
+        let noun = |at: Option<usize>| {
+            at.is_some_and(|i| {
+                self.scope.holds(i) && matches!(self.letter(i), b'T' | b'J' | b'P' | b'\'' | b'N' | b'n' | b'C')
+            })
+        };
+        let follows =
+            self.scope.holds(b) && matches!(self.letter(b), b'N' | b'S' | b'n') && self.token(b).paragraph == behind;
         out.add(T::NobodyPhrase, &[noun(before).into(), follows.into(), s.capital.into()]);
         let style = self.unit.quotes.first().and_then(|&q| self.scope.scene.quote(q)).map(|q| q.style as i32);
         out.add(T::NobodyMarks, &[Value::Int(style.unwrap_or(0)), bucket(s.words, &[0, 2, 4, 8])]);
         let from = a.saturating_sub(4).max(s.sentence.first);
-        let near = |mark: Marks| (from..a).chain(b..(b + 2).min(s.last_sentence.end)).any(|i| self.scope.holds(i) && self.token(i).has(mark));
-        let capital = |at: Option<usize>| at.is_some_and(|i| self.token(i).capital && self.scope.holds(i) && self.token(i).sentence == self.token(a).sentence);
+        let near = |mark: Marks| {
+            (from..a).chain(b..(b + 2).min(s.last_sentence.end)).any(|i| self.scope.holds(i) && self.token(i).has(mark))
+        };
+        let capital = |at: Option<usize>| {
+            at.is_some_and(|i| {
+                self.token(i).capital && self.scope.holds(i) && self.token(i).sentence == self.token(a).sentence
+            })
+        };
         if s.words <= 3 && s.capital && capital(before) && capital(Some(b)) {
             out.add(T::NobodyNickname, &[]);
         }
@@ -496,7 +517,8 @@ impl<'s> Candidates<'s> {
                 }
                 return;
             }
-            let sign = if token.kind == TokenKind::Punctuation && token.ch.is_ascii() { token.ch as u8 } else { letter };
+            let sign =
+                if token.kind == TokenKind::Punctuation && token.ch.is_ascii() { token.ch as u8 } else { letter };
             let last = shown.checked_sub(1).and_then(|i| pattern.get(i)).copied();
             if last != Some(sign)
                 && sign != b'"'
@@ -507,7 +529,11 @@ impl<'s> Candidates<'s> {
             }
         }
         out.add(T::FirstVerb, &[NONE.into()]);
-        if let Some(before) = m.first.checked_sub(1).filter(|&i| self.scope.holds(i) && self.token(i).entry.tag.is_verb() && self.letter(i) != b'n') {
+        if let Some(before) = m
+            .first
+            .checked_sub(1)
+            .filter(|&i| self.scope.holds(i) && self.token(i).entry.tag.is_verb() && self.letter(i) != b'n')
+        {
             let class = [Value::Char(self.letter(before) as char), self.scope.cue(before).into()];
             out.add(T::VerbBefore, &class);
             out.add(T::PlaceVerbBefore, &[p, class[0], class[1]]);
@@ -578,7 +604,8 @@ impl<'s> Candidates<'s> {
         }
         let before_token = self.token(m.first.saturating_sub(1));
         let next_strong = scope.cue(m.end) >= 3;
-        let previous_strong = m.first > 0 && scope.cue(m.first - 1) >= 4 && before_token.sentence == self.token(m.first).sentence;
+        let previous_strong =
+            m.first > 0 && scope.cue(m.first - 1) >= 4 && before_token.sentence == self.token(m.first).sentence;
         let adjacent = Value::Int(if next_strong { 2 } else { i32::from(previous_strong) });
         if same {
             if before {
@@ -615,11 +642,18 @@ impl<'s> Candidates<'s> {
             out.add(T::GapVerbs, &[o, int(self.count_tags(from, to, |t| t.is_verb()).min(3))]);
             out.add(T::GapNouns, &[o, int(self.count_tags(from, to, |t| t.is_noun()).min(4))]);
             let mut lead = m.first;
-            while lead > range.first && scope.holds(lead - 1) && matches!(self.letter(lead - 1), b'T' | b'J' | b'N' | b'n' | b'\'' | b'C' | b'S' | b'P') {
+            while lead > range.first
+                && scope.holds(lead - 1)
+                && matches!(self.letter(lead - 1), b'T' | b'J' | b'N' | b'n' | b'\'' | b'C' | b'S' | b'P')
+            {
                 lead -= 1;
             }
             if lead > range.first {
-                let class = if self.token(lead - 1).entry.tag.is_verb() { scope.cue(lead - 1).into() } else { self.word(Some(lead - 1), s.paragraph) };
+                let class = if self.token(lead - 1).entry.tag.is_verb() {
+                    scope.cue(lead - 1).into()
+                } else {
+                    self.word(Some(lead - 1), s.paragraph)
+                };
                 out.add(T::LeadTag, &[o, self.tag(Some(lead - 1), s.paragraph), class]);
             }
         }
@@ -801,7 +835,9 @@ impl<'s> Candidates<'s> {
                 Value::Char(token.ch)
             } else if class > 0 {
                 CUE.get(class as usize).copied().unwrap_or(CUE[0]).into()
-            } else if token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::AUXILIARY).or(Marks::PRONOUN)) {
+            } else if token.has(
+                Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::AUXILIARY).or(Marks::PRONOUN),
+            ) {
                 Value::Word(token.key)
             } else {
                 Value::Char(self.letter(at) as char)

@@ -14,7 +14,10 @@ pub fn cue_of(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usiz
     let scene = scope.scene;
     // `According to Singh`
     if mention.first >= 2 {
-        let phrase = scene.mentions_in(mention.first, mention.end).next().map_or(mention.first, |i| super::phrase::phrase_tokens(scene, i).first);
+        let phrase = scene
+            .mentions_in(mention.first, mention.end)
+            .next()
+            .map_or(mention.first, |i| super::phrase::phrase_tokens(scene, i).first);
         for lead in [mention.first, phrase, mention.first - 1] {
             let two = lead.checked_sub(2);
             if let Some(at) = two
@@ -74,13 +77,16 @@ fn before_quote(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(us
             continue;
         }
         let strength = i32::from(scope.cue(at));
-        if strength == 0 || scene.token(at).has(Marks::CUE_NOUN) && !scene.token(at).has(Marks::CUE_VERB) && strength < 3 {
+        if strength == 0
+            || scene.token(at).has(Marks::CUE_NOUN) && !scene.token(at).has(Marks::CUE_VERB) && strength < 3
+        {
             continue;
         }
         let token = scene.token(at);
         let relative = scene.before(at).entry.pronoun != Pronoun::No && scene.before(at).entry.pronoun == Pronoun::Who;
         let participle = token.entry.tag.0 == b'G';
-        let adjacent = at == mention.end || scene.before(at).has(Marks::ADVERB.or(Marks::AUXILIARY)) && at <= mention.end + 2;
+        let adjacent =
+            at == mention.end || scene.before(at).has(Marks::ADVERB.or(Marks::AUXILIARY)) && at <= mention.end + 2;
         let mut score = strength * 4 + quotes_passed * 6;
         score += if adjacent { 6 } else { 0 };
         score += if participle && strength >= 3 { 5 } else { 0 };
@@ -91,7 +97,9 @@ fn before_quote(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(us
     }
     // `was quoted by the agency as saying`: the passive says whose words they are.
     let passive = |at: &usize| {
-        matches!(scene.text(*at, at + 1), "quoted" | "cited") && scene.before(*at).has(Marks::AUXILIARY) && scope.holds(*at)
+        matches!(scene.text(*at, at + 1), "quoted" | "cited")
+            && scene.before(*at).has(Marks::AUXILIARY)
+            && scope.holds(*at)
     };
     if let Some(at) = (from..to).find(passive) {
         return Some((at, at + 1));
@@ -100,11 +108,16 @@ fn before_quote(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(us
         return Some((at, at + 1 + usize::from(puts_it(scene, at))));
     }
     // `in her words`, `Clinton’s claim`: a noun before; then the inverted verb; then the colon.
-    if let Some(at) = mention.first.checked_sub(1).filter(|&at| scope.cue(at) >= 2 && scope.holds(at) && scene.token(at).sentence == own.sentence) {
+    if let Some(at) = mention
+        .first
+        .checked_sub(1)
+        .filter(|&at| scope.cue(at) >= 2 && scope.holds(at) && scene.token(at).sentence == own.sentence)
+    {
         return Some((at, at + 1));
     }
     let colon = a.checked_sub(1)?;
-    (scene.token(colon).ch == ':' && scene.token(colon).kind == TokenKind::Punctuation && same_sentence).then_some((colon, a))
+    (scene.token(colon).ch == ':' && scene.token(colon).kind == TokenKind::Punctuation && same_sentence)
+        .then_some((colon, a))
 }
 
 /// The channel and addressee printed with the cue, as one cell: `reporters; a statement`.
@@ -129,9 +142,21 @@ fn addressee(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usi
     let word = scene.text(cue.0, cue.0 + 1).to_lowercase();
     let takes = matches!(
         word.as_str(),
-        "told" | "tells" | "tell" | "telling" | "informed" | "assured" | "reminded" | "warned" | "advised" | "texted" | "emailed" | "notified"
+        "told"
+            | "tells"
+            | "tell"
+            | "telling"
+            | "informed"
+            | "assured"
+            | "reminded"
+            | "warned"
+            | "advised"
+            | "texted"
+            | "emailed"
+            | "notified"
     );
-    let passive = scene.before(cue.0).has(Marks::AUXILIARY) && matches!(scene.text(cue.0 - 1, cue.0), "was" | "were" | "been" | "is" | "are");
+    let passive = scene.before(cue.0).has(Marks::AUXILIARY)
+        && matches!(scene.text(cue.0 - 1, cue.0), "was" | "were" | "been" | "is" | "are");
     if takes && passive {
         return None;
     }
@@ -178,7 +203,10 @@ fn object(scope: &Scope<'_>, from: usize) -> Option<usize> {
                     }
                     break;
                 }
-                if t.has(Marks::DATE) || t.has(Marks::AUXILIARY) || t.has(Marks::CONJUNCTION) && end.is_some() && scene.token(at).key != key("and") {
+                if t.has(Marks::DATE)
+                    || t.has(Marks::AUXILIARY)
+                    || t.has(Marks::CONJUNCTION) && end.is_some() && scene.token(at).key != key("and")
+                {
                     break;
                 }
                 if at > from && t.is_lower() && t.has(Marks::PREPOSITION) {
@@ -188,7 +216,10 @@ fn object(scope: &Scope<'_>, from: usize) -> Option<usize> {
                     }
                 } else if t.capital || t.prefixed || t.entry.tag.is_noun() {
                     end = Some(at + 1);
-                } else if t.is_lower() && !t.has(Marks::DETERMINER) && !matches!(t.entry.tag.0, b'J' | b'T' | b'P' | b'K' | b'E' | b'G' | b'?') {
+                } else if t.is_lower()
+                    && !t.has(Marks::DETERMINER)
+                    && !matches!(t.entry.tag.0, b'J' | b'T' | b'P' | b'K' | b'E' | b'G' | b'?')
+                {
                     break;
                 } else if t.entry.tag.0 == b'?' {
                     end = Some(at + 1);
@@ -262,12 +293,15 @@ pub fn relayed_by(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: Option
     let named = |from: usize, to: usize| {
         scene.mentions_in(from, to.min(sentence.end)).filter(|&i| {
             scene.mentions.get(i).is_some_and(|m| {
-                scope.holds(m.first) && beyond(m) && matches!(m.kind, MentionKind::Name | MentionKind::Group | MentionKind::Document)
+                scope.holds(m.first)
+                    && beyond(m)
+                    && matches!(m.kind, MentionKind::Name | MentionKind::Group | MentionKind::Document)
             })
         })
     };
     for at in sentence.first..sentence.end {
-        if scope.holds(at) && scene.token(at).key == key("according") && scene.token(at + 1).key == key("to") && at >= b {
+        if scope.holds(at) && scene.token(at).key == key("according") && scene.token(at + 1).key == key("to") && at >= b
+        {
             return named(at + 2, at + 8).next();
         }
     }
@@ -282,7 +316,9 @@ pub fn relayed_by(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: Option
 /// The printed form of a relaying source: a name alone where there is one, else its noun phrase without the article.
 pub fn relay_text(scene: &Scene<'_>, mention: usize) -> String {
     let span = match scene.mentions.get(mention) {
-        Some(m) if m.kind == MentionKind::Name => Span::new(scene.token(m.first).span.start(), scene.token(m.head()).span.end()),
+        Some(m) if m.kind == MentionKind::Name => {
+            Span::new(scene.token(m.first).span.start(), scene.token(m.head()).span.end())
+        }
         _ => noun_phrase(scene, mention),
     };
     strip_article(&span.of(scene.document.text()).split_whitespace().collect::<Vec<_>>().join(" ")).to_owned()

@@ -72,7 +72,9 @@ fn average(run: &mut [(usize, Vec<usize>, Vec<f32>)]) {
 
 /// True where nothing but `and`, `or`, commas and articles stands between two quotations of one sentence.
 fn coordinated(scope: &Scope<'_>, a: Option<usize>, b: Option<usize>) -> bool {
-    let (Some(a), Some(b)) = (a.and_then(|a| scope.units.get(a)), b.and_then(|b| scope.units.get(b))) else { return false };
+    let (Some(a), Some(b)) = (a.and_then(|a| scope.units.get(a)), b.and_then(|b| scope.units.get(b))) else {
+        return false;
+    };
     let joint = |at: usize| {
         let t = scope.token(at);
         t.ch == ',' || t.has(Marks::DETERMINER) || matches!(scope.scene.text(at, at + 1), "and" | "or" | "as")
@@ -156,7 +158,9 @@ fn joins(scope: &Scope<'_>, at: usize) -> bool {
             token.entry.pronoun == Pronoun::No
                 && !token.has(Marks::AUXILIARY.or(Marks::CONJUNCTION))
                 && scope.cue(at) < 3
-                && (token.has(Marks::DETERMINER.or(Marks::PREPOSITION)) || token.entry.tag.is_noun() || matches!(token.entry.tag.0, b'J' | b'?'))
+                && (token.has(Marks::DETERMINER.or(Marks::PREPOSITION))
+                    || token.entry.tag.is_noun()
+                    || matches!(token.entry.tag.0, b'J' | b'?'))
         }
     }
 }

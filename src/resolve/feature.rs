@@ -95,7 +95,11 @@ pub trait Sink {
 
 /// The feature as a weights file writes it: `next_word('said')`, `place(b0)`, `gap(a0,2)`.
 /// `word` gives a word's text by its key; `None` where it is not known, and then the feature has no name.
-pub fn write_feature<'a>(template: Template, values: &[Value], word: &dyn Fn(u64) -> Option<&'a str>) -> Option<String> {
+pub fn write_feature<'a>(
+    template: Template,
+    values: &[Value],
+    word: &dyn Fn(u64) -> Option<&'a str>,
+) -> Option<String> {
     let mut out = format!("{}(", template.name());
     for (n, value) in values.iter().enumerate() {
         if n > 0 {

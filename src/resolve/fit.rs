@@ -123,7 +123,8 @@ pub fn fit(
         return Err(Error::Fit("no annotated source of a quoted span was found in these articles".to_owned()));
     }
     let columns = data.names.len();
-    let weights = optimise(&data.examples, &weighted(gold, &data, &all, settings), columns, settings.l2, settings.iterations);
+    let weights =
+        optimise(&data.examples, &weighted(gold, &data, &all, settings), columns, settings.l2, settings.iterations);
     let mut held_out = None;
     let mut answers = Vec::new();
     if settings.folds > 1 {
@@ -131,12 +132,15 @@ pub fn fit(
         held_out = Some(data.judge(&answers));
     }
     let measured = |x: &&FitUnit| gold.get(x.document).is_some_and(|g| g.measured);
-    let annotated = |u: &usize| data.units.get(*u).filter(measured).is_some_and(|x| x.quotes.iter().any(|(_, s)| !s.is_empty()));
+    let annotated =
+        |u: &usize| data.units.get(*u).filter(measured).is_some_and(|x| x.quotes.iter().any(|(_, s)| !s.is_empty()));
     let reached = |u: &usize| data.examples.rows_of(*u).any(|r| data.examples.right.get(r).copied().unwrap_or(false));
-    let reachable = (all.iter().filter(|u| annotated(u) && reached(u)).count(), all.iter().filter(|u| annotated(u)).count());
+    let reachable =
+        (all.iter().filter(|u| annotated(u) && reached(u)).count(), all.iter().filter(|u| annotated(u)).count());
     let spans: usize = data.units.iter().filter(measured).map(|u| u.quotes.len()).sum();
     let articles = gold.iter().filter(|g| g.measured).count();
-    let mut lines: Vec<(String, f64)> = data.names.iter().cloned().zip(weights).filter(|(_, w)| w.abs() >= 0.003).collect();
+    let mut lines: Vec<(String, f64)> =
+        data.names.iter().cloned().zip(weights).filter(|(_, w)| w.abs() >= 0.003).collect();
     let mut note = String::new();
     match coreference {
         Some(chains) => {
@@ -150,9 +154,7 @@ pub fn fit(
     let mut file = format!(
         "# Weights of the speaker ranker, one feature a line. Made by `inquit fit`; do not edit.\n\
          # Fitted on {} annotated articles with {spans} quoted spans (l2 {}, features seen {} times or more).\n",
-        articles,
-        settings.l2,
-        settings.least_count
+        articles, settings.l2, settings.least_count
     );
     if articles < gold.len() {
         // Writing to a string cannot fail.
@@ -175,13 +177,15 @@ fn weighted(gold: &[GoldDocument], data: &Data, units: &[usize], settings: Setti
 fn cross_validate(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, settings: Settings) -> Vec<HeldOut> {
     let mut answers = Vec::new();
     for fold in 0..settings.folds {
-        let (test, train): (Vec<usize>, Vec<usize>) =
-            (0..data.units.len()).partition(|&u| {
-                data.units.get(u).is_some_and(|x| x.document % settings.folds == fold && gold.get(x.document).is_some_and(|g| g.measured))
-            });
+        let (test, train): (Vec<usize>, Vec<usize>) = (0..data.units.len()).partition(|&u| {
+            data.units.get(u).is_some_and(|x| {
+                x.document % settings.folds == fold && gold.get(x.document).is_some_and(|g| g.measured)
+            })
+        });
         let train = weighted(gold, data, &train, settings);
         let weights = optimise(&data.examples, &train, data.names.len(), settings.l2, settings.iterations);
-        let same = |a: &usize, b: &usize| data.units.get(*a).map(|u| u.document) == data.units.get(*b).map(|u| u.document);
+        let same =
+            |a: &usize, b: &usize| data.units.get(*a).map(|u| u.document) == data.units.get(*b).map(|u| u.document);
         for article in test.chunk_by(same) {
             answers.extend(held_out(gold, scenes, data, article, &weights));
         }
@@ -191,15 +195,22 @@ fn cross_validate(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, sett
 }
 
 /// The answers on one article's units.
-fn held_out(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, units: &[usize], weights: &[f64]) -> Vec<HeldOut> {
+fn held_out(
+    gold: &[GoldDocument],
+    scenes: &[Scene<'_>],
+    data: &Data,
+    units: &[usize],
+    weights: &[f64],
+) -> Vec<HeldOut> {
     let own = || units.iter().filter_map(|&u| Some((u, data.units.get(u)?)));
     let Some(document) = own().next().map(|(_, unit)| unit.document) else { return Vec::new() };
     let (Some(scene), Some(gold)) = (scenes.get(document), gold.get(document)) else { return Vec::new() };
     let scope = Scope::new(scene, None);
     #[expect(clippy::cast_possible_truncation, reason = "probabilities")]
     let single = |p: Vec<f64>| p.into_iter().map(|p| p as f32).collect();
-    let mut pooled: Vec<(usize, Vec<usize>, Vec<f32>)> =
-        own().map(|(u, unit)| (unit.index, unit.mentions.clone(), single(data.examples.probabilities(u, weights)))).collect();
+    let mut pooled: Vec<(usize, Vec<usize>, Vec<f32>)> = own()
+        .map(|(u, unit)| (unit.index, unit.mentions.clone(), single(data.examples.probabilities(u, weights))))
+        .collect();
     pool(&scope, &mut pooled);
     let mut answers = Vec::new();
     for ((_, unit), (_, mentions, p)) in own().zip(pooled) {
@@ -230,7 +241,8 @@ fn fit_pronouns(
     settings: Settings,
 ) -> FittedPronouns {
     let words = Words { known: HashMap::default() };
-    let mut collector = Collector { words: &words, index: HashMap::default(), names: Vec::new(), counts: Vec::new(), row: Vec::new() };
+    let mut collector =
+        Collector { words: &words, index: HashMap::default(), names: Vec::new(), counts: Vec::new(), row: Vec::new() };
     let mut examples = Examples::default();
     for (gold, scene) in gold.iter().zip(scenes) {
         let Some(chains) = chains.get(gold.document.id()) else { continue };
@@ -376,7 +388,8 @@ impl Collector<'_> {
 
 impl Data {
     fn gather(gold: &[GoldDocument], scenes: &[Scene<'_>], words: &Words<'_>, least_count: u32) -> Self {
-        let mut collector = Collector { words, index: HashMap::default(), names: Vec::new(), counts: Vec::new(), row: Vec::new() };
+        let mut collector =
+            Collector { words, index: HashMap::default(), names: Vec::new(), counts: Vec::new(), row: Vec::new() };
         let mut examples = Examples::default();
         let mut units = Vec::new();
         let mut rows: Vec<Vec<u32>> = Vec::new();
@@ -426,11 +439,8 @@ impl Data {
     }
 
     fn judge(&self, answers: &[HeldOut]) -> Counts {
-        let annotated: HashMap<(usize, Span), bool> = self
-            .units
-            .iter()
-            .flat_map(|u| u.quotes.iter().map(|(q, s)| ((u.document, *q), !s.is_empty())))
-            .collect();
+        let annotated: HashMap<(usize, Span), bool> =
+            self.units.iter().flat_map(|u| u.quotes.iter().map(|(q, s)| ((u.document, *q), !s.is_empty()))).collect();
         let mut counts = Counts::default();
         for a in answers {
             let annotated = annotated.get(&(a.document, a.quote)).copied().unwrap_or(false);

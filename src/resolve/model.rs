@@ -41,7 +41,8 @@ impl Model {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let wrong = |problem: &str| Error::Weights { place: format!("{name}:{}", n + 1), problem: problem.to_owned() };
+            let wrong =
+                |problem: &str| Error::Weights { place: format!("{name}:{}", n + 1), problem: problem.to_owned() };
             let (feature, weight) =
                 line.split_once('\t').ok_or_else(|| wrong("a line is a feature, a tab and a number"))?;
             let key = parse_feature(feature)
@@ -147,7 +148,8 @@ mod tests {
 
     #[test]
     fn every_weight_is_found_again() {
-        let weights: Vec<(u64, f32)> = (1..2000u16).map(|n| (u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15), f32::from(n))).collect();
+        let weights: Vec<(u64, f32)> =
+            (1..2000u16).map(|n| (u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15), f32::from(n))).collect();
         let model = Model::new(&weights);
         assert!(weights.iter().all(|&(k, w)| (model.weight(k) - w).abs() < f32::EPSILON));
         assert!(model.weight(12345).abs() < f32::EPSILON);

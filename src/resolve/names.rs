@@ -103,15 +103,19 @@ pub fn parts(scene: &Scene<'_>, mention: &Mention) -> NameParts {
         .filter(|&t| scene.token(t).quote == scene.token(mention.first).quote)
         .collect();
     let mut end = mention.end;
-    while tokens.len() > 1 && tokens.last().is_some_and(|&t| scene.token(t).has(Marks::SUFFIX) && scene.token(t).capital) {
+    while tokens.len() > 1
+        && tokens.last().is_some_and(|&t| scene.token(t).has(Marks::SUFFIX) && scene.token(t).capital)
+    {
         let t = tokens.pop().unwrap_or(0);
         end = end.min(t + 1);
     }
     let token = |&t: &usize| scene.token(t);
     let titled = tokens.iter().rev().skip(1).map(token).any(|t| t.has(Marks::HARD_TITLE));
     let opening = tokens.first().map(token).is_some_and(|t| t.has(Marks::ROLE) || t.agent) && tokens.len() > 2;
-    let personal = opening || tokens.iter().map(token).any(|t| t.entry.first_name && !t.has(Marks::PLACE.or(Marks::ORGANISATION)));
-    let whole = tokens.last().map(token).is_some_and(|t| t.has(Marks::ORGANISATION.or(Marks::PLACE)) && !t.entry.first_name);
+    let personal =
+        opening || tokens.iter().map(token).any(|t| t.entry.first_name && !t.has(Marks::PLACE.or(Marks::ORGANISATION)));
+    let whole =
+        tokens.last().map(token).is_some_and(|t| t.has(Marks::ORGANISATION.or(Marks::PLACE)) && !t.entry.first_name);
     // `Republican National Convention`, `United States`: what looks like a title is part of the name.
     let cut = if whole && !titled || !titled && !personal { 0 } else { title_end(scene, &tokens) };
     let core = tokens.split_off(cut);
@@ -126,17 +130,22 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
     // `Del. Stacey Plaskett`: whatever is abbreviated before a name is a title, an initial aside.
     let abbreviated = |i: usize| {
         let t = at(i);
-        t.span.len() > 2 && scene.document.text().as_bytes().get(t.span.end() - 1) == Some(&b'.') && t.entry.tag.0 == b'?' && !t.all_capitals
+        t.span.len() > 2
+            && scene.document.text().as_bytes().get(t.span.end() - 1) == Some(&b'.')
+            && t.entry.tag.0 == b'?'
+            && !t.all_capitals
     };
     for i in 0..n.saturating_sub(1) {
         // `Gov. Earl Ray Tomblin`: a title that is a first name too, behind a title or before more names.
-        let name = at(i).entry.first_name && at(i).entry.gender == 0 && (cut == i && i > 0 || at(i + 1).entry.first_name);
+        let name =
+            at(i).entry.first_name && at(i).entry.gender == 0 && (cut == i && i > 0 || at(i + 1).entry.first_name);
         if at(i).has(Marks::HARD_TITLE) && !name || i == 0 && abbreviated(0) && n > 2 {
             cut = i + 1;
             // `Secretary of State John Kerry`: the office goes on.
             if at(i + 1).is_lower() && at(i + 1).has(Marks::PREPOSITION) && i + 3 < n {
                 cut = i + 3;
-                while cut + 1 < n && !at(cut).entry.first_name && (cut + 2 < n || at(cut).is_lower()) && office(at(cut)) {
+                while cut + 1 < n && !at(cut).entry.first_name && (cut + 2 < n || at(cut).is_lower()) && office(at(cut))
+                {
                     cut += 1;
                 }
             }
@@ -149,12 +158,15 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
     }
     let titled = cut > 0;
     // A first name far inside a run of capitals starts the name proper: `Middle East Policy Daniel Shapiro`.
-    if let Some(first) = (cut + 1..n.saturating_sub(1)).find(|&i| {
-        at(i).entry.first_name && n - i <= 3 && (titled && n - cut > 3 || (cut..i).all(|j| office(at(j))))
-    }) {
+    if let Some(first) = (cut + 1..n.saturating_sub(1))
+        .find(|&i| at(i).entry.first_name && n - i <= 3 && (titled && n - cut > 3 || (cut..i).all(|j| office(at(j)))))
+    {
         cut = first;
     }
-    while cut + 1 < n && !at(cut).entry.first_name && (at(cut).has(Marks::SOFT_TITLE.or(Marks::DEMONYM)) || titled && at(cut).is_lower()) {
+    while cut + 1 < n
+        && !at(cut).entry.first_name
+        && (at(cut).has(Marks::SOFT_TITLE.or(Marks::DEMONYM)) || titled && at(cut).is_lower())
+    {
         cut += 1;
     }
     // `Baghdad Alina Romanowski`, after `ambassador to`.
@@ -168,12 +180,15 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
 }
 
 fn opens_sentence(scene: &Scene<'_>, tokens: &[usize]) -> bool {
-    tokens.first().is_some_and(|&t| scene.before(t).sentence != scene.token(t).sentence || scene.before(t).kind != TokenKind::Word)
+    tokens.first().is_some_and(|&t| {
+        scene.before(t).sentence != scene.token(t).sentence || scene.before(t).kind != TokenKind::Word
+    })
 }
 
 fn office(token: &crate::find::token::Token) -> bool {
     token.is_lower() && token.has(Marks::PREPOSITION.or(Marks::DETERMINER))
-        || token.has(Marks::HARD_TITLE.or(Marks::SOFT_TITLE).or(Marks::ORGANISATION).or(Marks::PLACE).or(Marks::DEMONYM))
+        || token
+            .has(Marks::HARD_TITLE.or(Marks::SOFT_TITLE).or(Marks::ORGANISATION).or(Marks::PLACE).or(Marks::DEMONYM))
         || token.entry.tag.is_noun()
         || token.entry.tag.0 == b'J'
 }
@@ -212,7 +227,9 @@ impl<'s> Builder<'s> {
             let acronym = words.len() == 1 && parts.core.iter().map(token).all(|t| t.all_capitals);
             let before = m.first.checked_sub(1).map(|t| scene.token(t));
             let lower_title = before.is_some_and(|t| {
-                t.is_lower() && t.sentence == scene.token(m.first).sentence && (t.has(Marks::HARD_TITLE) || t.has(Marks::ROLE))
+                t.is_lower()
+                    && t.sentence == scene.token(m.first).sentence
+                    && (t.has(Marks::HARD_TITLE) || t.has(Marks::ROLE))
             });
             let titled = parts.titles.iter().map(token).any(|t| t.has(Marks::HARD_TITLE)) || lower_title;
             let paragraph = scene.token(m.first).paragraph as usize;
@@ -247,7 +264,11 @@ impl<'s> Builder<'s> {
             if first.is_some_and(|t| t.entry.first_name) {
                 evidence += 2.0;
             }
-            if c.parts.core.iter().any(|&t| token(t).span.len() == 2 && token(t).span.of(scene.document.text()).ends_with('.')) {
+            if c.parts
+                .core
+                .iter()
+                .any(|&t| token(t).span.len() == 2 && token(t).span.of(scene.document.text()).ends_with('.'))
+            {
                 evidence += 2.0;
             }
             evidence += if alone.contains_key(&last) { 1.0 } else { 0.0 };
@@ -322,7 +343,8 @@ impl<'s> Builder<'s> {
                         || first.is_some_and(|f| e.words.contains(&f))
                         || e.words.first().is_some_and(|f| c.words.contains(f))
                         || initial(0, e))
-                    || e.words.first().copied() == first && (is_subsequence(&c.words, &e.words) || is_subsequence(&e.words, &c.words)))
+                    || e.words.first().copied() == first
+                        && (is_subsequence(&c.words, &e.words) || is_subsequence(&e.words, &c.words)))
         });
         let id = hit.unwrap_or_else(|| self.found(EntityKind::Person, c));
         self.join(EntityId(id), c);
@@ -334,26 +356,40 @@ impl<'s> Builder<'s> {
         let Some(word) = c.parts.core.get(at).map(|&t| self.scene.token(t).span.of(text)) else { return false };
         let (a, b) = (word.chars().next(), e.name.chars().next());
         let other = e.name.split(' ').next().unwrap_or("");
-        a.is_some() && a == b && (word.trim_end_matches('.').chars().count() == 1 || other.trim_end_matches('.').chars().count() == 1)
+        a.is_some()
+            && a == b
+            && (word.trim_end_matches('.').chars().count() == 1 || other.trim_end_matches('.').chars().count() == 1)
     }
 
     fn found(&mut self, kind: EntityKind, c: &Chunk) -> usize {
         let name = self.shown(c);
-        self.entities.push(Entity { kind, name, words: c.words.clone(), mentions: Vec::new(), gender: 0, titles: Vec::new() });
+        self.entities.push(Entity {
+            kind,
+            name,
+            words: c.words.clone(),
+            mentions: Vec::new(),
+            gender: 0,
+            titles: Vec::new(),
+        });
         self.entities.len() - 1
     }
 
     fn shown(&self, c: &Chunk) -> String {
         let (Some(&first), end) = (c.parts.core.first(), c.parts.end) else { return String::new() };
         let text = self.scene.text(first, end);
-        if text.contains(['\n', '\r', '\t']) { text.split_whitespace().collect::<Vec<_>>().join(" ") } else { text.to_owned() }
+        if text.contains(['\n', '\r', '\t']) {
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        } else {
+            text.to_owned()
+        }
     }
 
     fn join(&mut self, id: EntityId, c: &Chunk) {
         let name = self.shown(c);
         let titles: Vec<u64> = c.parts.titles.iter().map(|&t| self.scene.token(t).key).collect();
         let Some(e) = self.entities.get_mut(id.0) else { return };
-        let better = (c.words.len(), name.len()) > (e.words.len(), e.name.len()) && !(c.headline && !e.mentions.is_empty());
+        let better =
+            (c.words.len(), name.len()) > (e.words.len(), e.name.len()) && !(c.headline && !e.mentions.is_empty());
         if better {
             e.name = name;
             e.words.clone_from(&c.words);
@@ -404,7 +440,11 @@ impl<'s> Builder<'s> {
         let text = self.scene.document.text();
         let Some(word) = c.parts.core.first().map(|&t| self.scene.token(t).span.of(text)) else { return 0 };
         let last = e.name.rsplit(' ').next().unwrap_or("");
-        let common = c.parts.core.first().is_some_and(|&t| self.scene.token(t).entry.tag.0 != b'?' || self.scene.token(t).entry.first_name);
+        let common = c
+            .parts
+            .core
+            .first()
+            .is_some_and(|&t| self.scene.token(t).entry.tag.0 != b'?' || self.scene.token(t).entry.first_name);
         let long = word.chars().count() >= 6 && last.chars().count() >= 6;
         u32::from(long && !common && !c.acronym && word.chars().next() == last.chars().next() && one_edit(word, last))
     }
@@ -415,11 +455,14 @@ impl<'s> Builder<'s> {
         let titles: Vec<u64> = c.parts.titles.iter().map(|&t| self.scene.token(t).key).collect();
         let paragraph = |m: usize| self.scene.mentions.get(m).map_or(0, |m| self.scene.token(m.first).paragraph);
         let here = paragraph(c.mention);
-        let most = several.iter().filter_map(|&n| self.entities.get(n)).map(|e| e.mentions.len()).max().unwrap_or(1).max(1);
+        let most =
+            several.iter().filter_map(|&n| self.entities.get(n)).map(|e| e.mentions.len()).max().unwrap_or(1).max(1);
         let score = |&n: &usize| -> f64 {
             let Some(e) = self.entities.get(n) else { return f64::MIN };
             let first = e.mentions.first().and_then(|&m| self.scene.mentions.get(m)).map(|m| parts(self.scene, m));
-            let own = first.and_then(|p| p.core.first().map(|&t| i32::from(self.scene.token(t).entry.name_gender))).unwrap_or(0);
+            let own = first
+                .and_then(|p| p.core.first().map(|&t| i32::from(self.scene.token(t).entry.name_gender)))
+                .unwrap_or(0);
             let mut s = match sex.signum() * own.signum() {
                 1 => 3.0,
                 -1 => -5.0,
@@ -464,13 +507,16 @@ impl<'s> Builder<'s> {
         for c in chunks.iter().filter(|c| c.acronym) {
             let Some(id) = self.of_mention.get(&c.mention).copied() else { continue };
             let Some(&token) = c.parts.core.first() else { continue };
-            let letters: Vec<char> = self.scene.token(token).span.of(text).chars().filter(|c| c.is_alphabetic()).collect();
+            let letters: Vec<char> =
+                self.scene.token(token).span.of(text).chars().filter(|c| c.is_alphabetic()).collect();
             if letters.len() < 2 || self.entities.get(id.0).is_some_and(|e| e.words.len() > 1) {
                 continue;
             }
             let written = self.in_brackets(token, &letters);
             let named = || {
-                self.entities.iter().position(|e| e.words.len() > 1 && e.kind != EntityKind::Person && initials(&e.name, &letters))
+                self.entities
+                    .iter()
+                    .position(|e| e.words.len() > 1 && e.kind != EntityKind::Person && initials(&e.name, &letters))
             };
             let found = written.or_else(|| named().and_then(|n| self.entities.get(n)).map(|e| e.name.clone()));
             if let (Some(name), Some(e)) = (found, self.entities.get_mut(id.0)) {
@@ -498,7 +544,11 @@ impl<'s> Builder<'s> {
                 && wanted.peek().is_some_and(|l| l.eq_ignore_ascii_case(&t.ch));
             if fits {
                 wanted.next();
-            } else if !(t.is_lower() || matches!(t.ch, '-' | '—' | '&' | '’' | '\'') || t.kind == TokenKind::Possessive || t.has(Marks::DEMONYM)) {
+            } else if !(t.is_lower()
+                || matches!(t.ch, '-' | '—' | '&' | '’' | '\'')
+                || t.kind == TokenKind::Possessive
+                || t.has(Marks::DEMONYM))
+            {
                 return None;
             }
             at -= 1;

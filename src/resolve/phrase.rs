@@ -165,13 +165,16 @@ fn aside_end(scene: &Scene<'_>, first: usize, end: usize) -> Option<usize> {
         || next.kind == TokenKind::Number;
     // `In Ohio, the governor said`: what a preposition governs, or a place, has no apposition that speaks.
     let first = scene.before(first);
-    let governed = first.has(Marks::PREPOSITION) && first.sentence == comma.sentence || scene.before(end).has(Marks::PLACE);
+    let governed =
+        first.has(Marks::PREPOSITION) && first.sentence == comma.sentence || scene.before(end).has(Marks::PLACE);
     if !opens || governed || next.sentence != comma.sentence {
         return None;
     }
     let speaks = |at: usize| {
         let verb = |at: usize| {
-            scene.token(at).has(Marks::CUE_VERB) && scene.cues.get(at).is_some_and(|&c| c >= 3) && scene.token(at).is_lower()
+            scene.token(at).has(Marks::CUE_VERB)
+                && scene.cues.get(at).is_some_and(|&c| c >= 3)
+                && scene.token(at).is_lower()
         };
         verb(at) || (scene.token(at).has(Marks::ADVERB) || scene.token(at).has(Marks::AUXILIARY)) && verb(at + 1)
     };
@@ -188,7 +191,8 @@ fn aside_end(scene: &Scene<'_>, first: usize, end: usize) -> Option<usize> {
             return (!next.has(Marks::DETERMINER)).then_some(at);
         }
         // A clause of its own.
-        let finite = t.is_lower() && matches!(t.entry.tag.0, b'D' | b'Z' | b'M') && !scene.before(at).has(Marks::DETERMINER);
+        let finite =
+            t.is_lower() && matches!(t.entry.tag.0, b'D' | b'Z' | b'M') && !scene.before(at).has(Marks::DETERMINER);
         if finite || t.entry.pronoun == Pronoun::Who && at > end + 1 || t.has(Marks::AUXILIARY) && t.is_lower() {
             return None;
         }
@@ -236,7 +240,8 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     let m = scene.mentions.get(mention)?;
     let head = scene.token(m.head());
     let near = mention.saturating_sub(6)..(mention + 7).min(scene.mentions.len());
-    let same = |o: &Mention| scene.token(o.head()).sentence == head.sentence && scene.token(o.first).quote == head.quote;
+    let same =
+        |o: &Mention| scene.token(o.head()).sentence == head.sentence && scene.token(o.first).quote == head.quote;
     // Inside a longer phrase whose head comes later: a possessor or modifier.
     if m.kind == MentionKind::Name {
         let possessive = scene.token(m.end).kind == TokenKind::Possessive;
@@ -272,7 +277,8 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
         let name = near.clone().find(|&i| {
             scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Name && o.first == name_at && same(o))
         });
-        if name.is_some_and(|n| scene.mentions.get(n).is_some_and(|o| scene.token(o.end).kind != TokenKind::Possessive)) {
+        if name.is_some_and(|n| scene.mentions.get(n).is_some_and(|o| scene.token(o.end).kind != TokenKind::Possessive))
+        {
             return name;
         }
     }
@@ -283,7 +289,12 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     let apposed = closed || !scene.token(m.first).has(Marks::DETERMINER);
     if singular && apposed && m.kind == MentionKind::Role && scene.before(m.first).ch == ',' {
         return near.rev().find(|&i| {
-            scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Name && o.end + 1 == m.first && same(o) && !scene.token(o.head()).has(Marks::PLACE))
+            scene.mentions.get(i).is_some_and(|o| {
+                o.kind == MentionKind::Name
+                    && o.end + 1 == m.first
+                    && same(o)
+                    && !scene.token(o.head()).has(Marks::PLACE)
+            })
         });
     }
     None

@@ -167,13 +167,18 @@ impl<'s> Pronouns<'s> {
         let token = self.scene.token(m.first);
         let sign = if token.entry.pronoun == Pronoun::He { 1 } else { -1 };
         let end = self.scene.paragraph(token.paragraph).end;
-        let fits = |id: &EntityId| self.cast.entity(*id).is_some_and(|e| e.kind == EntityKind::Person && e.gender * sign >= 0);
+        let fits =
+            |id: &EntityId| self.cast.entity(*id).is_some_and(|e| e.kind == EntityKind::Person && e.gender * sign >= 0);
         self.scene.mentions_in(m.end, end).filter_map(|i| self.cast.of(i)).find(fits)
     }
 
     fn occurrence(&self, mention: usize, entity: EntityId, pronoun: bool) -> Occurrence {
         let scene = self.scene;
-        let m = scene.mentions.get(mention).copied().unwrap_or(crate::find::mention::Mention { first: 0, end: 0, kind: MentionKind::Name });
+        let m = scene.mentions.get(mention).copied().unwrap_or(crate::find::mention::Mention {
+            first: 0,
+            end: 0,
+            kind: MentionKind::Name,
+        });
         let token = scene.token(m.first);
         let before = scene.before(m.first);
         let opens = before.sentence != token.sentence;
@@ -182,12 +187,20 @@ impl<'s> Pronouns<'s> {
         let possessive = next.kind == TokenKind::Possessive || pronoun && is_possessive(scene, m.first);
         let object = !opens && before.has(Marks::PREPOSITION);
         let initial = !possessive && !object && (opens || token.quote.is_none() && before.kind == TokenKind::Mark);
-        let verb = next.is_lower() && (next.entry.tag.is_verb() && next.entry.tag.0 != b'G' || next.has(Marks::AUXILIARY) || next.has(Marks::ADVERB));
+        let verb = next.is_lower()
+            && (next.entry.tag.is_verb() && next.entry.tag.0 != b'G'
+                || next.has(Marks::AUXILIARY)
+                || next.has(Marks::ADVERB));
         let clause = opens || before.has(Marks::CONJUNCTION) || before.kind == TokenKind::Mark || before.ch == ',';
         let inverted = before.entry.cue >= 3 && before.has(Marks::CUE_VERB);
         let subject = source
             || pronoun && !possessive && !object && matches!(token.span.len(), 2 | 3) && !is_objective(scene, m.first)
-            || !possessive && !object && (verb || clause && matches!(next.ch, ',' | '(') || opens && next.has(Marks::PRONOUN.or(Marks::CONJUNCTION)) || inverted)
+            || !possessive
+                && !object
+                && (verb
+                    || clause && matches!(next.ch, ',' | '(')
+                    || opens && next.has(Marks::PRONOUN.or(Marks::CONJUNCTION))
+                    || inverted)
             || initial;
         Occurrence {
             entity,
@@ -209,7 +222,8 @@ impl<'s> Pronouns<'s> {
 
 fn is_possessive(scene: &Scene<'_>, at: usize) -> bool {
     let (text, next) = (scene.text(at, at + 1), scene.token(at + 1));
-    text.eq_ignore_ascii_case("his") || text.eq_ignore_ascii_case("her") && (next.entry.tag.is_noun() || next.entry.tag.0 == b'J')
+    text.eq_ignore_ascii_case("his")
+        || text.eq_ignore_ascii_case("her") && (next.entry.tag.is_noun() || next.entry.tag.0 == b'J')
 }
 
 fn is_objective(scene: &Scene<'_>, at: usize) -> bool {

@@ -73,7 +73,8 @@ impl<'s> Scope<'s> {
         }
         let verb = |at: usize| {
             let t = self.token(at);
-            let reports = t.has(Marks::CUE_VERB) && !matches!(t.entry.tag.0, b'N' | b'S') || matches!(t.entry.tag.0, b'D' | b'Z');
+            let reports =
+                t.has(Marks::CUE_VERB) && !matches!(t.entry.tag.0, b'N' | b'S') || matches!(t.entry.tag.0, b'D' | b'Z');
             self.holds(at) && t.is_lower() && !t.has(Marks::AUXILIARY) && reports
         };
         let here = self.token(b).sentence;
@@ -98,7 +99,8 @@ impl<'s> Scope<'s> {
         let (scene, range, parent) = (self.scene, self.range, self.parent);
         let mut counts = Vec::with_capacity(range.end - range.first + 1);
         let mut sums = [0u32; 4];
-        let mut mentions = scene.mentions_in(range.first, range.end).map(|i| scene.mentions.get(i).map_or(0, |m| m.first)).peekable();
+        let mut mentions =
+            scene.mentions_in(range.first, range.end).map(|i| scene.mentions.get(i).map_or(0, |m| m.first)).peekable();
         for at in range.first..range.end {
             counts.push(sums);
             let token = scene.token(at);
@@ -198,7 +200,8 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
         }
         let before = quote.reopens.and_then(|r| unit_of.get(r.0 as usize)).copied().filter(|&u| u + 1 == units.len());
         // Two attributions make two quotations, the first of them never closed.
-        let before = before.filter(|&u| !units.get(u).is_some_and(|u| led(scene, u.range.first) && followed(scene, range.end)));
+        let before =
+            before.filter(|&u| !units.get(u).is_some_and(|u| led(scene, u.range.first) && followed(scene, range.end)));
         let inner_end = range.end - usize::from(closes(scene, range));
         if let Some(unit) = before.and_then(|u| units.get_mut(u)) {
             unit.quotes.push(id);
@@ -219,14 +222,18 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
 /// True where a reporting word stands before the quotation in its sentence: `Hale told parents: “…`.
 fn led(scene: &Scene<'_>, first: usize) -> bool {
     let from = scene.sentence_of(first).first;
-    (from..first).any(|at| scene.token(at).quote == scene.before(first).quote && scene.cues.get(at).is_some_and(|&c| c >= 3))
+    (from..first)
+        .any(|at| scene.token(at).quote == scene.before(first).quote && scene.cues.get(at).is_some_and(|&c| c >= 3))
 }
 
 /// True where a name and a reporting word stand right behind it: `…,” said Hale`.
 fn followed(scene: &Scene<'_>, end: usize) -> bool {
     let here = scene.before(end).paragraph;
     let near = end..end + 6;
-    let named = scene.mentions_in(near.start, near.end).filter_map(|i| scene.mentions.get(i)).any(|m| m.kind == MentionKind::Name);
+    let named = scene
+        .mentions_in(near.start, near.end)
+        .filter_map(|i| scene.mentions.get(i))
+        .any(|m| m.kind == MentionKind::Name);
     named && near.clone().any(|at| scene.token(at).paragraph == here && scene.cues.get(at).is_some_and(|&c| c >= 3))
 }
 

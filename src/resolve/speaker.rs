@@ -126,7 +126,10 @@ impl<'s> Speakers<'s> {
     }
 
     fn is_place(&self, mention: usize) -> bool {
-        self.scene.mentions.get(mention).is_some_and(|m| (m.first..m.end).all(|t| self.scene.token(t).has(Marks::PLACE)))
+        self.scene
+            .mentions
+            .get(mention)
+            .is_some_and(|m| (m.first..m.end).all(|t| self.scene.token(t).has(Marks::PLACE)))
     }
 
     fn named(&self, mention: usize) -> Option<Speaker> {
@@ -142,7 +145,8 @@ impl<'s> Speakers<'s> {
             let organisation = e.kind == EntityKind::Organisation;
             o.kind != EntityKind::Person
                 && o.words.len() > e.words.len()
-                && (organisation && o.words.ends_with(&e.words) || o.words.starts_with(&e.words) && !e.mentions.iter().all(|&m| self.is_place(m)))
+                && (organisation && o.words.ends_with(&e.words)
+                    || o.words.starts_with(&e.words) && !e.mentions.iter().all(|&m| self.is_place(m)))
         });
         longer.max_by_key(|o| (o.mentions.len(), o.name.len())).map_or_else(|| e.name.clone(), |o| o.name.clone())
     }
@@ -157,9 +161,10 @@ impl<'s> Speakers<'s> {
         if range.first >= m.first || self.scene.token(and).key != key("and") {
             return None;
         }
-        let partner = self.scene.mentions_in(range.first, m.first).find(|&i| {
-            self.scene.mentions.get(i).is_some_and(|o| o.end == and && o.kind == MentionKind::Name)
-        })?;
+        let partner = self
+            .scene
+            .mentions_in(range.first, m.first)
+            .find(|&i| self.scene.mentions.get(i).is_some_and(|o| o.end == and && o.kind == MentionKind::Name))?;
         let (a, b) = (self.named(partner)?, self.named(mention)?);
         let kind = if a.kind == SpeakerKind::Organisation { SpeakerKind::Organisation } else { SpeakerKind::Group };
         let names: Vec<String> = a.names.into_iter().chain(b.names).collect();
@@ -175,7 +180,8 @@ impl<'s> Speakers<'s> {
                 }
                 // Somebody without a name said the last quotation nearby.
                 let (_, last) = earlier.last().filter(|(i, _)| self.near(*i, m))?;
-                matches!(last.kind, SpeakerKind::Unnamed | SpeakerKind::Person).then(|| Speaker { confidence: 0.5, ..last.clone() })
+                matches!(last.kind, SpeakerKind::Unnamed | SpeakerKind::Person)
+                    .then(|| Speaker { confidence: 0.5, ..last.clone() })
             }
             Pronoun::It => {
                 let things = [SpeakerKind::Organisation, SpeakerKind::Document];
@@ -183,7 +189,9 @@ impl<'s> Speakers<'s> {
             }
             Pronoun::They => {
                 let several = [SpeakerKind::Group, SpeakerKind::Organisation];
-                self.earlier_speaker(m, earlier, &several).or_else(|| self.singular_they(m, earlier)).or_else(|| self.last_group(m))
+                self.earlier_speaker(m, earlier, &several)
+                    .or_else(|| self.singular_they(m, earlier))
+                    .or_else(|| self.last_group(m))
             }
             _ => None,
         }
@@ -196,7 +204,8 @@ impl<'s> Speakers<'s> {
 
     /// The latest speaker of one of these kinds, if it spoke within the two paragraphs before.
     fn earlier_speaker(&self, m: &Mention, earlier: &[(usize, Speaker)], kinds: &[SpeakerKind]) -> Option<Speaker> {
-        let (_, last) = earlier.iter().rev().take_while(|(i, _)| self.near(*i, m)).find(|(_, s)| kinds.contains(&s.kind))?;
+        let (_, last) =
+            earlier.iter().rev().take_while(|(i, _)| self.near(*i, m)).find(|(_, s)| kinds.contains(&s.kind))?;
         Some(Speaker { confidence: 0.75, ..last.clone() })
     }
 
@@ -205,7 +214,9 @@ impl<'s> Speakers<'s> {
         let (at, last) = earlier.last().filter(|(i, _)| self.near(*i, m))?;
         let from = self.scene.mentions.get(*at)?.end;
         let plural = self.scene.mentions_in(from, m.first).filter_map(|i| self.scene.mentions.get(i)).any(|o| {
-            o.kind == MentionKind::Role && self.scene.token(o.head()).entry.tag.0 == b'S' && self.scene.token(o.first).quote.is_none()
+            o.kind == MentionKind::Role
+                && self.scene.token(o.head()).entry.tag.0 == b'S'
+                && self.scene.token(o.first).quote.is_none()
         });
         let agreed = last.entity.and_then(|id| self.cast.entity(id)).is_none_or(|e| e.gender.abs() < 30);
         (!plural && agreed && last.kind == SpeakerKind::Person).then(|| Speaker { confidence: 0.6, ..last.clone() })
@@ -216,14 +227,22 @@ impl<'s> Speakers<'s> {
         let paragraph = self.scene.token(m.first).paragraph;
         let before = self.scene.mentions_in(0, m.first).rev();
         let near = before.take_while(|&i| {
-            self.scene.mentions.get(i).is_some_and(|o| paragraph.saturating_sub(self.scene.token(o.first).paragraph) <= 1)
+            self.scene
+                .mentions
+                .get(i)
+                .is_some_and(|o| paragraph.saturating_sub(self.scene.token(o.first).paragraph) <= 1)
         });
         let mut fits = near.filter(|&i| {
             let Some(o) = self.scene.mentions.get(i) else { return false };
-            let outside = self.scene.token(o.first).quote.is_none() && self.scene.token(o.end).kind != TokenKind::Possessive;
+            let outside =
+                self.scene.token(o.first).quote.is_none() && self.scene.token(o.end).kind != TokenKind::Possessive;
             let thing = match o.kind {
                 MentionKind::Group | MentionKind::Document => true,
-                MentionKind::Name => self.cast.of(i).and_then(|id| self.cast.entity(id)).is_some_and(|e| e.kind == EntityKind::Organisation),
+                MentionKind::Name => self
+                    .cast
+                    .of(i)
+                    .and_then(|id| self.cast.entity(id))
+                    .is_some_and(|e| e.kind == EntityKind::Organisation),
                 _ => false,
             };
             outside && thing && !self.scene.before(o.first).has(Marks::PREPOSITION)
@@ -290,7 +309,11 @@ impl<'s> Speakers<'s> {
         let same = earlier.iter().rev().find(|(i, s)| {
             definite
                 && s.kind == SpeakerKind::Unnamed
-                && self.scene.mentions.get(head_of(self.scene, *i)).is_some_and(|o| self.scene.token(o.head()).key == head.key)
+                && self
+                    .scene
+                    .mentions
+                    .get(head_of(self.scene, *i))
+                    .is_some_and(|o| self.scene.token(o.head()).key == head.key)
         });
         if let Some((_, s)) = same {
             return Some(Speaker { confidence: 0.7, ..s.clone() });
@@ -324,7 +347,8 @@ impl<'s> Speakers<'s> {
         let inside: Vec<EntityId> = self.scene.mentions_in(m.first, m.end).filter_map(|i| self.cast.of(i)).collect();
         let sex = i32::from(head.entry.gender);
         scores.retain(|(id, _)| {
-            !inside.contains(id) && self.cast.entity(*id).is_some_and(|e| e.kind == EntityKind::Person && e.gender * sex > -12)
+            !inside.contains(id)
+                && self.cast.entity(*id).is_some_and(|e| e.kind == EntityKind::Person && e.gender * sex > -12)
         });
         for (id, score) in &mut scores {
             let mentions = self.cast.entity(*id).map_or(0, |e| e.mentions.len().min(10));
@@ -342,7 +366,9 @@ impl<'s> Speakers<'s> {
     fn index_roles(&mut self) {
         let mut found: Vec<(u64, usize, EntityId, f32)> = Vec::new();
         for (i, m) in self.scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
-            let Some(id) = self.cast.of(i).filter(|&id| self.cast.entity(id).is_some_and(|e| e.kind == EntityKind::Person)) else {
+            let Some(id) =
+                self.cast.of(i).filter(|&id| self.cast.entity(id).is_some_and(|e| e.kind == EntityKind::Person))
+            else {
                 continue;
             };
             let name = parts(self.scene, m);
@@ -363,7 +389,13 @@ impl<'s> Speakers<'s> {
             // `Yehia Rasool, military spokesman for …`; `Rasool is a spokesman`
             let next = self.scene.token(m.end);
             let is = matches!(self.scene.text(m.end, m.end + 1), "is" | "was" | "became" | "as");
-            let (from, weight) = if matches!(next.ch, ',' | '(' | '—') { (m.end + 1, 2.0) } else if is { (m.end + 1, 1.5) } else { continue };
+            let (from, weight) = if matches!(next.ch, ',' | '(' | '—') {
+                (m.end + 1, 2.0)
+            } else if is {
+                (m.end + 1, 1.5)
+            } else {
+                continue;
+            };
             let opener = self.scene.token(from);
             let opens = opener.has(Marks::DETERMINER.or(Marks::ROLE).or(Marks::SOFT_TITLE).or(Marks::HARD_TITLE))
                 || opener.entry.pronoun == Pronoun::Who
@@ -388,7 +420,9 @@ impl<'s> Speakers<'s> {
         // `… spokesperson for the prime minister, Mohammed Shia’ al-Sudani` and `his manager, Robby Mook,`
         for (i, m) in self.scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Role) {
             let head = head_of(self.scene, i);
-            if head != i && self.scene.token(m.end).ch == ',' && self.scene.mentions.get(head).is_some_and(|o| o.kind == MentionKind::Name && o.first > m.first)
+            if head != i
+                && self.scene.token(m.end).ch == ','
+                && self.scene.mentions.get(head).is_some_and(|o| o.kind == MentionKind::Name && o.first > m.first)
                 && let Some(id) = self.cast.of(head)
             {
                 found.push((self.scene.token(m.head()).key, i, id, 2.0));
@@ -409,10 +443,12 @@ impl<'s> Speakers<'s> {
             let Some(&core) = name.core.first() else { continue };
             let range = phrase_tokens(self.scene, i);
             let before = self.scene.text(range.first, core);
-            let behind = (range.end > name.end && self.scene.token(name.end).ch == ',').then(|| self.scene.text(name.end + 1, range.end));
+            let behind = (range.end > name.end && self.scene.token(name.end).ch == ',')
+                .then(|| self.scene.text(name.end + 1, range.end));
             for title in [Some(before), behind].into_iter().flatten() {
                 let title = strip_article(title.trim()).split_whitespace().collect::<Vec<_>>().join(" ");
-                if best.as_ref().is_none_or(|b| title.len() > b.len()) && !title.is_empty() && !title.contains(" and ") {
+                if best.as_ref().is_none_or(|b| title.len() > b.len()) && !title.is_empty() && !title.contains(" and ")
+                {
                     best = Some(title);
                 }
             }
@@ -429,7 +465,9 @@ impl<'s> Speakers<'s> {
             let named = self.cast.entities.iter().filter(|e| {
                 e.kind != EntityKind::Person
                     && e.words.contains(&head.key)
-                    && e.mentions.iter().any(|&i| i < mention && self.scene.mentions.get(i).is_some_and(|o| o.end - o.first > 1))
+                    && e.mentions
+                        .iter()
+                        .any(|&i| i < mention && self.scene.mentions.get(i).is_some_and(|o| o.end - o.first > 1))
             });
             let nearest = named.max_by_key(|e| e.mentions.iter().filter(|&&i| i < mention).max().copied());
             if let Some(e) = nearest {
@@ -437,11 +475,16 @@ impl<'s> Speakers<'s> {
             }
             let fuller = (0..mention).rev().find(|&i| {
                 self.scene.mentions.get(i).is_some_and(|o| {
-                    o.kind == MentionKind::Group && self.scene.token(o.head()).key == head.key && o.end - o.first > m.end - m.first
+                    o.kind == MentionKind::Group
+                        && self.scene.token(o.head()).key == head.key
+                        && o.end - o.first > m.end - m.first
                 })
             });
             if let Some(i) = fuller {
-                return Speaker { confidence: 0.6, ..self.plain(strip_article(&self.printed(i)).to_owned(), SpeakerKind::Organisation) };
+                return Speaker {
+                    confidence: 0.6,
+                    ..self.plain(strip_article(&self.printed(i)).to_owned(), SpeakerKind::Organisation)
+                };
             }
         }
         self.plain(strip_article(&self.printed(mention)).to_owned(), SpeakerKind::Organisation)
@@ -462,7 +505,8 @@ impl<'s> Speakers<'s> {
                 return Speaker { via, confidence: 0.75, ..s.clone() };
             }
             if is_definite(self.scene, m)
-                && let Some((_, s)) = earlier.last().filter(|(i, s)| self.near(*i, m) && s.kind == SpeakerKind::Organisation)
+                && let Some((_, s)) =
+                    earlier.last().filter(|(i, s)| self.near(*i, m) && s.kind == SpeakerKind::Organisation)
             {
                 return Speaker { via, confidence: 0.65, ..s.clone() };
             }
@@ -470,11 +514,17 @@ impl<'s> Speakers<'s> {
         let printed = strip_article(&self.printed(mention)).to_owned();
         if is_definite(self.scene, m) && m.end - m.first <= 2 {
             let fuller = (0..mention).rev().find(|&i| {
-                self.scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Document && self.scene.token(o.head()).key == head.key)
+                self.scene
+                    .mentions
+                    .get(i)
+                    .is_some_and(|o| o.kind == MentionKind::Document && self.scene.token(o.head()).key == head.key)
                     && self.printed(i).len() > printed.len() + 4
             });
             if let Some(i) = fuller {
-                return Speaker { confidence: 0.6, ..self.plain(strip_article(&self.printed(i)).to_owned(), SpeakerKind::Document) };
+                return Speaker {
+                    confidence: 0.6,
+                    ..self.plain(strip_article(&self.printed(i)).to_owned(), SpeakerKind::Document)
+                };
             }
         }
         self.plain(printed, SpeakerKind::Document)
@@ -500,11 +550,17 @@ impl<'s> Speakers<'s> {
             }
         }
         // A name before the noun, possessive or not.
-        let before = self.scene.mentions_in(m.first, m.head()).filter(|&i| self.scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Name && o.end <= m.head()));
+        let before = self
+            .scene
+            .mentions_in(m.first, m.head())
+            .filter(|&i| self.scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Name && o.end <= m.head()));
         if let Some(i) = before.last() {
             return self.named(i).map(|s| Speaker { confidence: 0.85, ..s });
         }
-        let possessor = self.scene.mentions_in(m.first, m.first + 1).find(|&i| self.scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Pronoun));
+        let possessor = self
+            .scene
+            .mentions_in(m.first, m.first + 1)
+            .find(|&i| self.scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Pronoun));
         possessor.and_then(|i| self.of_head(i, earlier))
     }
 }

@@ -45,7 +45,9 @@ fn tell(candidates: &Candidates<'_>, template: Template, values: &[Value]) -> St
     let reason = template.reason();
     if !reason.contains("{}") {
         return match (template, values.first()) {
-            (Template::Place | Template::PlaceGap | Template::PlaceRank, Some(Value::Sym(s))) => place(s.text).to_owned(),
+            (Template::Place | Template::PlaceGap | Template::PlaceRank, Some(Value::Sym(s))) => {
+                place(s.text).to_owned()
+            }
             _ => reason.to_owned(),
         };
     }
