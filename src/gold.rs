@@ -181,10 +181,17 @@ pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
 /// whether that word is a proper noun.
 pub type Chains = Vec<Vec<(usize, bool)>>;
 
+/// The chains of articles, by document id.
+#[derive(Debug, Default)]
+pub struct Coreference(pub HashMap<String, Chains>);
+
+/// Start, end, tag, entity, governor, relation.
+type RawToken = (usize, usize, String, String, i64, String);
+
 #[derive(Deserialize)]
 struct RawSyntax {
     doc: String,
-    sentences: Vec<Vec<(usize, usize, String, String, i64, String)>>,
+    sentences: Vec<Vec<RawToken>>,
     coref: Vec<Vec<[usize; 4]>>,
 }
 
@@ -194,7 +201,7 @@ struct RawSyntax {
 ///
 /// # Errors
 /// [`Error::Io`] where the file cannot be read, [`Error::Record`] for a line of another form.
-pub fn read_coreference(path: &Path, gold: &[GoldDocument]) -> Result<HashMap<String, Chains>, Error> {
+pub fn read_coreference(path: &Path, gold: &[GoldDocument]) -> Result<Coreference, Error> {
     let texts: HashMap<&str, &str> = gold.iter().map(|g| (g.document.id(), g.document.text())).collect();
     let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
     let mut out = HashMap::new();
@@ -213,7 +220,7 @@ pub fn read_coreference(path: &Path, gold: &[GoldDocument]) -> Result<HashMap<St
         let chains = raw.coref.iter().map(|chain| chain.iter().filter_map(head).collect()).collect();
         out.insert(raw.doc.clone(), chains);
     }
-    Ok(out)
+    Ok(Coreference(out))
 }
 
 impl GoldDocument {

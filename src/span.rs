@@ -60,6 +60,7 @@ impl Span {
     }
 
     /// The smallest span over both.
+    #[must_use]
     pub fn hull(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }
     }

@@ -52,6 +52,11 @@ fn commands_of_the_readme_run() {
                 assert!(bytes.len() > 200, "`{command}` writes next to nothing");
                 run += 1;
             }
+            // They run the tests and the program themselves; here they must be targets.
+            ["make", target] => {
+                let rule = format!("{target}:");
+                assert!(read("Makefile").lines().any(|l| l.starts_with(&rule)), "no target `{target}` in the Makefile");
+            }
             // It installs the program for the user, which a test must not.
             ["cargo", "install", "--path", ".", "--locked"] => {}
             _ => panic!("README.md holds a command that no test runs: {command}"),

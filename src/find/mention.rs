@@ -239,50 +239,41 @@ impl Finder<'_> {
     /// One past the last token of the name that starts at `at`.
     fn name_end(&self, at: usize) -> usize {
         let mut end = at + 1;
-        loop {
-            let (last, next) = (self.get(end - 1), self.get(end));
-            if next.sentence != last.sentence {
-                return end;
+        while let Some(farther) = self.farther(at, end) {
+            end = farther;
+        }
+        end
+    }
+
+    /// One past what the tokens from `end` on add to the name that began at `first`: another capital, or one behind a
+    /// particle, `of`, `&`; a suffix; what follows a nickname in marks.
+    fn farther(&self, first: usize, end: usize) -> Option<usize> {
+        let (last, next) = (self.get(end - 1), self.get(end));
+        if next.sentence != last.sentence {
+            return None;
+        }
+        if next.quote == last.quote {
+            let particle = |at: usize| self.get(at).is_lower() && self.get(at).has(Marks::PARTICLE);
+            let office = is_of(next) && self.takes_of(first, end);
+            let article = self.get(end + 1).is_word() && self.get(end + 1).has(Marks::DETERMINER);
+            let links = [
+                (true, 0),
+                (particle(end), 1),
+                (particle(end) && particle(end + 1), 2),
+                (office, 1),
+                (office && article, 2),
+                (next.ch == '&' || self.is_joint_office(first, end), 1),
+            ];
+            let link = links.iter().find(|(holds, words)| *holds && self.continues_name_at(end + words, last));
+            if let Some((_, words)) = link {
+                return Some(end + words + 1);
             }
-            let same = next.quote == last.quote;
-            if same && self.continues_name(end) {
-                end += 1;
-            } else if same && next.is_lower() && next.has(Marks::PARTICLE) && self.continues_name_at(end + 1, last) {
-                end += 2;
-            } else if same
-                && next.is_lower()
-                && next.has(Marks::PARTICLE)
-                && self.get(end + 1).has(Marks::PARTICLE)
-                && self.continues_name_at(end + 2, last)
-            {
-                end += 3;
-            } else if same && self.is_of(next) && self.takes_of(at, end) && self.continues_name_at(end + 1, last) {
-                end += 2;
-            } else if same
-                && self.is_of(next)
-                && self.takes_of(at, end)
-                && self.get(end + 1).is_word()
-                && self.get(end + 1).has(Marks::DETERMINER)
-                && self.continues_name_at(end + 2, last)
-            {
-                end += 3;
-            } else if same && self.is_joint_office(at, end) && self.continues_name_at(end + 1, last) {
-                end += 2;
-            } else if same && next.ch == '&' && self.continues_name_at(end + 1, last) {
-                end += 2;
-            } else if same
-                && next.ch == ','
-                && self.get(end + 1).has(Marks::SUFFIX)
-                && self.get(end + 1).capital
-                && self.get(end + 1).span.len() <= 3
-            {
-                end += 2;
-            } else if let Some(behind) = self.behind_nickname(end, last) {
-                end = behind;
-            } else {
-                return end;
+            let suffix = self.get(end + 1);
+            if next.ch == ',' && suffix.has(Marks::SUFFIX) && suffix.capital && suffix.span.len() <= 3 {
+                return Some(end + 2);
             }
         }
+        self.behind_nickname(end, last)
     }
 
     /// `Ministry of Water and Forests`: what `and` adds to what `of` began, unless it is an organisation of its own.
@@ -290,7 +281,7 @@ impl Finder<'_> {
         let (and, behind) = (self.get(end), self.get(end + 1));
         and.key == *keys::AND
             && self.get(first).has(Marks::ORGANISATION)
-            && (first..end).any(|t| self.is_of(self.get(t)))
+            && (first..end).any(|t| is_of(self.get(t)))
             && !behind.has(Marks::ORGANISATION.or(Marks::HARD_TITLE).or(Marks::PLACE))
             && !behind.all_capitals
             && !behind.entry.first_name
@@ -303,10 +294,6 @@ impl Finder<'_> {
         let last = self.get(end - 1);
         let office = Marks::HARD_TITLE.or(Marks::SOFT_TITLE).or(Marks::ORGANISATION);
         last.has(office) || last.entry.tag.is_noun() || !run.any(|t| t.entry.first_name) && end - first < 3
-    }
-
-    fn is_of(&self, token: &Token) -> bool {
-        token.is_lower() && (token.key == *keys::OF || token.key == *keys::FOR)
     }
 
     fn continues_name(&self, at: usize) -> bool {
@@ -329,7 +316,7 @@ impl Finder<'_> {
         let nick = self.get(at).quote;
         let close = (at + 1..at + 5).find(|&i| self.get(i).kind == TokenKind::Mark)?;
         let inside = at + 1..close;
-        (inside.len() > 0
+        (!inside.is_empty()
             && inside.clone().all(|i| self.get(i).kind == TokenKind::Word && self.get(i).quote == nick)
             && self.get(at + 1).capital
             && self.get(close).quote == nick
@@ -421,6 +408,10 @@ impl Finder<'_> {
         }
         first
     }
+}
+
+fn is_of(token: &Token) -> bool {
+    token.is_lower() && (token.key == *keys::OF || token.key == *keys::FOR)
 }
 
 mod keys {

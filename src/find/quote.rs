@@ -1,7 +1,7 @@
 //! Quotation marks to quoted spans.
 //!
-//! Every paragraph stands for itself, so a stray mark never harms another one. Within a paragraph [`marks`] says of each
-//! mark how well it would open, close or mean nothing where it stands, and [`pair`] picks the cheapest reading of all of
+//! Every paragraph stands for itself, so a stray mark never harms another one. Within a paragraph `marks` says of each
+//! mark how well it would open, close or mean nothing where it stands, and `pair` picks the cheapest reading of all of
 //! them together.
 
 mod marks;

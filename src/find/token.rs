@@ -381,7 +381,8 @@ impl Scan<'_> {
         if !starts {
             return false;
         }
-        let mut tail = self.out.get(first..).unwrap_or(&[]).iter().rev();
+        // A sentence ends behind a few closing marks at most.
+        let mut tail = self.out.get(first..).unwrap_or(&[]).iter().rev().take(8);
         let Some(end) = tail.find(|t| {
             !(t.kind == TokenKind::Mark
                 || t.kind == TokenKind::Punctuation && matches!(t.ch, ')' | ']' | '’' | '\'' | '”' | '"'))

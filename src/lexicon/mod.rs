@@ -59,6 +59,7 @@ impl Marks {
     }
 
     /// Both sets together.
+    #[must_use]
     pub const fn or(self, other: Marks) -> Marks {
         Marks(self.0 | other.0)
     }

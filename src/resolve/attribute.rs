@@ -285,13 +285,19 @@ impl Writer<'_, '_> {
     }
 }
 
+/// Tokens on either side of a quotation that make its passage.
+const NEIGHBOURS: usize = 30;
+
 /// Scraped pages double their text: a quotation whose whole sentence stood earlier repeats it.
 fn mark_repeats(scene: &Scene<'_>, out: &mut [Attribution]) {
     let text = scene.document.text();
     let mut seen: HashMap<(&str, &str), QuoteId> = HashMap::new();
     for (n, (quote, attribution)) in (0u32..).zip(scene.quotes.iter().zip(out)) {
-        let sentence = scene.sentence_of(scene.quote_range(QuoteId(n)).first);
-        let key = (quote.inner.of(text), scene.text(sentence.first, sentence.end));
+        let range = scene.quote_range(QuoteId(n));
+        let sentence = scene.sentence_of(range.first);
+        let first = sentence.first.max(range.first.saturating_sub(NEIGHBOURS));
+        let end = scene.sentence_of(range.end.saturating_sub(1)).end.min(range.end + NEIGHBOURS);
+        let key = (quote.inner.of(text), scene.text(first, end));
         match seen.get(&key) {
             Some(&first) => attribution.repeats = Some(first),
             None => {

@@ -8,6 +8,9 @@ use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun, key};
 
+/// The farthest a cue or channel is looked for, in tokens.
+const FAR: usize = 120;
+
 /// The cue that joins a mention to a quotation, as tokens `first..end`; `None` where nothing on the page does, as for a
 /// quotation carried over from an earlier sentence.
 pub fn cue_of(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usize, usize)> {
@@ -236,7 +239,8 @@ fn channel(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize
     let scene = scope.scene;
     let sentence = scene.sentence_of(cue.0);
     let mut found: Option<(usize, usize)> = None;
-    for at in sentence.first..sentence.end {
+    let near = sentence.first.max(cue.0.saturating_sub(FAR))..sentence.end.min(cue.1 + 14);
+    for at in std::iter::once(sentence.first).chain(near) {
         let t = scene.token(at);
         if !scope.holds(at) || !t.is_word() || !t.has(Marks::PREPOSITION) {
             continue;
@@ -299,9 +303,8 @@ pub fn relayed_by(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: Option
             })
         })
     };
-    for at in sentence.first..sentence.end {
-        if scope.holds(at) && scene.token(at).key == key("according") && scene.token(at + 1).key == key("to") && at >= b
-        {
+    for at in b..sentence.end.min(b + FAR) {
+        if scope.holds(at) && scene.token(at).key == key("according") && scene.token(at + 1).key == key("to") {
             return named(at + 2, at + 8).next();
         }
     }

@@ -13,7 +13,7 @@ use super::pronoun::Pronouns;
 use super::scope::Scope;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::gold::{Chains, GoldDocument, letters, same_source};
+use crate::gold::{Coreference, GoldDocument, letters, same_source};
 use crate::lexicon::{KeyHasher, Lexicon};
 use crate::{Error, Span};
 
@@ -111,7 +111,7 @@ pub struct Fitted {
 /// [`Error::Fit`] where the articles hold nothing to learn from.
 pub fn fit(
     gold: &[GoldDocument],
-    coreference: Option<&HashMap<String, Chains>>,
+    coreference: Option<&Coreference>,
     lexicon: &Lexicon,
     settings: Settings,
 ) -> Result<Fitted, Error> {
@@ -237,7 +237,7 @@ struct FittedPronouns {
 fn fit_pronouns(
     gold: &[GoldDocument],
     scenes: &[Scene<'_>],
-    chains: &HashMap<String, Chains>,
+    chains: &Coreference,
     settings: Settings,
 ) -> FittedPronouns {
     let words = Words { known: HashMap::default() };
@@ -245,7 +245,7 @@ fn fit_pronouns(
         Collector { words: &words, index: HashMap::default(), names: Vec::new(), counts: Vec::new(), row: Vec::new() };
     let mut examples = Examples::default();
     for (gold, scene) in gold.iter().zip(scenes) {
-        let Some(chains) = chains.get(gold.document.id()) else { continue };
+        let Some(chains) = chains.0.get(gold.document.id()) else { continue };
         let cast = Cast::new(scene);
         let person_at = |byte: usize| {
             let token = scene.tokens.partition_point(|t| t.span.end() <= byte);

@@ -117,7 +117,7 @@ pub fn parts(scene: &Scene<'_>, mention: &Mention) -> NameParts {
     let whole =
         tokens.last().map(token).is_some_and(|t| t.has(Marks::ORGANISATION.or(Marks::PLACE)) && !t.entry.first_name);
     // `Republican National Convention`, `United States`: what looks like a title is part of the name.
-    let cut = if whole && !titled || !titled && !personal { 0 } else { title_end(scene, &tokens) };
+    let cut = if !titled && (whole || !personal) { 0 } else { title_end(scene, &tokens) };
     let core = tokens.split_off(cut);
     NameParts { titles: tokens, core, end }
 }
@@ -305,7 +305,7 @@ impl<'s> Builder<'s> {
             && c.person >= 1.0
             && !(c.headline && c.words.len() > 3)
             && !(token(0).has(Marks::PLACE) && !token(0).entry.first_name && !c.titled)
-            && !(c.parts.core.iter().all(|&t| self.scene.token(t).has(Marks::PLACE.or(Marks::DEMONYM))) && !c.titled)
+            && (c.titled || !c.parts.core.iter().all(|&t| self.scene.token(t).has(Marks::PLACE.or(Marks::DEMONYM))))
     }
 
     fn build(mut self) -> Cast {
@@ -389,7 +389,7 @@ impl<'s> Builder<'s> {
         let titles: Vec<u64> = c.parts.titles.iter().map(|&t| self.scene.token(t).key).collect();
         let Some(e) = self.entities.get_mut(id.0) else { return };
         let better =
-            (c.words.len(), name.len()) > (e.words.len(), e.name.len()) && !(c.headline && !e.mentions.is_empty());
+            (c.words.len(), name.len()) > (e.words.len(), e.name.len()) && (!c.headline || e.mentions.is_empty());
         if better {
             e.name = name;
             e.words.clone_from(&c.words);

@@ -111,7 +111,6 @@ fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
         match t.kind {
             TokenKind::Possessive => {
                 owned = true;
-                continue;
             }
             TokenKind::Number => end = Some(at + 1),
             TokenKind::Word => {

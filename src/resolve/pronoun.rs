@@ -38,6 +38,9 @@ struct Occurrence {
     source: bool,
 }
 
+/// Occurrences of people that are looked at for one pronoun.
+const RECENT: usize = 300;
+
 /// Evidence of the other gender from which on a person is left out.
 const CLASH: i32 = -10;
 
@@ -141,12 +144,17 @@ impl<'s> Pronouns<'s> {
         }
     }
 
+    /// The last occurrences; what stands farther back is not looked at.
+    fn recent(&self) -> &[Occurrence] {
+        self.seen.get(self.seen.len().saturating_sub(RECENT)..).unwrap_or(&[])
+    }
+
     fn people(&self, token: usize, he: bool) -> Vec<Person<'_, 's>> {
         let paragraph = self.scene.token(token).paragraph;
         let mut ids: Vec<EntityId> =
-            self.seen.iter().filter(|o| paragraph.saturating_sub(o.paragraph) <= 5).map(|o| o.entity).collect();
+            self.recent().iter().filter(|o| paragraph.saturating_sub(o.paragraph) <= 5).map(|o| o.entity).collect();
         if ids.is_empty() {
-            ids = self.seen.iter().map(|o| o.entity).collect();
+            ids = self.recent().iter().map(|o| o.entity).collect();
         }
         ids.sort_unstable();
         ids.dedup();
@@ -247,7 +255,7 @@ impl Person<'_, '_> {
             _ => -2,
         };
         out.add(T::PronounGender, &[Value::Int(class)]);
-        let own = || p.seen.iter().filter(|o| o.entity == self.entity);
+        let own = || p.recent().iter().filter(|o| o.entity == self.entity);
         let outside = || own().filter(|o| !o.quoted);
         let Some(last) = outside().next_back().or_else(|| own().next_back()) else { return };
         if outside().next().is_none() {
@@ -269,10 +277,10 @@ impl Person<'_, '_> {
         let subject = outside().rev().find(|o| o.subject);
         if let Some(s) = subject {
             out.add(T::PronounSubjectDistance, &[bucket(narrative.saturating_sub(s.narrative), &[0, 1, 2, 3, 5])]);
-            let newest = p.seen.iter().rev().filter(fits).find(|o| o.subject);
+            let newest = p.recent().iter().rev().filter(fits).find(|o| o.subject);
             out.add(T::PronounSubjectLast, &[newest.is_some_and(|o| o.token == s.token).into()]);
         }
-        let newest = p.seen.iter().rev().find(fits);
+        let newest = p.recent().iter().rev().find(fits);
         out.add(T::PronounLatest, &[newest.is_some_and(|o| o.token == last.token).into()]);
         let near = |o: &Occurrence, n: u32| here.paragraph.saturating_sub(o.paragraph) <= n;
         out.add(T::PronounOpening, &[outside().any(|o| o.opening && near(o, 1)).into()]);
@@ -283,7 +291,7 @@ impl Person<'_, '_> {
         if last.headline {
             out.add(T::PronounHeadline, &[]);
         }
-        if let Some(source) = p.seen.iter().rev().find(|o| o.source).filter(|o| o.entity == self.entity) {
+        if let Some(source) = p.recent().iter().rev().find(|o| o.source).filter(|o| o.entity == self.entity) {
             let paragraphs = here.paragraph.saturating_sub(source.paragraph).min(2);
             out.add(T::PronounLastSource, &[Value::Int(i32::try_from(paragraphs).unwrap_or(2)), source.pronoun.into()]);
         }

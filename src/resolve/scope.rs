@@ -7,6 +7,9 @@ use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
 
+/// Mentions looked at on either side of a quotation, those inside other quotations among them.
+const SCAN: usize = 400;
+
 /// Quoted spans that have one source: a quotation, with its continuations where it runs over paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
@@ -163,10 +166,19 @@ impl<'s> Scope<'s> {
         if self.holds(at) { own.unwrap_or(0) } else { 0 }
     }
 
-    /// The mentions of this level whose first token lies in `first..end`, as indices into the scene's list.
-    pub fn mentions_in(&self, first: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
-        let (first, end) = (first.max(self.range.first), end.min(self.range.end));
-        self.scene.mentions_in(first, end).filter(|&i| self.scene.mentions.get(i).is_some_and(|m| self.holds(m.first)))
+    /// The mentions of this level in the window of `unit` and outside it, the `most` nearest on either side, in order,
+    /// as indices into the scene's list.
+    pub fn around(&self, unit: &Unit, most: usize) -> Vec<usize> {
+        let window = self.window(unit);
+        let (first, end) = (window.first.max(self.range.first), window.end.min(self.range.end));
+        let mention = |i: &usize| self.scene.mentions.get(*i).filter(|m| self.holds(m.first));
+        let before = self.scene.mentions_in(first, unit.range.first);
+        let fits = |i: &usize| mention(i).is_some_and(|m| m.end <= unit.range.first);
+        let mut out: Vec<usize> = before.rev().take(SCAN).filter(fits).take(most).collect();
+        out.reverse();
+        let after = self.scene.mentions_in(unit.range.end, end);
+        out.extend(after.take(SCAN).filter(|i| mention(i).is_some()).take(most));
+        out
     }
 
     /// The tokens in which a source of `unit` may stand: its own paragraphs and the one before with any text.

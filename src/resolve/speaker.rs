@@ -1,5 +1,6 @@
 //! Who a source is: from the mention that was chosen to the canonical name.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -57,6 +58,9 @@ pub struct Speaker {
     pub entity: Option<EntityId>,
 }
 
+/// Mentions and speakers looked at backwards for an earlier form.
+const BACK: usize = 500;
+
 /// A name less probable than this is not given: a wrong name is worse than a blank.
 const LEAST: f32 = 0.55;
 
@@ -65,6 +69,8 @@ pub struct Speakers<'s> {
     scene: &'s Scene<'s>,
     cast: &'s Cast,
     antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
+    /// Titles of people, once they were asked for.
+    titles: Vec<OnceCell<Option<String>>>,
     /// By role noun: who was given it, where (mention), and how surely.
     roles: HashMap<u64, Vec<(usize, EntityId, f32)>, BuildHasherDefault<KeyHasher>>,
 }
@@ -76,7 +82,8 @@ impl<'s> Speakers<'s> {
         cast: &'s Cast,
         antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
     ) -> Self {
-        let mut speakers = Self { scene, cast, antecedents, roles: HashMap::default() };
+        let titles = vec![OnceCell::new(); cast.entities.len()];
+        let mut speakers = Self { scene, cast, antecedents, titles, roles: HashMap::default() };
         speakers.index_roles();
         speakers
     }
@@ -108,21 +115,23 @@ impl<'s> Speakers<'s> {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn plain(&self, name: String, kind: SpeakerKind) -> Speaker {
-        Speaker { names: vec![name], kind, title: None, via: None, confidence: 0.8, entity: None }
-    }
-
     fn person(&self, id: EntityId, confidence: f32) -> Option<Speaker> {
         let e = self.cast.entity(id)?;
         let kind = match e.kind {
-            EntityKind::Person => SpeakerKind::Person,
             EntityKind::Organisation => SpeakerKind::Organisation,
             // A name of no known kind speaks: a lone surname, or a place for its government.
             EntityKind::Other if e.mentions.iter().all(|&m| self.is_place(m)) => SpeakerKind::Organisation,
-            EntityKind::Other => SpeakerKind::Person,
+            EntityKind::Person | EntityKind::Other => SpeakerKind::Person,
         };
         let name = if e.kind == EntityKind::Person { e.name.clone() } else { self.full_organisation(e) };
-        Some(Speaker { names: vec![name], kind, title: self.title(id), via: None, confidence, entity: Some(id) })
+        Some(Speaker {
+            names: vec![name],
+            kind,
+            title: self.titles.get(id.0).and_then(|t| t.get_or_init(|| self.title(id)).clone()),
+            via: None,
+            confidence,
+            entity: Some(id),
+        })
     }
 
     fn is_place(&self, mention: usize) -> bool {
@@ -134,7 +143,7 @@ impl<'s> Speakers<'s> {
 
     fn named(&self, mention: usize) -> Option<Speaker> {
         let Some(id) = self.cast.of(mention) else {
-            return Some(self.plain(self.printed(mention), SpeakerKind::Person));
+            return Some(plain(self.printed(mention), SpeakerKind::Person));
         };
         self.person(id, 0.95)
     }
@@ -261,7 +270,7 @@ impl<'s> Speakers<'s> {
 
     fn last_group(&self, m: &Mention) -> Option<Speaker> {
         let paragraph = self.scene.token(m.first).paragraph;
-        let found = self.scene.mentions_in(0, m.first).rev().find(|&i| {
+        let found = self.scene.mentions_in(0, m.first).rev().take(BACK).find(|&i| {
             self.scene.mentions.get(i).is_some_and(|o| {
                 let head = self.scene.token(o.head());
                 o.kind == MentionKind::Role
@@ -271,7 +280,7 @@ impl<'s> Speakers<'s> {
                     && !self.scene.before(o.first).has(Marks::PREPOSITION)
             })
         })?;
-        Some(Speaker { confidence: 0.5, ..self.plain(self.printed(found), SpeakerKind::Group) })
+        Some(Speaker { confidence: 0.5, ..plain(self.printed(found), SpeakerKind::Group) })
     }
 
     /// `who`, `which`: the mention it follows.
@@ -296,7 +305,7 @@ impl<'s> Speakers<'s> {
         let plural = head.entry.tag.0 == b'S';
         let printed = self.printed(mention);
         if plural || first.entry.pronoun == Pronoun::Indefinite {
-            return Some(self.plain(printed, SpeakerKind::Group));
+            return Some(plain(printed, SpeakerKind::Group));
         }
         // Headlines leave articles out.
         let paragraph = self.scene.paragraphs.get(first.paragraph as usize);
@@ -306,7 +315,7 @@ impl<'s> Speakers<'s> {
             return self.person(id, sure);
         }
         // `the official`, after an unnamed official spoke: the same one, in the fuller form.
-        let same = earlier.iter().rev().find(|(i, s)| {
+        let same = earlier.iter().rev().take(BACK).find(|(i, s)| {
             definite
                 && s.kind == SpeakerKind::Unnamed
                 && self
@@ -318,7 +327,7 @@ impl<'s> Speakers<'s> {
         if let Some((_, s)) = same {
             return Some(Speaker { confidence: 0.7, ..s.clone() });
         }
-        Some(self.plain(printed, SpeakerKind::Unnamed))
+        Some(plain(printed, SpeakerKind::Unnamed))
     }
 
     /// The one person who was given the role, by the words they share.
@@ -471,9 +480,9 @@ impl<'s> Speakers<'s> {
             });
             let nearest = named.max_by_key(|e| e.mentions.iter().filter(|&&i| i < mention).max().copied());
             if let Some(e) = nearest {
-                return Speaker { confidence: 0.7, ..self.plain(e.name.clone(), SpeakerKind::Organisation) };
+                return Speaker { confidence: 0.7, ..plain(e.name.clone(), SpeakerKind::Organisation) };
             }
-            let fuller = (0..mention).rev().find(|&i| {
+            let fuller = (0..mention).rev().take(BACK).find(|&i| {
                 self.scene.mentions.get(i).is_some_and(|o| {
                     o.kind == MentionKind::Group
                         && self.scene.token(o.head()).key == head.key
@@ -483,11 +492,11 @@ impl<'s> Speakers<'s> {
             if let Some(i) = fuller {
                 return Speaker {
                     confidence: 0.6,
-                    ..self.plain(strip_article(&self.printed(i)).to_owned(), SpeakerKind::Organisation)
+                    ..plain(strip_article(&self.printed(i)).to_owned(), SpeakerKind::Organisation)
                 };
             }
         }
-        self.plain(strip_article(&self.printed(mention)).to_owned(), SpeakerKind::Organisation)
+        plain(strip_article(&self.printed(mention)).to_owned(), SpeakerKind::Organisation)
     }
 
     /// A document speaks for whoever issued it; a work speaks for itself.
@@ -500,7 +509,7 @@ impl<'s> Speakers<'s> {
                 return Speaker { via, ..issuer };
             }
             // `the statement added`: whoever spoke through one before.
-            let same = earlier.iter().rev().find(|(_, s)| s.via.as_deref() == via.as_deref());
+            let same = earlier.iter().rev().take(BACK).find(|(_, s)| s.via.as_deref() == via.as_deref());
             if let Some((_, s)) = same.filter(|_| is_definite(self.scene, m)) {
                 return Speaker { via, confidence: 0.75, ..s.clone() };
             }
@@ -513,7 +522,7 @@ impl<'s> Speakers<'s> {
         }
         let printed = strip_article(&self.printed(mention)).to_owned();
         if is_definite(self.scene, m) && m.end - m.first <= 2 {
-            let fuller = (0..mention).rev().find(|&i| {
+            let fuller = (0..mention).rev().take(BACK).find(|&i| {
                 self.scene
                     .mentions
                     .get(i)
@@ -523,11 +532,11 @@ impl<'s> Speakers<'s> {
             if let Some(i) = fuller {
                 return Speaker {
                     confidence: 0.6,
-                    ..self.plain(strip_article(&self.printed(i)).to_owned(), SpeakerKind::Document)
+                    ..plain(strip_article(&self.printed(i)).to_owned(), SpeakerKind::Document)
                 };
             }
         }
-        self.plain(printed, SpeakerKind::Document)
+        plain(printed, SpeakerKind::Document)
     }
 
     /// Who a statement is from: `a statement from X’s office`, `a Pentagon statement`, `her letter`.
@@ -550,11 +559,11 @@ impl<'s> Speakers<'s> {
             }
         }
         // A name before the noun, possessive or not.
-        let before = self
+        let mut before = self
             .scene
             .mentions_in(m.first, m.head())
             .filter(|&i| self.scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Name && o.end <= m.head()));
-        if let Some(i) = before.last() {
+        if let Some(i) = before.next_back() {
             return self.named(i).map(|s| Speaker { confidence: 0.85, ..s });
         }
         let possessor = self
@@ -563,6 +572,11 @@ impl<'s> Speakers<'s> {
             .find(|&i| self.scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Pronoun));
         possessor.and_then(|i| self.of_head(i, earlier))
     }
+}
+
+/// A speaker of whom only the printed phrase is known.
+fn plain(name: String, kind: SpeakerKind) -> Speaker {
+    Speaker { names: vec![name], kind, title: None, via: None, confidence: 0.8, entity: None }
 }
 
 /// The noun an abbreviated title stands for: `Sen.` is a senator.

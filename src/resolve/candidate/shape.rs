@@ -1,0 +1,134 @@
+//! What is known of a quotation itself, and where a mention stands from it.
+
+use super::values::words;
+use crate::find::scene::TokenRange;
+use crate::find::token::TokenKind;
+use crate::resolve::feature::Sym;
+use crate::resolve::scope::{Scope, Unit};
+
+/// Which side of the quotation a mention stands on, and how many sentences away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Before it, this many sentences (0 to 3).
+    Before(u8),
+    /// In the paragraph before.
+    BeforeParagraph,
+    /// After it, this many sentences (0 to 3).
+    After(u8),
+    /// In the clause after a question or exclamation: `“Why?” she asked`.
+    AfterQuestion,
+}
+
+impl Place {
+    pub(super) fn sym(self) -> Sym {
+        const SYMS: [Sym; 10] = [
+            Sym::new("b0"),
+            Sym::new("b1"),
+            Sym::new("b2"),
+            Sym::new("b3"),
+            Sym::new("bp"),
+            Sym::new("a0"),
+            Sym::new("a1"),
+            Sym::new("a2"),
+            Sym::new("a3"),
+            Sym::new("aq"),
+        ];
+        let n = match self {
+            Place::Before(n) => n.min(3),
+            Place::BeforeParagraph => 4,
+            Place::After(n) => 5 + n.min(3),
+            Place::AfterQuestion => 9,
+        };
+        SYMS.get(n as usize).copied().unwrap_or(SYMS[0])
+    }
+
+    pub(super) fn is_before(self) -> bool {
+        matches!(self, Place::Before(_) | Place::BeforeParagraph)
+    }
+
+    pub(super) fn same_sentence(self) -> bool {
+        matches!(self, Place::Before(0) | Place::After(0) | Place::AfterQuestion)
+    }
+}
+
+/// Quotations counted on either side: features tell no more than four apart.
+pub(super) const MOST_QUOTES: usize = 5;
+
+/// The farthest a reporting word is looked for from a quotation, in tokens.
+pub(super) const FAR: usize = 120;
+
+/// What is known of the quotation itself.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shape {
+    pub(super) sentence: TokenRange,
+    pub(super) last_sentence: TokenRange,
+    /// One past the last token in which the clause after the quotation may stand.
+    pub(super) limit: usize,
+    pub(super) words: usize,
+    pub(super) capital: bool,
+    pub(super) end: char,
+    pub(super) room_before: usize,
+    pub(super) room_after: usize,
+    pub(super) paragraph: u32,
+    /// Index among the paragraph's quotations, and their number.
+    pub(super) place: (usize, usize),
+    pub(super) first_in_paragraph: bool,
+    pub(super) last_in_paragraph: bool,
+    pub(super) reopens: bool,
+    pub(super) paragraph_room: usize,
+    /// The strong cue before the quotation in its sentence, and the one after.
+    pub(super) cue_before: Option<usize>,
+    pub(super) cue_after: Option<usize>,
+    /// The verb of the clause right behind the quotation.
+    pub(super) clause_verb: Option<usize>,
+    /// `according to` stands behind the quotation.
+    pub(super) second_hand: bool,
+}
+
+impl Shape {
+    pub(super) fn new(scope: &Scope<'_>, unit: &Unit, index: usize) -> Self {
+        let scene = scope.scene;
+        let (a, b) = (unit.range.first, unit.range.end);
+        let (first, last) = (scope.token(a), scope.token(b.saturating_sub(1)));
+        let (sentence, last_sentence) = (scene.sentence(first.sentence), scene.sentence(last.sentence));
+        let paragraph = scene.paragraph(first.paragraph);
+        let inner = unit.inner;
+        let end = scope.end_of(unit);
+        let mut limit = last_sentence.end;
+        if matches!(end, '?' | '!') && limit == b && scope.token(b).paragraph == last.paragraph {
+            limit = scene.sentence_of(b).end;
+        }
+        let of = |u: &&Unit| scope.token(u.range.first).paragraph == first.paragraph;
+        let earlier = scope.units.get(..index).unwrap_or(&[]).iter().rev().take(MOST_QUOTES).take_while(of).count();
+        let later = scope.units.get(index + 1..).unwrap_or(&[]).iter().take(MOST_QUOTES).take_while(of).count();
+        let reopens = index.checked_sub(1).and_then(|i| scope.units.get(i)).is_some_and(|u| {
+            let tail = scope.token(u.range.end - 1);
+            tail.kind != TokenKind::Mark && tail.paragraph + 1 == first.paragraph
+        });
+        let cue_before = (sentence.first..a).rev().take(FAR).find(|&i| scope.cue(i) >= 3);
+        let clause = || (b..limit.min(b + 16)).take_while(|&i| scope.holds(i));
+        let clause_verb = scope.clause_verb(unit);
+        let cue_after = clause_verb.or_else(|| clause().find(|&i| scope.cue(i) >= 3));
+        let second_hand = clause().take(2).any(|i| scope.token(i).key == *words::ACCORDING);
+        Self {
+            sentence,
+            last_sentence,
+            limit,
+            words: (inner.first..inner.end).filter(|&i| scope.token(i).is_word()).count(),
+            capital: scope.token(inner.first).capital,
+            end,
+            room_before: scope.outside(sentence.first, a),
+            room_after: scope.outside(b, last_sentence.end),
+            paragraph: first.paragraph,
+            place: (earlier, earlier + 1 + later),
+            first_in_paragraph: a == paragraph.first,
+            last_in_paragraph: b + 1 >= scene.paragraph(last.paragraph).end,
+            reopens,
+            paragraph_room: scope.outside(paragraph.first, paragraph.end),
+            cue_before,
+            cue_after,
+            clause_verb,
+            second_hand,
+        }
+    }
+}
