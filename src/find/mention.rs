@@ -201,7 +201,12 @@ impl Finder<'_> {
         };
         last.has(Marks::HARD_TITLE)
             && !last.has(Marks::ORGANISATION)
-            && (led || end - first > 1)
+            && (led
+                || end - first > 1
+                || self.capital_is_free(first)
+                    && last.has(Marks::ROLE)
+                    && !self.capitalised.contains(&last.key)
+                    && !self.get(end).capital)
             && !(first..end).any(polite)
             && (first..end).all(|i| self.get(i).has(title.or(Marks::DEMONYM)) || self.get(i).is_lower())
     }

@@ -3,7 +3,7 @@
 //! Names are clustered before anything is attributed: `Ada Byron`, `Byron` and `Dr. Byron` are one person, whose
 //! canonical name is the fullest form. Clustering is by surname with a compatible first name, in the order of reading.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 
 use unicode_normalization::UnicodeNormalization;
@@ -13,7 +13,7 @@ use crate::document::RegionKind;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::{KeyHasher, Marks, key};
+use crate::lexicon::{KeyHasher, Marks, Pronoun, key};
 
 /// Position of an [`Entity`] in its cast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -256,7 +256,15 @@ impl<'s> Builder<'s> {
             }
         }
         let scene = self.scene;
-        for c in &mut self.chunks {
+        // `the Harriers`: people have no article.
+        let article = |c: &Chunk| {
+            let before = c.parts.core.first().map(|&t| scene.before(t));
+            c.parts.titles.is_empty() && before.is_some_and(|t| t.has(Marks::DETERMINER) && t.kind == TokenKind::Word)
+        };
+        let articled: HashSet<u64> =
+            self.chunks.iter().filter(|c| article(c)).filter_map(|c| c.words.last().copied()).collect();
+        let mut chunks = std::mem::take(&mut self.chunks);
+        for c in &mut chunks {
             let Some(&last) = c.words.last() else { continue };
             let token = |t: usize| scene.token(t);
             let first = c.parts.core.first().copied().map(token);
@@ -294,8 +302,27 @@ impl<'s> Builder<'s> {
             if c.parts.core.iter().all(common) {
                 evidence -= 1.5;
             }
+            if articled.contains(&last) && !c.titled {
+                evidence -= 2.0;
+            }
+            if c.words.len() > 1 && self.stands_for_pronoun(c) {
+                evidence += 1.0;
+            }
             c.person = evidence;
         }
+        self.chunks = chunks;
+    }
+
+    /// `Pirjo Salmela was moving a cupboard …. She …`: unknown words as a subject, and `he` or `she` soon after.
+    fn stands_for_pronoun(&self, c: &Chunk) -> bool {
+        let token = |t: usize| self.scene.token(t);
+        let unknown =
+            |&t: &usize| token(t).entry.tag.0 == b'?' && !token(t).all_capitals && !token(t).has(Marks::PLACE);
+        let next = token(c.parts.end);
+        let verb = next.is_lower() && (next.has(Marks::AUXILIARY) || matches!(next.entry.tag.0, b'D' | b'Z'));
+        let end = self.scene.paragraph(next.paragraph).end.min(c.parts.end + 60);
+        let pronoun = |t: usize| matches!(token(t).entry.pronoun, Pronoun::He | Pronoun::She);
+        verb && c.parts.core.iter().all(unknown) && (c.parts.end..end).any(pronoun)
     }
 
     fn full_name(&self, c: &Chunk) -> bool {

@@ -259,18 +259,16 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     if !matches!(m.kind, MentionKind::Role | MentionKind::Group) {
         return None;
     }
-    let next = scene.token(m.end);
     // `spokesperson Basem al-Awadi`; `his campaign manager, Robby Mook, said`.
     // `Deputy Speaker of the parliament Muhsin al-Mandalawi`
     let behind = complements_end(scene, m);
-    let name_at = if next.ch == ',' {
-        m.end + 1
-    } else if behind > m.end && starts_name(scene, behind) {
-        behind
-    } else {
-        m.end
+    let comma = [m.end, behind].into_iter().find(|&at| scene.token(at).ch == ',');
+    let name_at = match comma {
+        Some(at) => at + 1,
+        None if behind > m.end && starts_name(scene, behind) => behind,
+        None => m.end,
     };
-    let titled = next.ch != ',' || closes_aside(scene, m.end + 1);
+    let titled = comma.is_none() || closes_aside(scene, name_at);
     let singular = scene.token(m.head()).entry.tag.0 != b'S';
     if singular && titled && m.kind == MentionKind::Role {
         let name = near.clone().find(|&i| {

@@ -16,9 +16,40 @@ struct Explain<'m> {
 impl Sink for Explain<'_> {
     fn add(&mut self, template: Template, values: &[Value]) {
         let weight = self.model.weight(feature_key(template, values));
-        if weight > 0.05 && !template.reason().is_empty() {
+        if weight > 0.05 && !template.reason().is_empty() && holds(template, values) {
             self.found.push((weight, template, values.to_vec()));
         }
+    }
+}
+
+/// True where the feature says that its reason is there, and not that it is missing: `gap_cue(b0,0)` is the absence of a
+/// reporting word, and `clause_subject(0,\,)` that somebody else is the subject.
+fn holds(template: Template, values: &[Value]) -> bool {
+    use Template as T;
+    let absent = |v: Option<&Value>| matches!(v, None | Some(Value::Int(0)));
+    if values.iter().any(|v| matches!(v, Value::Sym(s) if s.text == "none")) {
+        return false;
+    }
+    match template {
+        T::NextCue
+        | T::PreviousCue
+        | T::PlaceNextCue
+        | T::PlacePreviousCue
+        | T::GapCue
+        | T::VerbGroup
+        | T::VerbAdjacent => !absent(values.last()),
+        T::PlaceVerbGroup
+        | T::PlaceVerbAdjacent
+        | T::SaidElsewhere
+        | T::PlaceSaid
+        | T::SentenceFirst
+        | T::NobodyTitle => !absent(values.last()),
+        T::SourceStrength | T::Adjacent => !absent(values.last()),
+        T::ClauseSubject | T::ClauseKind | T::GapCueTail | T::NobodyPhrase => !absent(values.first()),
+        T::BetweenQuotes => values.get(1..3).is_some_and(|v| v.iter().all(|v| !absent(Some(v)))),
+        T::GapPattern => values.iter().any(|v| matches!(v, Value::Word(_))),
+        T::CueBeforeSubject => matches!(values.first(), Some(Value::Int(_))),
+        _ => true,
     }
 }
 
