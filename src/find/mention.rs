@@ -199,14 +199,17 @@ impl Finder<'_> {
         let polite = |i: usize| {
             self.get(i).has(Marks::HARD_TITLE) && self.get(i).entry.gender != 0 && !self.get(i).has(Marks::ROLE)
         };
+        // `Minister calls river toll …`: alone at the start of a sentence or headline.
+        let next = self.get(end);
+        let alone = self.capital_is_free(first)
+            && last.has(Marks::ROLE)
+            && !self.capitalised.contains(&last.key)
+            && !next.capital
+            && !next.entry.tag.is_noun()
+            && !next.has(Marks::ROLE);
         last.has(Marks::HARD_TITLE)
             && !last.has(Marks::ORGANISATION)
-            && (led
-                || end - first > 1
-                || self.capital_is_free(first)
-                    && last.has(Marks::ROLE)
-                    && !self.capitalised.contains(&last.key)
-                    && !self.get(end).capital)
+            && (led || end - first > 1 || alone)
             && !(first..end).any(polite)
             && (first..end).all(|i| self.get(i).has(title.or(Marks::DEMONYM)) || self.get(i).is_lower())
     }

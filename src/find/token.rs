@@ -76,16 +76,7 @@ pub const EDGE: Token = Token {
     quote: None,
     paragraph: u32::MAX,
     sentence: u32::MAX,
-    entry: Entry {
-        marks: Marks::NONE,
-        cue: 0,
-        source: 0,
-        gender: 0,
-        name_gender: 0,
-        first_name: false,
-        tag: Tag(b'?'),
-        pronoun: Pronoun::No,
-    },
+    entry: Entry::UNKNOWN,
 };
 
 impl Token {

@@ -114,6 +114,20 @@ pub struct Entry {
     pub pronoun: Pronoun,
 }
 
+impl Entry {
+    /// Nothing is known of the word.
+    pub const UNKNOWN: Entry = Entry {
+        marks: Marks::NONE,
+        cue: 0,
+        source: 0,
+        gender: 0,
+        name_gender: 0,
+        first_name: false,
+        tag: Tag(b'?'),
+        pronoun: Pronoun::No,
+    };
+}
+
 /// A coarse part of speech: one ASCII letter of `tags.txt`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Tag(pub u8);
@@ -142,21 +156,10 @@ pub struct Lexicon {
     table: HashMap<u64, Entry, BuildHasherDefault<KeyHasher>>,
 }
 
-const UNKNOWN: Entry = Entry {
-    marks: Marks::NONE,
-    cue: 0,
-    source: 0,
-    gender: 0,
-    name_gender: 0,
-    first_name: false,
-    tag: Tag(b'?'),
-    pronoun: Pronoun::No,
-};
-
 impl Lexicon {
     /// What is known about the word with this [`key`]; an entry without marks where nothing is.
     pub fn entry(&self, key: u64) -> Entry {
-        self.table.get(&key).copied().unwrap_or(UNKNOWN)
+        self.table.get(&key).copied().unwrap_or(Entry::UNKNOWN)
     }
 
     fn edit(&mut self, word: &str) -> &mut Entry {

@@ -99,47 +99,44 @@ impl<'s> Candidates<'s> {
         self.scope.token(at)
     }
 
+    /// The token where it is a word or sign of this level in the paragraph; else what stands there instead: the edge of
+    /// the paragraph, or a quotation.
+    fn plain(&self, at: Option<usize>, paragraph: u32) -> Result<(usize, &Token), Value> {
+        let Some(at) = at else { return Err(OUTSIDE.into()) };
+        let token = self.token(at);
+        if token.paragraph != paragraph {
+            Err(OUTSIDE.into())
+        } else if !self.scope.holds(at) || token.kind == TokenKind::Mark {
+            Err(QUOTED.into())
+        } else {
+            Ok((at, token))
+        }
+    }
+
     /// A word of the running text as a value: itself where it is lower case or a function word, else only that it is
     /// a name; a quotation; or the edge of the paragraph.
     fn word(&self, at: Option<usize>, paragraph: u32) -> Value {
-        let Some(at) = at else { return OUTSIDE.into() };
-        let token = self.token(at);
-        if token.paragraph != paragraph {
-            return OUTSIDE.into();
-        }
-        if !self.scope.holds(at) {
-            return QUOTED.into();
-        }
+        let token = match self.plain(at, paragraph) {
+            Ok((_, token)) => token,
+            Err(instead) => return instead,
+        };
+        let function = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN);
         match token.kind {
-            TokenKind::Punctuation => Value::Char(token.ch),
-            TokenKind::Mark => QUOTED.into(),
+            TokenKind::Punctuation | TokenKind::Mark => Value::Char(token.ch),
             TokenKind::Number => Value::Sym(const { Sym::new("number") }),
             TokenKind::Possessive => Value::Word(token.key),
             TokenKind::Word if token.is_lower() && !token.prefixed => Value::Word(token.key),
-            TokenKind::Word
-                if token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN))
-                    && !token.all_capitals =>
-            {
-                Value::Word(token.key)
-            }
+            TokenKind::Word if token.has(function) && !token.all_capitals => Value::Word(token.key),
             TokenKind::Word => NAME.into(),
         }
     }
 
     /// The part of speech a word most often has; punctuation is itself.
     fn tag(&self, at: Option<usize>, paragraph: u32) -> Value {
-        let Some(at) = at else { return OUTSIDE.into() };
-        let token = self.token(at);
-        if token.paragraph != paragraph {
-            return OUTSIDE.into();
-        }
-        if !self.scope.holds(at) {
-            return QUOTED.into();
-        }
-        match token.kind {
-            TokenKind::Punctuation => Value::Char(token.ch),
-            TokenKind::Mark => QUOTED.into(),
-            _ => Value::Char(self.letter(at) as char),
+        match self.plain(at, paragraph) {
+            Ok((_, token)) if token.kind == TokenKind::Punctuation => Value::Char(token.ch),
+            Ok((at, _)) => Value::Char(self.letter(at) as char),
+            Err(instead) => instead,
         }
     }
 

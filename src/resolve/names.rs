@@ -452,10 +452,8 @@ impl<'s> Builder<'s> {
         let id = match fits.as_slice() {
             [] => self.new_or_same(c),
             [one] => *one,
-            several if top == 1 => {
-                let _ = several;
-                self.new_or_same(c)
-            }
+            // A misprint of several names is none of them.
+            _ if top == 1 => self.new_or_same(c),
             several => self.choose(c, several),
         };
         self.join(EntityId(id), c);

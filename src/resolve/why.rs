@@ -37,14 +37,15 @@ fn holds(template: Template, values: &[Value]) -> bool {
         | T::PlacePreviousCue
         | T::GapCue
         | T::VerbGroup
-        | T::VerbAdjacent => !absent(values.last()),
-        T::PlaceVerbGroup
+        | T::VerbAdjacent
+        | T::PlaceVerbGroup
         | T::PlaceVerbAdjacent
         | T::SaidElsewhere
         | T::PlaceSaid
         | T::SentenceFirst
-        | T::NobodyTitle => !absent(values.last()),
-        T::SourceStrength | T::Adjacent => !absent(values.last()),
+        | T::NobodyTitle
+        | T::SourceStrength
+        | T::Adjacent => !absent(values.last()),
         T::ClauseSubject | T::ClauseKind | T::GapCueTail | T::NobodyPhrase => !absent(values.first()),
         T::BetweenQuotes => values.get(1..3).is_some_and(|v| v.iter().all(|v| !absent(Some(v)))),
         T::GapPattern => values.iter().any(|v| matches!(v, Value::Word(_))),

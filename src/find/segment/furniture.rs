@@ -171,7 +171,7 @@ mod tests {
             ("5 Star", Kind::Weak),
             ("Happy", Kind::Weak),
             ("Read Time: 4 Minute, 12 Second", Kind::Furniture),
-            ("Your email address will not be published. Required fields are marked *", Kind::Furniture),
+            ("Your email address will not be published.", Kind::Furniture),
             ("PICTURED: The old mill at Harrow Down.", Kind::Caption),
             ("The mayor leaves the hall on May 3. Photo: Lakeside News", Kind::Caption),
             ("The mayor leaves the hall. (AP Photo/Ida Marsh)", Kind::Caption),
