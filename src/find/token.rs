@@ -8,7 +8,7 @@ use super::quote::{Quote, QuoteId};
 use super::segment::Paragraph;
 use crate::Span;
 use crate::document::RegionKind;
-use crate::lexicon::{Entry, Lexicon, Marks, Pronoun, Tag, key};
+use crate::lexicon::{Entry, Lexicon, Marks, Pronoun, key};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
