@@ -91,20 +91,28 @@ fn coordinated(scope: &Scope<'_>, a: Option<usize>, b: Option<usize>) -> bool {
 pub fn decide(scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32], threshold: f32) -> Decision {
     let nobody = probabilities.first().copied().unwrap_or(1.0);
     let groups = groups(scope, mentions);
-    let mut sums = vec![0.0f32; mentions.len()];
-    for (&group, &p) in groups.iter().zip(probabilities.iter().skip(1)) {
-        if let Some(sum) = sums.get_mut(group) {
-            *sum += p;
+    let sources = same_names(scope, mentions, &groups);
+    let sums = |numbers: &[usize]| {
+        let mut sums = vec![0.0f32; mentions.len()];
+        for (&number, &p) in numbers.iter().zip(probabilities.iter().skip(1)) {
+            if let Some(sum) = sums.get_mut(number) {
+                *sum += p;
+            }
         }
-    }
-    let best = (0..sums.len()).fold(None, |best: Option<usize>, g| match best {
-        Some(b) if sums.get(b) >= sums.get(g) => Some(b),
-        _ => Some(g),
-    });
-    let sum = best.and_then(|b| sums.get(b)).copied().unwrap_or(0.0);
+        sums
+    };
+    let largest = |sums: &[f32], among: &dyn Fn(usize) -> bool| {
+        (0..sums.len()).filter(|&n| among(n)).reduce(|a, b| if sums.get(b) > sums.get(a) { b } else { a })
+    };
+    // The source with the most probability, then the one of its phrases that has most of that.
+    let by_source = sums(&sources);
+    let source = largest(&by_source, &|_| true);
+    let sum = source.and_then(|s| by_source.get(s)).copied().unwrap_or(0.0);
     if sum < threshold {
         return Decision { mention: None, confidence: nobody };
     }
+    let own = |group: usize| groups.iter().zip(&sources).any(|(&g, &s)| g == group && Some(s) == source);
+    let best = largest(&sums(&groups), &own);
     let mut chosen: Option<(usize, f32)> = None;
     for ((&group, &p), &mention) in groups.iter().zip(probabilities.iter().skip(1)).zip(mentions) {
         // In `Ada Byron, a fellow at the institute,` the first of the phrase is its head.
@@ -146,6 +154,22 @@ fn groups(scope: &Scope<'_>, mentions: &[usize]) -> Vec<usize> {
         end = (!pronoun).then_some(if joined { end.unwrap_or(0).max(m.end) } else { m.end });
     }
     out
+}
+
+/// For each mention the number of its source: the first group that opens with a name of the same last word.
+fn same_names(scope: &Scope<'_>, mentions: &[usize], groups: &[usize]) -> Vec<usize> {
+    let mut seen: Vec<(u64, usize)> = Vec::new();
+    let mut of_group: BTreeMap<usize, usize> = BTreeMap::new();
+    for (&i, &group) in mentions.iter().zip(groups) {
+        let Some(m) = scope.scene.mentions.get(i).filter(|m| m.kind == MentionKind::Name) else { continue };
+        let key = scope.token(m.head()).key;
+        let first = seen.iter().find(|(k, _)| *k == key).map(|(_, g)| *g);
+        if first.is_none() {
+            seen.push((key, group));
+        }
+        of_group.entry(group).or_insert(first.unwrap_or(group));
+    }
+    groups.iter().map(|g| of_group.get(g).copied().unwrap_or(*g)).collect()
 }
 
 fn joins(scope: &Scope<'_>, at: usize) -> bool {

@@ -210,6 +210,8 @@ templates! {
     NobodyCapital "nobody_capital" "how the quoted words begin";
     NobodyEnd "nobody_end" "how the quoted words end";
     NobodyTitle "nobody_title" "the quoted words look like a title";
+    NobodyTitleEnd "nobody_title_end" "";
+    NobodyTitleBefore "nobody_title_before" "the word before the quotation is {}";
     NobodyFirstPerson "nobody_first_person" "the quoted words speak in the first person";
     NobodyRoomBefore "nobody_room_before" "the words before the quotation in its sentence";
     NobodyRoomAfter "nobody_room_after" "the words after the quotation in its sentence";
@@ -314,6 +316,7 @@ templates! {
     PlacePreviousTag "place_previous_tag" "";
     PlaceSource "place_source" "";
     PlaceSaid "place_said" "speaks elsewhere in the article";
+    GapFrame "gap_frame" "";
     GapTags "gap_tags" "";
     GapVerbs "gap_verbs" "";
     GapNouns "gap_nouns" "";

@@ -21,6 +21,7 @@ impl Candidates<'_> {
         out.add(T::NobodyShape, &[s.capital.into(), Value::Char(s.end), bucket(s.words, &[0, 2, 4, 6, 10])]);
         let title = self.looks_like_title();
         out.add(T::NobodyTitle, &[title.into()]);
+        out.add(T::NobodyTitleEnd, &[title.into(), Value::Char(s.end), bucket(s.words, &[0, 2, 4, 6])]);
         if (inner.first..inner.end).any(|i| matches!(self.token(i).entry.pronoun, Pronoun::I | Pronoun::We)) {
             out.add(T::NobodyFirstPerson, &[]);
         }
@@ -30,6 +31,7 @@ impl Candidates<'_> {
         let behind = self.token(b.saturating_sub(1)).paragraph;
         let before = a.checked_sub(1);
         out.add(T::NobodyBefore, &[self.word(before, paragraph)]);
+        out.add(T::NobodyTitleBefore, &[title.into(), self.word(before, paragraph)]);
         out.add(T::NobodyAfter, &[self.word(Some(b), behind)]);
         let (cue_before, cue_after) = (before.map_or(0, |i| self.scope.cue(i)), self.scope.cue(b));
         out.add(T::NobodyBeforeCue, &[cue_before.into(), title.into()]);

@@ -89,6 +89,7 @@ impl Candidates<'_> {
             out.add(T::BetweenQuotes, &[p, earlier.into(), later.into(), adjacent]);
         }
         if same {
+            self.gap_frame(from, to, o, out);
             self.gap_tags(from, to, o, out);
             out.add(T::GapVerbs, &[o, int(self.count_tags(from, to, Tag::is_verb).min(3))]);
             out.add(T::GapNouns, &[o, int(self.count_tags(from, to, Tag::is_noun).min(4))]);
@@ -299,6 +300,39 @@ impl Candidates<'_> {
             }
         }
         out.add(T::GapPattern, values.get(..n).unwrap_or(&[]));
+    }
+
+    /// The clause between a mention and the quotation in outline: how strongly each word reports, else its part of
+    /// speech, runs told once; whether the mention follows a `wh` word.
+    pub(super) fn gap_frame<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {
+        let mut pattern = [0u8; 6];
+        let mut n = 0;
+        let mut last = 0;
+        for at in from..to.min(from + 16) {
+            let token = self.token(at);
+            let class = self.scope.cue(at);
+            let sign = if !self.scope.holds(at) {
+                b'Q'
+            } else if class >= 2 {
+                b'0' + class
+            } else if token.kind == TokenKind::Punctuation {
+                if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }
+            } else if token.has(Marks::ADVERB) {
+                continue;
+            } else {
+                match self.letter(at) {
+                    b'n' | b'S' | b'C' | b'\'' | b'J' | b'T' | b'P' => b'N',
+                    other => other,
+                }
+            };
+            if sign != last {
+                let Some(slot) = pattern.get_mut(n) else { return };
+                *slot = sign;
+                n += 1;
+                last = sign;
+            }
+        }
+        out.add(T::GapFrame, &[o, Value::Signs(pattern)]);
     }
 
     pub(super) fn gap_tags<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {
