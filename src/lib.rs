@@ -34,7 +34,7 @@ pub fn analyze(document: &Document) -> Analysis {
 
 /// Like [`analyze`], with other weights.
 pub fn analyze_with(document: &Document, model: &resolve::model::Model) -> Analysis {
-    let scene = find::scene::Scene::new(document, lexicon::english());
+    let scene = find::scene::Scene::of_quotes(document, lexicon::english());
     let attributions = resolve::attribute::attribute(&scene, model);
     Analysis { quotes: scene.quotes, attributions }
 }

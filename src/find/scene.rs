@@ -40,9 +40,19 @@ pub struct Scene<'d> {
 impl<'d> Scene<'d> {
     /// Reads `document` with the words of `lexicon`.
     pub fn new(document: &'d Document, lexicon: &Lexicon) -> Self {
+        Self::read(document, lexicon, true)
+    }
+
+    /// The same for a document of which only the quoted spans matter: where it has none, no token is made.
+    pub fn of_quotes(document: &'d Document, lexicon: &Lexicon) -> Self {
+        Self::read(document, lexicon, false)
+    }
+
+    fn read(document: &'d Document, lexicon: &Lexicon, always: bool) -> Self {
         let paragraphs = paragraphs(document);
         let quotes = quotes(document, &paragraphs);
-        let tokens = tokens(document.text(), &paragraphs, &quotes, lexicon);
+        let needed = always || !quotes.is_empty();
+        let tokens = if needed { tokens(document.text(), &paragraphs, &quotes, lexicon) } else { Vec::new() };
         let headline = |p: u32| paragraphs.get(p as usize).is_some_and(|p| p.region == RegionKind::Headline);
         let mentions = mentions(&tokens, &headline);
         let cues = cues(&tokens);
