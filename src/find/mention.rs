@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
 use super::token::{EDGE, Token, TokenKind};
-use crate::lexicon::{KeyHasher, Marks, Pronoun};
+use crate::lexicon::{KeyHasher, Marks, Pronoun, ascii_key, words};
 
 /// Position of a [`Mention`] in its scene's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -287,7 +287,7 @@ impl Finder<'_> {
     /// `Ministry of Water and Forests`: what `and` adds to what `of` began, unless it is an organisation of its own.
     fn is_joint_office(&self, first: usize, end: usize) -> bool {
         let (and, behind) = (self.get(end), self.get(end + 1));
-        and.key == *keys::AND
+        and.key == words::AND
             && self.get(first).has(Marks::ORGANISATION)
             && (first..end).any(|t| is_of(self.get(t)))
             && !behind.has(Marks::ORGANISATION.or(Marks::HARD_TITLE).or(Marks::PLACE))
@@ -392,7 +392,7 @@ impl Finder<'_> {
                 return before;
             }
             // `Around 100 members`
-            if at < head && self.get(at).kind == TokenKind::Number && keys::ABOUT.contains(&token.key) {
+            if at < head && self.get(at).kind == TokenKind::Number && ABOUT.contains(&token.key) {
                 return before;
             }
             let possessive = token.kind == TokenKind::Possessive;
@@ -419,18 +419,16 @@ impl Finder<'_> {
 }
 
 fn is_of(token: &Token) -> bool {
-    token.is_lower() && (token.key == *keys::OF || token.key == *keys::FOR)
+    token.is_lower() && (token.key == words::OF || token.key == words::FOR)
 }
 
-mod keys {
-    use std::sync::LazyLock;
-
-    use crate::lexicon::key;
-
-    pub(super) static OF: LazyLock<u64> = LazyLock::new(|| key("of"));
-    /// Words that make a number rough.
-    pub(super) static ABOUT: LazyLock<Vec<u64>> =
-        LazyLock::new(|| ["about", "almost", "around", "nearly", "over", "roughly", "some"].map(key).to_vec());
-    pub(super) static AND: LazyLock<u64> = LazyLock::new(|| key("and"));
-    pub(super) static FOR: LazyLock<u64> = LazyLock::new(|| key("for"));
-}
+/// Words that make a number rough.
+const ABOUT: [u64; 7] = [
+    ascii_key("about"),
+    ascii_key("almost"),
+    ascii_key("around"),
+    ascii_key("nearly"),
+    ascii_key("over"),
+    ascii_key("roughly"),
+    ascii_key("some"),
+];

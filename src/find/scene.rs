@@ -6,7 +6,7 @@ use super::segment::{Paragraph, paragraphs};
 use super::token::{EDGE, Token, TokenKind, tokens};
 use crate::Document;
 use crate::document::RegionKind;
-use crate::lexicon::{Lexicon, Marks, key};
+use crate::lexicon::{Lexicon, Marks, words};
 
 /// A half-open range of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,16 +115,15 @@ impl<'d> Scene<'d> {
 
 /// How strongly each token reports. `according` counts only before `to`.
 fn cues(tokens: &[Token]) -> Vec<u8> {
-    let (according, to) = (key("according"), key("to"));
     let mut out: Vec<u8> = tokens
         .iter()
         .map(|t| if t.kind == TokenKind::Word && t.has(Marks::CUE_VERB.or(Marks::CUE_NOUN)) { t.entry.cue } else { 0 })
         .collect();
     for (slot, pair) in out.iter_mut().zip(tokens.windows(2)) {
         if let [a, b] = pair
-            && a.key == according
+            && a.key == words::ACCORDING
         {
-            *slot = if b.key == to { 4 } else { 0 };
+            *slot = if b.key == words::TO { 4 } else { 0 };
         }
     }
     out

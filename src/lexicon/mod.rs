@@ -187,11 +187,12 @@ impl Hasher for KeyHasher {
     }
 }
 
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
 
 /// The key of a word: a hash of its folded form, equal for `Said`, `said` and `SAID`, for `I’m` and `I'm`.
 pub fn key(word: &str) -> u64 {
-    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut h: u64 = BASIS;
     let mut push = |b: u8| h = (h ^ u64::from(b)).wrapping_mul(PRIME);
     for c in word.chars() {
         match c {
@@ -205,10 +206,42 @@ pub fn key(word: &str) -> u64 {
             }
         }
     }
-    // The table uses the top bits too: spread the last byte over them.
-    h ^= h >> 32;
-    h = h.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    spread(h)
+}
+
+/// [`key`] of a lower-case ASCII word, as a constant.
+pub const fn ascii_key(word: &str) -> u64 {
+    let mut h: u64 = BASIS;
+    let mut rest = word.as_bytes();
+    while let [b, tail @ ..] = rest {
+        h = (h ^ *b as u64).wrapping_mul(PRIME);
+        rest = tail;
+    }
+    spread(h)
+}
+
+/// The table uses the top bits too: spreads the last byte over them.
+const fn spread(h: u64) -> u64 {
+    let h = (h ^ (h >> 32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     h ^ (h >> 29)
+}
+
+/// Keys of the words that the code asks for by name.
+pub mod words {
+    use super::ascii_key;
+
+    /// `according`, a cue before [`TO`].
+    pub const ACCORDING: u64 = ascii_key("according");
+    /// `and`
+    pub const AND: u64 = ascii_key("and");
+    /// `for`
+    pub const FOR: u64 = ascii_key("for");
+    /// `of`
+    pub const OF: u64 = ascii_key("of");
+    /// `that`
+    pub const THAT: u64 = ascii_key("that");
+    /// `to`
+    pub const TO: u64 = ascii_key("to");
 }
 
 #[cfg(test)]
@@ -220,6 +253,7 @@ mod tests {
         assert_eq!(key("O’Malley"), key("o'malley"));
         assert_eq!(key("ÉTÉ"), key("été"));
         assert_ne!(key("said"), key("says"));
+        assert_eq!(key("That"), words::THAT);
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! The cue of an attribution, and what is said with it: the channel, the addressee, the second-hand source.
 
-use super::phrase::noun_phrase;
+use super::phrase::{noun_phrase, one_line, phrase_tokens};
 use super::scope::{Scope, Unit};
 use crate::Span;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::{Marks, Pronoun, key};
+use crate::lexicon::{Marks, Pronoun, words};
 
 /// The farthest a cue or channel is looked for, in tokens.
 const FAR: usize = 120;
@@ -20,12 +20,12 @@ pub fn cue_of(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usiz
         let phrase = scene
             .mentions_in(mention.first, mention.end)
             .next()
-            .map_or(mention.first, |i| super::phrase::phrase_tokens(scene, i).first);
+            .map_or(mention.first, |i| phrase_tokens(scene, i).first);
         for lead in [mention.first, phrase, mention.first - 1] {
             let two = lead.checked_sub(2);
             if let Some(at) = two
-                && scene.token(at).key == key("according")
-                && scene.token(at + 1).key == key("to")
+                && scene.token(at).key == words::ACCORDING
+                && scene.token(at + 1).key == words::TO
                 && (lead + 1 != mention.first || scene.token(lead).has(Marks::DETERMINER))
             {
                 return Some((at, lead));
@@ -86,7 +86,7 @@ fn before_quote(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(us
             continue;
         }
         let token = scene.token(at);
-        let relative = scene.before(at).entry.pronoun != Pronoun::No && scene.before(at).entry.pronoun == Pronoun::Who;
+        let relative = scene.before(at).entry.pronoun == Pronoun::Who;
         let participle = token.entry.tag.0 == b'G';
         let adjacent =
             at == mention.end || scene.before(at).has(Marks::ADVERB.or(Marks::AUXILIARY)) && at <= mention.end + 2;
@@ -136,7 +136,7 @@ pub fn via(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize
 }
 
 fn scene_text(scene: &Scene<'_>, (first, end): (usize, usize)) -> String {
-    scene.text(first, end).split_whitespace().collect::<Vec<_>>().join(" ")
+    one_line(scene.text(first, end))
 }
 
 /// `told state media`, `said to reporters`, `informed the court`.
@@ -166,7 +166,7 @@ fn addressee(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usi
     let mut from = cue.1;
     // `“…,” she told reporters`; inverted: `told Mr Prosser the court` does not occur.
     if !takes {
-        if scene.token(from).key != key("to") || scene.token(cue.0).key == key("according") {
+        if scene.token(from).key != words::TO || scene.token(cue.0).key == words::ACCORDING {
             return None;
         }
         from += 1;
@@ -208,13 +208,13 @@ fn object(scope: &Scope<'_>, from: usize) -> Option<usize> {
                 }
                 if t.has(Marks::DATE)
                     || t.has(Marks::AUXILIARY)
-                    || t.has(Marks::CONJUNCTION) && end.is_some() && scene.token(at).key != key("and")
+                    || t.has(Marks::CONJUNCTION) && end.is_some() && scene.token(at).key != words::AND
                 {
                     break;
                 }
                 if at > from && t.is_lower() && t.has(Marks::PREPOSITION) {
                     // `the BBC’s Today programme`, `members of the court`
-                    if t.key != key("of") {
+                    if t.key != words::OF {
                         break;
                     }
                 } else if t.capital || t.prefixed || t.entry.tag.is_noun() {
@@ -304,7 +304,7 @@ pub fn relayed_by(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: Option
         })
     };
     for at in b..sentence.end.min(b + FAR) {
-        if scope.holds(at) && scene.token(at).key == key("according") && scene.token(at + 1).key == key("to") {
+        if scope.holds(at) && scene.token(at).key == words::ACCORDING && scene.token(at + 1).key == words::TO {
             return named(at + 2, at + 8).next();
         }
     }
@@ -324,7 +324,7 @@ pub fn relay_text(scene: &Scene<'_>, mention: usize) -> String {
         }
         _ => noun_phrase(scene, mention),
     };
-    strip_article(&span.of(scene.document.text()).split_whitespace().collect::<Vec<_>>().join(" ")).to_owned()
+    strip_article(&one_line(span.of(scene.document.text()))).to_owned()
 }
 
 /// The phrase without a leading `the`, `a` or `an`.

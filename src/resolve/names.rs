@@ -9,6 +9,7 @@ use std::hash::BuildHasherDefault;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::phrase::one_line;
 use crate::document::RegionKind;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
@@ -404,11 +405,7 @@ impl<'s> Builder<'s> {
     fn shown(&self, c: &Chunk) -> String {
         let (Some(&first), end) = (c.parts.core.first(), c.parts.end) else { return String::new() };
         let text = self.scene.text(first, end);
-        if text.contains(['\n', '\r', '\t']) {
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
-        } else {
-            text.to_owned()
-        }
+        if text.contains(['\n', '\r', '\t']) { one_line(text) } else { text.to_owned() }
     }
 
     fn join(&mut self, id: EntityId, c: &Chunk) {
@@ -578,7 +575,7 @@ impl<'s> Builder<'s> {
             }
             at -= 1;
             if wanted.peek().is_none() {
-                return Some(scene.text(at, end).split_whitespace().collect::<Vec<_>>().join(" "));
+                return Some(one_line(scene.text(at, end)));
             }
         }
         None

@@ -4,7 +4,7 @@ use crate::Span;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::TokenKind;
-use crate::lexicon::{Marks, Pronoun, key};
+use crate::lexicon::{Marks, Pronoun, words};
 
 /// The noun phrase of the mention with this index, in bytes. It lies in one sentence and holds no quotation but a
 /// nickname's.
@@ -14,6 +14,11 @@ pub fn noun_phrase(scene: &Scene<'_>, mention: usize) -> Span {
         return Span::EMPTY;
     }
     scene.token(range.first).span.hull(scene.token(range.end - 1).span)
+}
+
+/// The text on one line, with single spaces: a phrase of hard-wrapped text may hold line ends.
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The tokens of the noun phrase: titles and modifiers before the core, what `of` and `for` add behind it, the partner
@@ -57,7 +62,7 @@ fn ending_at(scene: &Scene<'_>, before: usize, at: usize, names: bool) -> Option
 /// `analysts and critics of …`, `Ada Byron and Bo Lind`: the first token of the partner before `and`.
 fn joined_before(scene: &Scene<'_>, mention: usize, first: usize) -> Option<usize> {
     let and = first.checked_sub(1)?;
-    if scene.token(and).key != key("and") || scene.token(and).sentence != scene.token(first).sentence {
+    if scene.token(and).key != words::AND || scene.token(and).sentence != scene.token(first).sentence {
         return None;
     }
     let m = scene.mentions.get(mention)?;
@@ -97,8 +102,8 @@ fn complements_end(scene: &Scene<'_>, m: &Mention) -> usize {
 }
 
 /// One past the object of a preposition that stands before `from`: determiners, adjectives, names and nouns to the last
-/// noun. `None` where there is none, or where it is a date or, behind a preposition
-/// of place, where people say things (`in a statement`).
+/// noun. `None` where there is none, or where it is a date or, behind a preposition of place, where people say things
+/// (`in a statement`).
 fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
     let own = scene.token(from);
     let mut end = None;
@@ -147,7 +152,6 @@ fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
             _ => break,
         }
     }
-    // What the last noun is followed by a possessive for belongs to it.
     end
 }
 
@@ -281,7 +285,7 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     }
     // `Yehia Rasool, military spokesperson for …`: the name before the comma.
     // `Clinton, a top aide said`: without a second comma a noun with an article is a subject of its own.
-    let tail = scene.token(complements_end(scene, m));
+    let tail = scene.token(behind);
     let closed = tail.kind == TokenKind::Mark || tail.kind == TokenKind::Punctuation && tail.ch != ':';
     let apposed = closed || !scene.token(m.first).has(Marks::DETERMINER);
     if singular && apposed && m.kind == MentionKind::Role && scene.before(m.first).ch == ',' {

@@ -6,12 +6,12 @@ use std::hash::BuildHasherDefault;
 
 use super::cue::strip_article;
 use super::names::{Cast, Entity, EntityId, EntityKind, parts};
-use super::phrase::{head_of, head_within, noun_phrase, phrase_tokens};
+use super::phrase::{head_of, head_within, noun_phrase, one_line, phrase_tokens};
 use super::pronoun::Antecedent;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::{KeyHasher, Marks, Pronoun, key};
+use crate::lexicon::{KeyHasher, Marks, Pronoun, key, words};
 
 /// What a speaker is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl<'s> Speakers<'s> {
     /// The fullest form of a phrase, on one line.
     fn printed(&self, mention: usize) -> String {
         let text = noun_phrase(self.scene, mention).of(self.scene.document.text());
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        one_line(text)
     }
 
     fn person(&self, id: EntityId, confidence: f32) -> Option<Speaker> {
@@ -167,7 +167,7 @@ impl<'s> Speakers<'s> {
         }
         let range = phrase_tokens(self.scene, mention);
         let and = m.first.checked_sub(1)?;
-        if range.first >= m.first || self.scene.token(and).key != key("and") {
+        if range.first >= m.first || self.scene.token(and).key != words::AND {
             return None;
         }
         let partner = self
@@ -455,7 +455,7 @@ impl<'s> Speakers<'s> {
             let behind = (range.end > name.end && self.scene.token(name.end).ch == ',')
                 .then(|| self.scene.text(name.end + 1, range.end));
             for title in [Some(before), behind].into_iter().flatten() {
-                let title = strip_article(title.trim()).split_whitespace().collect::<Vec<_>>().join(" ");
+                let title = one_line(strip_article(title.trim()));
                 if best.as_ref().is_none_or(|b| title.len() > b.len()) && !title.is_empty() && !title.contains(" and ")
                 {
                     best = Some(title);
@@ -468,7 +468,7 @@ impl<'s> Speakers<'s> {
     /// An organisation written in lower case: the full name where the document gives one, else the fullest phrase.
     fn group(&self, mention: usize, m: &Mention) -> Speaker {
         let head = *self.scene.token(m.head());
-        let short = m.end - m.first <= 2 && is_definite(self.scene, m) && self.scene.token(m.end).key != key("of");
+        let short = m.end - m.first <= 2 && is_definite(self.scene, m) && self.scene.token(m.end).key != words::OF;
         if short {
             // `the ministry` after `the Foreign Ministry`.
             let named = self.cast.entities.iter().filter(|e| {

@@ -2,10 +2,10 @@
 
 use super::Candidates;
 use super::shape::Place;
-use super::values::{NONE, OTHER, int, side, words};
+use super::values::{NONE, OTHER, int, side};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::TokenKind;
-use crate::lexicon::Marks;
+use crate::lexicon::{Marks, words};
 use crate::resolve::feature::{Sink, Template as T, Value, bucket};
 
 impl Candidates<'_> {
@@ -195,7 +195,7 @@ impl Candidates<'_> {
             let tag = token.entry.tag;
             if tag.is_verb() {
                 last = i;
-            } else if !matches!(tag.0, b'R' | b'M') && token.key != *words::TO {
+            } else if !matches!(tag.0, b'R' | b'M') && token.key != words::TO {
                 break;
             }
         }

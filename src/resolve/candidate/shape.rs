@@ -1,8 +1,8 @@
 //! What is known of a quotation itself, and where a mention stands from it.
 
-use super::values::words;
 use crate::find::scene::TokenRange;
 use crate::find::token::TokenKind;
+use crate::lexicon::words;
 use crate::resolve::feature::Sym;
 use crate::resolve::scope::{Scope, Unit};
 
@@ -109,7 +109,7 @@ impl Shape {
         let clause = || (b..limit.min(b + 16)).take_while(|&i| scope.holds(i));
         let clause_verb = scope.clause_verb(unit);
         let cue_after = clause_verb.or_else(|| clause().find(|&i| scope.cue(i) >= 3));
-        let second_hand = clause().take(2).any(|i| scope.token(i).key == *words::ACCORDING);
+        let second_hand = clause().take(2).any(|i| scope.token(i).key == words::ACCORDING);
         Self {
             sentence,
             last_sentence,

@@ -2,10 +2,10 @@
 
 use super::Candidates;
 use super::shape::{MOST_QUOTES, Place};
-use super::values::{CUE, GAPS, NONE, OTHER, int, side, words};
+use super::values::{CUE, GAPS, NONE, OTHER, int, side};
 use crate::find::mention::Mention;
 use crate::find::token::TokenKind;
-use crate::lexicon::{Marks, Tag};
+use crate::lexicon::{Marks, Tag, words};
 use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket};
 use crate::resolve::scope::Unit;
 
@@ -161,7 +161,7 @@ impl Candidates<'_> {
         let last = self.token(a.saturating_sub(1));
         let tail = if matches!(last.ch, ':' | ',') && last.kind == TokenKind::Punctuation {
             Value::Char(last.ch)
-        } else if last.key == *words::THAT {
+        } else if last.key == words::THAT {
             Value::Word(last.key)
         } else {
             CUE.get(self.scope.cue(a.saturating_sub(1)) as usize).copied().unwrap_or(CUE[0]).into()
@@ -202,8 +202,8 @@ impl Candidates<'_> {
             out.add(T::ClauseSubject, &[Value::Int(role), Value::Char(s.end)]);
             out.add(T::ClauseKind, &[Value::Int(role), Value::Int(m.kind as i32)]);
         }
-        let according = m.first >= 2 && self.token(m.first - 2).key == *words::ACCORDING
-            || self.token(m.first.saturating_sub(3)).key == *words::ACCORDING && m.first >= 3;
+        let according = m.first >= 2 && self.token(m.first - 2).key == words::ACCORDING
+            || self.token(m.first.saturating_sub(3)).key == words::ACCORDING && m.first >= 3;
         if according {
             out.add(T::SecondHand, &[s.cue_before.is_some().into(), s.capital.into()]);
         }
@@ -303,63 +303,62 @@ impl Candidates<'_> {
     }
 
     /// The clause between a mention and the quotation in outline: how strongly each word reports, else its part of
-    /// speech, runs told once; whether the mention follows a `wh` word.
+    /// speech, nouns and what goes with them as one. Longer outlines than six signs say nothing.
     pub(super) fn gap_frame<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {
-        let mut pattern = [0u8; 6];
-        let mut n = 0;
-        let mut last = 0;
-        for at in from..to.min(from + 16) {
+        let sign = |at: usize| {
             let token = self.token(at);
             let class = self.scope.cue(at);
-            let sign = if !self.scope.holds(at) {
-                b'Q'
-            } else if class >= 2 {
-                b'0' + class
-            } else if token.kind == TokenKind::Punctuation {
-                if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }
-            } else if token.has(Marks::ADVERB) {
-                continue;
+            if class >= 2 {
+                Some(b'0' + class)
+            } else if self.scope.holds(at) && token.kind != TokenKind::Punctuation && token.has(Marks::ADVERB) {
+                None
             } else {
-                match self.letter(at) {
-                    b'n' | b'S' | b'C' | b'\'' | b'J' | b'T' | b'P' => b'N',
+                Some(match self.gap_sign(at) {
+                    b'n' | b'S' | b'C' | b'\'' | b'J' | b'T' | b'P' if token.kind != TokenKind::Punctuation => b'N',
                     other => other,
-                }
-            };
-            if sign != last {
-                let Some(slot) = pattern.get_mut(n) else { return };
-                *slot = sign;
-                n += 1;
-                last = sign;
+                })
             }
+        };
+        if let (pattern, true) = outline((from..to.min(from + 16)).filter_map(sign)) {
+            out.add(T::GapFrame, &[o, Value::Signs(pattern)]);
         }
-        out.add(T::GapFrame, &[o, Value::Signs(pattern)]);
     }
 
     pub(super) fn gap_tags<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {
-        let mut pattern = [0u8; 6];
-        let mut n = 0;
-        let mut last = 0;
-        for at in from..to.min(from + 40) {
-            let token = self.token(at);
-            let sign = if !self.scope.holds(at) {
-                b'Q'
-            } else if token.kind == TokenKind::Punctuation {
-                if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }
-            } else {
-                self.letter(at)
-            };
-            if sign != last {
-                let Some(slot) = pattern.get_mut(n) else { break };
-                *slot = sign;
-                n += 1;
-                last = sign;
-            }
-        }
+        let (pattern, _) = outline((from..to.min(from + 40)).map(|at| self.gap_sign(at)));
         out.add(T::GapTags, &[o, Value::Signs(pattern)]);
+    }
+
+    /// A token as one sign: its part of speech, its punctuation, `Q` for a quotation.
+    fn gap_sign(&self, at: usize) -> u8 {
+        let token = self.token(at);
+        if !self.scope.holds(at) {
+            b'Q'
+        } else if token.kind == TokenKind::Punctuation {
+            if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }
+        } else {
+            self.letter(at)
+        }
     }
 
     pub(super) fn count_tags(&self, from: usize, to: usize, is: impl Fn(Tag) -> bool) -> usize {
         let of = |at: usize| self.scope.holds(at) && self.token(at).is_lower() && is(self.token(at).entry.tag);
         (from..to.min(from + 60)).filter(|&at| of(at) && !of(at + 1)).count()
     }
+}
+
+/// The first six of the signs, each run told once, and whether these are all.
+fn outline(signs: impl Iterator<Item = u8>) -> ([u8; 6], bool) {
+    let mut pattern = [0u8; 6];
+    let mut n = 0;
+    let mut last = 0;
+    for sign in signs {
+        if sign != last {
+            let Some(slot) = pattern.get_mut(n) else { return (pattern, false) };
+            *slot = sign;
+            n += 1;
+            last = sign;
+        }
+    }
+    (pattern, true)
 }

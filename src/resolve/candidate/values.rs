@@ -19,24 +19,3 @@ pub(super) fn side(before: bool) -> Sym {
 pub(super) fn int(n: usize) -> Value {
     Value::Int(i32::try_from(n).unwrap_or(i32::MAX))
 }
-
-/// Keys of words that features ask for by name.
-pub(super) mod words {
-    use std::sync::LazyLock;
-
-    use crate::lexicon::key;
-
-    pub(crate) static TO: LazyLock<u64> = LazyLock::new(|| key("to"));
-    pub(crate) static ACCORDING: LazyLock<u64> = LazyLock::new(|| key("according"));
-    pub(crate) static THAT: LazyLock<u64> = LazyLock::new(|| key("that"));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_of_constant_words_are_those_of_the_text() {
-        assert_eq!(*words::THAT, crate::lexicon::key("That"));
-    }
-}
