@@ -133,8 +133,9 @@ fn summary(fitted: &Fitted) -> String {
         let (precision, recall, f1) = counts.figures();
         let _ = write!(
             text,
-            "\nheld out       precision {precision:.1}, recall {recall:.1}, F1 {f1:.1}\n\
+            "\nheld out       precision {precision:.1}, recall {recall:.1}, F1 {f1:.1}, log loss {:.4}\n\
              nobody named   {} of {} spans without a source were left so ({:.1} %)",
+            fitted.log_loss,
             counts.rightly_none,
             counts.none,
             share(counts.rightly_none, counts.none)

@@ -3,6 +3,7 @@
 use super::mention::{Mention, mentions};
 use super::quote::{Quote, QuoteId, quotes};
 use super::segment::{Paragraph, paragraphs};
+use super::titlecase;
 use super::token::{EDGE, Token, TokenKind, tokens};
 use crate::Document;
 use crate::document::RegionKind;
@@ -52,7 +53,8 @@ impl<'d> Scene<'d> {
         let paragraphs = paragraphs(document);
         let quotes = quotes(document, &paragraphs);
         let needed = always || !quotes.is_empty();
-        let tokens = if needed { tokens(document.text(), &paragraphs, &quotes, lexicon) } else { Vec::new() };
+        let mut tokens = if needed { tokens(document.text(), &paragraphs, &quotes, lexicon) } else { Vec::new() };
+        titlecase::lower(&mut tokens);
         let headline = |p: u32| paragraphs.get(p as usize).is_some_and(|p| p.region == RegionKind::Headline);
         let mentions = mentions(&tokens, &headline);
         let cues = cues(&tokens);

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use super::candidate::{Candidates, Salience};
 use super::cue::{cue_of, relay_text, relayed_by, via};
-use super::decide::{Decision, THRESHOLD, decide, pool, probabilities};
+use super::decide::{Decision, THRESHOLD, decide, pool, probabilities, settled};
 use super::model::Model;
 use super::names::Cast;
 use super::phrase::noun_phrase;
 use super::pronoun::Pronouns;
 use super::scope::{Scope, Unit};
 use super::speaker::{Speaker, Speakers};
+use super::transcript::Opening;
 use super::why::reasons;
 use crate::Span;
-use crate::find::mention::MentionKind;
 use crate::find::quote::QuoteId;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
@@ -106,26 +106,16 @@ fn answers(scope: &Scope<'_>, salience: &Salience, model: &Model) -> Vec<Answer>
         all.iter().map(|c| (c.index(), c.mentions.clone(), probabilities(c, model))).collect();
     pool(scope, &mut pooled);
     let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
-        let nickname = scope.units.get(candidates.index()).is_some_and(|u| inside_name(scope.scene, u));
-        let decision = if nickname {
-            Decision { mention: None, confidence: NICKNAME }
+        let settled = scope.units.get(candidates.index()).and_then(|unit| settled(scope, unit));
+        let (decision, why) = if let Some((decision, reason)) = settled {
+            (decision, vec![reason.to_owned()])
         } else {
-            decide(scope, &mentions, &p, THRESHOLD)
+            let decision = decide(scope, &mentions, &p, THRESHOLD);
+            (decision, reasons(candidates, decision.mention, model))
         };
-        let why = reasons(candidates, decision.mention, model);
         Answer { decision, why, title: candidates.looks_like_title() }
     });
     decided.collect()
-}
-
-/// A nickname between the parts of a name is nobody's words: the name's own structure says so.
-const NICKNAME: f32 = 0.99;
-
-fn inside_name(scene: &Scene<'_>, unit: &Unit) -> bool {
-    let i = scene.mentions.partition_point(|m| m.first < unit.range.first);
-    i.checked_sub(1)
-        .and_then(|i| scene.mentions.get(i))
-        .is_some_and(|m| m.kind == MentionKind::Name && m.end > unit.range.end)
 }
 
 struct Writer<'w, 's> {
@@ -209,7 +199,8 @@ impl Writer<'_, '_> {
             return Attribution { kind: self.kind_of_nobody(unit, answer.title), ..base };
         };
         let Some(m) = scene.mentions.get(index) else { return base };
-        let cue = cue_of(self.scope, unit, m);
+        let label = matches!(unit.opening, Opening::Label(_)).then_some((m.end, m.end + 1));
+        let cue = label.or_else(|| cue_of(self.scope, unit, m));
         let mut speaker = self.speakers.of(index, earlier);
         // `I` inside a quotation is whoever said that.
         if speaker.is_none()
@@ -254,6 +245,9 @@ impl Writer<'_, '_> {
 
     /// What words in marks are that nobody is said to have uttered.
     fn kind_of_nobody(&self, unit: &Unit, title: bool) -> Kind {
+        if unit.opening == Opening::Aside {
+            return Kind::Term;
+        }
         let scene = self.scope.scene;
         let (a, b) = (unit.range.first, unit.range.end);
         let words = (unit.inner.first..unit.inner.end).filter(|&i| self.scope.token(i).is_word()).count();

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::candidate::Candidates;
 use super::model::{Model, Score, softmax};
 use super::phrase::head_of;
-use super::scope::Scope;
+use super::scope::{Scope, Unit};
+use super::transcript::Opening;
 use crate::find::mention::MentionKind;
+use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun};
 
@@ -84,6 +86,28 @@ fn coordinated(scope: &Scope<'_>, a: Option<usize>, b: Option<usize>) -> bool {
         && (1..=3).contains(&gap.len())
         && gap.clone().all(joint)
         && gap.into_iter().any(|at| matches!(scope.scene.text(at, at + 1), "and" | "or"))
+}
+
+/// The answer where the quotation or its place tells it, so that nothing need be weighed, and the reason in plain words:
+/// a label inside a transcript, a note about a noise, a nickname between the parts of a name.
+pub fn settled(scope: &Scope<'_>, unit: &Unit) -> Option<(Decision, &'static str)> {
+    let (mention, reason) = match unit.opening {
+        Opening::Label(mention) => (Some(mention), "a label opens the words of each speaker"),
+        Opening::Aside => (None, "a note about what was heard"),
+        Opening::Words if inside_name(scope.scene, unit) => (None, "a nickname inside a name"),
+        Opening::Words => return None,
+    };
+    Some((Decision { mention, confidence: SETTLED }, reason))
+}
+
+/// Confidence in what the page says outright.
+const SETTLED: f32 = 0.99;
+
+fn inside_name(scene: &Scene<'_>, unit: &Unit) -> bool {
+    let i = scene.mentions.partition_point(|m| m.first < unit.range.first);
+    i.checked_sub(1)
+        .and_then(|i| scene.mentions.get(i))
+        .is_some_and(|m| m.kind == MentionKind::Name && m.end > unit.range.end)
 }
 
 /// Chooses among the candidates. The probabilities of mentions that name one source — the parts of one noun phrase

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::hash::BuildHasherDefault;
 
 use super::candidate::{Candidates, Salience};
-use super::decide::{Decision, THRESHOLD, decide, pool};
+use super::decide::{Decision, THRESHOLD, decide, pool, settled};
 use super::feature::{Sink, Template, Value, feature_key, write_feature};
 use super::names::{Cast, EntityId};
 use super::optimise::{Examples, fit as optimise};
@@ -87,6 +87,8 @@ pub struct HeldOut {
     pub confidence: f32,
     /// True where the answer is the annotated one.
     pub right: bool,
+    /// The probability given to the annotated answers; `None` where none is among the candidates.
+    pub likelihood: Option<f32>,
 }
 
 /// What a fit gives.
@@ -100,6 +102,9 @@ pub struct Fitted {
     pub reachable: (usize, usize),
     /// Cross-validated counts, where folds were asked for.
     pub held_out: Option<Counts>,
+    /// Mean negative log-likelihood of the annotated answers in cross-validation: it tells apart what counts of right
+    /// answers are too coarse to show.
+    pub log_loss: f64,
     /// The answers behind them.
     pub answers: Vec<HeldOut>,
 }
@@ -165,7 +170,15 @@ pub fn fit(
         // Writing to a string cannot fail.
         let _ = writeln!(file, "{name}\t{weight:.3}");
     }
-    Ok(Fitted { file, size: (articles, spans, lines.len()), reachable, held_out, answers })
+    let log_loss = log_loss(&answers);
+    Ok(Fitted { file, size: (articles, spans, lines.len()), reachable, held_out, log_loss, answers })
+}
+
+/// The mean over the answers of which an annotated one was among the candidates; 0 where there are none.
+#[expect(clippy::cast_precision_loss, reason = "counts of quoted spans")]
+fn log_loss(answers: &[HeldOut]) -> f64 {
+    let losses: Vec<f64> = answers.iter().filter_map(|a| a.likelihood).map(|p| -f64::from(p.max(1e-6)).ln()).collect();
+    losses.iter().sum::<f64>() / losses.len().max(1) as f64
 }
 
 /// The units to learn from, those of passages as often as they count.
@@ -213,15 +226,20 @@ fn held_out(
         .collect();
     pool(&scope, &mut pooled);
     let mut answers = Vec::new();
-    for ((_, unit), (_, mentions, p)) in own().zip(pooled) {
-        let Decision { mention, confidence } = decide(&scope, &mentions, &p, THRESHOLD);
+    for ((u, unit), (_, mentions, p)) in own().zip(pooled) {
+        let annotated = data.examples.rows_of(u).map(|r| data.examples.right.get(r).copied().unwrap_or(false));
+        let right: Vec<f32> = annotated.zip(&p).filter(|(right, _)| *right).map(|(_, p)| *p).collect();
+        let likelihood = (!right.is_empty()).then(|| right.iter().sum());
+        let settled = scope.units.get(unit.index).and_then(|unit| settled(&scope, unit));
+        let Decision { mention, confidence } =
+            settled.map_or_else(|| decide(&scope, &mentions, &p, THRESHOLD), |(decision, _)| decision);
         let source = mention.map(|m| super::phrase::noun_phrase(scene, m));
         for &(quote, ref sources) in &unit.quotes {
             let right = match source {
                 Some(s) => same_source(gold.document.text(), s, sources),
                 None => sources.is_empty(),
             };
-            answers.push(HeldOut { document, quote, source, confidence, right });
+            answers.push(HeldOut { document, quote, source, confidence, right, likelihood });
         }
     }
     answers

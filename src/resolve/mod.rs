@@ -13,4 +13,5 @@ pub mod phrase;
 pub mod pronoun;
 pub mod scope;
 pub mod speaker;
+pub mod transcript;
 pub mod why;

@@ -6,10 +6,16 @@ use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun, words};
 
-/// The noun phrase of the mention with this index, in bytes. It lies in one sentence and holds no quotation but a
-/// nickname's.
+/// Most words of a noun phrase printed with its apposition.
+const LONGEST: usize = 6;
+
+/// The noun phrase of the mention with this index, in bytes, as it is given for the mention: a long apposition
+/// describes more than it names, and is left out. It lies in one sentence and holds no quotation but a nickname's.
 pub fn noun_phrase(scene: &Scene<'_>, mention: usize) -> Span {
-    let range = phrase_tokens(scene, mention);
+    let core = core_tokens(scene, mention);
+    let whole = phrase_tokens(scene, mention);
+    let words = (whole.first..whole.end).filter(|&at| scene.token(at).is_word()).count();
+    let range = if words > LONGEST { core } else { whole };
     if range.end <= range.first {
         return Span::EMPTY;
     }
@@ -24,6 +30,16 @@ pub fn one_line(text: &str) -> String {
 /// The tokens of the noun phrase: titles and modifiers before the core, what `of` and `for` add behind it, the partner
 /// joined by `and`, and the apposition that stands between it and its verb.
 pub fn phrase_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
+    let core = core_tokens(scene, mention);
+    let pronoun = |m: &Mention| matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative);
+    if scene.mentions.get(mention).is_none_or(pronoun) {
+        return core;
+    }
+    TokenRange { first: core.first, end: aside_end(scene, core.first, core.end).unwrap_or(core.end) }
+}
+
+/// The same without the apposition.
+fn core_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
     let Some(&m) = scene.mentions.get(mention) else { return TokenRange::default() };
     if matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative) {
         return TokenRange { first: m.first, end: m.end };
@@ -40,7 +56,6 @@ pub fn phrase_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
     if let Some(partner) = joined_before(scene, mention, first) {
         first = partner;
     }
-    end = aside_end(scene, first, end).unwrap_or(end);
     TokenRange { first, end }
 }
 

@@ -6,6 +6,7 @@ use crate::find::quote::QuoteId;
 use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
+use crate::resolve::transcript::{Opening, openings};
 
 /// Mentions looked at on either side of a quotation, those inside other quotations among them.
 const SCAN: usize = 400;
@@ -19,6 +20,8 @@ pub struct Unit {
     pub range: TokenRange,
     /// Its tokens without the outermost marks.
     pub inner: TokenRange,
+    /// What the quotation itself says about its speaker.
+    pub opening: Opening,
 }
 
 /// The text of one level: outside all quotations, or inside one.
@@ -200,35 +203,47 @@ impl<'s> Scope<'s> {
 }
 
 fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
+    let spans: Vec<(QuoteId, TokenRange)> = (0u32..)
+        .map(QuoteId)
+        .zip(&scene.quotes)
+        .filter(|(_, quote)| quote.parent == parent)
+        .map(|(id, _)| (id, scene.quote_range(id)))
+        .filter(|(_, range)| range.first < range.end)
+        .collect();
+    let inner: Vec<TokenRange> = spans.iter().map(|&(_, range)| without_marks(scene, range)).collect();
+    let openings = openings(scene, &inner);
     let mut units: Vec<Unit> = Vec::new();
     let mut unit_of = vec![usize::MAX; scene.quotes.len()];
-    for (id, quote) in (0u32..).map(QuoteId).zip(&scene.quotes) {
-        if quote.parent != parent {
-            continue;
-        }
-        let range = scene.quote_range(id);
-        if range.first >= range.end {
-            continue;
-        }
-        let before = quote.reopens.and_then(|r| unit_of.get(r.0 as usize)).copied().filter(|&u| u + 1 == units.len());
-        // Two attributions make two quotations, the first of them never closed.
-        let before =
-            before.filter(|&u| !units.get(u).is_some_and(|u| led(scene, u.range.first) && followed(scene, range.end)));
-        let inner_end = range.end - usize::from(closes(scene, range));
+    for ((&(id, range), &inner), &opening) in spans.iter().zip(&inner).zip(&openings) {
+        let reopens = scene.quote(id).and_then(|q| q.reopens);
+        let before = reopens.and_then(|r| unit_of.get(r.0 as usize)).copied().filter(|&u| u + 1 == units.len());
+        // Two attributions make two quotations, the first of them never closed. A transcript names each speaker where
+        // his turn begins; between the turns stand the noises of the hall.
+        let one = |u: &Unit| {
+            !(led(scene, u.range.first) && followed(scene, range.end))
+                && opening == Opening::Words
+                && u.opening != Opening::Aside
+        };
+        let before = before.filter(|&u| units.get(u).is_some_and(one));
         if let Some(unit) = before.and_then(|u| units.get_mut(u)) {
             unit.quotes.push(id);
             unit.range.end = range.end;
-            unit.inner.end = inner_end;
+            unit.inner.end = inner.end;
         } else {
-            let opens = scene.token(range.first).kind == TokenKind::Mark;
-            let inner = TokenRange { first: range.first + usize::from(opens), end: inner_end.max(range.first) };
-            units.push(Unit { quotes: vec![id], range, inner });
+            units.push(Unit { quotes: vec![id], range, inner, opening });
         }
         if let Some(slot) = unit_of.get_mut(id.0 as usize) {
             *slot = units.len() - 1;
         }
     }
     units
+}
+
+/// The tokens of a quotation without its marks.
+fn without_marks(scene: &Scene<'_>, range: TokenRange) -> TokenRange {
+    let opens = scene.token(range.first).kind == TokenKind::Mark;
+    let end = range.end - usize::from(closes(scene, range));
+    TokenRange { first: range.first + usize::from(opens), end: end.max(range.first) }
 }
 
 /// True where a reporting word stands before the quotation in its sentence: `Hale told parents: “…`.

@@ -1,0 +1,65 @@
+//! Headlines in Title Case: there a capital says nothing, so words that are no names are read as if they were small.
+//! `Mayor Asks Voters To “Wait”` has the verb *asks*, not a name of four words.
+
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+
+use super::token::{Token, TokenKind};
+use crate::lexicon::{KeyHasher, Marks};
+
+/// Fewest words that can begin upper or lower case for their share to say something.
+const FEWEST: usize = 4;
+
+/// Takes the capital from the words of title-case sentences that are names nowhere else in the document and have a part
+/// of speech of their own in lower case.
+pub fn lower(tokens: &mut [Token]) {
+    let sentences: Vec<std::ops::Range<usize>> = sentences(tokens).collect();
+    let titled: Vec<bool> = sentences.iter().map(|r| tokens.get(r.clone()).is_some_and(in_title_case)).collect();
+    if !titled.contains(&true) {
+        return;
+    }
+    let mut names: HashSet<u64, BuildHasherDefault<KeyHasher>> = HashSet::default();
+    for (range, _) in sentences.iter().zip(&titled).filter(|(_, titled)| !**titled) {
+        // The first word of a sentence has its capital from there.
+        let inner = tokens.get(range.start + 1..range.end).unwrap_or(&[]);
+        names.extend(inner.iter().filter(|t| t.capital).map(|t| t.key));
+    }
+    for (range, _) in sentences.iter().zip(&titled).filter(|(_, titled)| **titled) {
+        for token in tokens.get_mut(range.clone()).unwrap_or(&mut []) {
+            if token.capital && is_common(token) && !names.contains(&token.key) {
+                token.capital = false;
+                token.all_capitals = false;
+            }
+        }
+    }
+}
+
+fn sentences(tokens: &[Token]) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut start = 0;
+    tokens.chunk_by(|a, b| a.sentence == b.sentence).map(move |chunk| {
+        let range = start..start + chunk.len();
+        start = range.end;
+        range
+    })
+}
+
+/// True where nearly every word that is no function word begins upper case.
+fn in_title_case(sentence: &[Token]) -> bool {
+    let small = Marks::PREPOSITION.or(Marks::DETERMINER).or(Marks::CONJUNCTION).or(Marks::PRONOUN).or(Marks::AUXILIARY);
+    let (mut words, mut capitals, mut common) = (0, 0, 0);
+    for token in sentence.iter().filter(|t| t.kind == TokenKind::Word && !t.has(small) && t.span.len() > 2) {
+        words += 1;
+        capitals += usize::from(token.capital || token.prefixed);
+        common += usize::from(token.capital && is_common(token));
+    }
+    words >= FEWEST && capitals * 10 >= words * 9 && common >= 2
+}
+
+/// True for a word with a part of speech of its own in lower case that is neither a title nor a name of persons or places.
+fn is_common(token: &Token) -> bool {
+    let name = Marks::HARD_TITLE.or(Marks::SOFT_TITLE).or(Marks::PLACE).or(Marks::DEMONYM).or(Marks::DATE);
+    token.kind == TokenKind::Word
+        && token.entry.tag.0 != b'?'
+        && !token.has(name.or(Marks::ORGANISATION))
+        && !token.entry.first_name
+}
