@@ -93,7 +93,8 @@ impl Finder<'_> {
             let first = self.particles_before(at);
             let end = self.name_end(at);
             let all_dates = (first..end).all(|i| self.get(i).has(Marks::DATE) || self.get(i).kind != TokenKind::Word);
-            if !all_dates {
+            // `May told reporters`: a month does not speak, a person of that name does.
+            if !all_dates || end == at + 1 && self.speaks(at) {
                 let kind = if self.is_office(first, end) { MentionKind::Role } else { MentionKind::Name };
                 found.push(Mention { first, end, kind });
             }
@@ -152,6 +153,10 @@ impl Finder<'_> {
         let token = self.get(at);
         if token.kind != TokenKind::Word || token.contracted || token.adjectival {
             return false;
+        }
+        // `Will wrote`: an auxiliary stands before no past tense, a person of that name does.
+        if token.capital && token.has(Marks::AUXILIARY) && self.speaks(at) && self.get(at + 1).entry.tag.0 == b'D' {
+            return true;
         }
         if !token.capital {
             return self.is_prefixed_name(at);
@@ -217,6 +222,13 @@ impl Finder<'_> {
     fn speech_follows(&self, at: usize) -> bool {
         let next = self.get(at + 1);
         next.has(Marks::CUE_VERB) && next.is_lower()
+    }
+
+    /// True for a word that no preposition governs before a finite verb that mostly reports.
+    fn speaks(&self, at: usize) -> bool {
+        let (before, next) = (self.before(at), self.get(at + 1));
+        let governed = before.has(Marks::PREPOSITION) && before.sentence == self.get(at).sentence;
+        !governed && self.speech_follows(at) && next.entry.cue >= 3 && matches!(next.entry.tag.0, b'D' | b'Z')
     }
 
     /// `al-Sudani`, `el-Baz`, `d’Arcy`: a lower-case particle joined to a capital.
@@ -356,9 +368,20 @@ impl Finder<'_> {
             Some(MentionKind::Group)
         } else if token.has(Marks::ISSUED.or(Marks::STUDY)) {
             Some(MentionKind::Document)
+        } else if self.speaks(at) && self.is_noun_phrase(at) {
+            Some(MentionKind::Group)
         } else {
             None
         }
+    }
+
+    /// `the crew`, `the two`, `21 percent`: what no list holds, where its place before a reporting verb shows that it speaks.
+    fn is_noun_phrase(&self, head: usize) -> bool {
+        let (token, before) = (self.get(head), self.before(head));
+        let led = before.sentence == token.sentence
+            && (before.has(Marks::DETERMINER) || before.kind == TokenKind::Number || before.entry.tag.0 == b'J');
+        let noun = token.is_lower() && (token.entry.tag.is_noun() || token.entry.tag.0 == b'?');
+        led && (noun || token.kind == TokenKind::Number || token.is_lower() && token.entry.tag.0 == b'C')
     }
 
     /// `one questioner`, `the bassoonist`: an unknown noun made with a suffix for people, behind a determiner.
