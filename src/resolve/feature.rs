@@ -301,6 +301,7 @@ templates! {
     PlaceReopens "place_reopens" "";
     BetweenQuotes "between_quotes" "stands between two quotations";
     OtherParagraph "other_paragraph" "";
+    FarParagraph "far_paragraph" "";
     OtherQuotes "other_quotes" "";
     PlaceKind "place_kind" "";
     PlaceNextCue "place_next_cue" "a reporting word follows at once";

@@ -184,23 +184,19 @@ impl<'s> Scope<'s> {
         out
     }
 
-    /// The tokens in which a source of `unit` may stand: its own paragraphs and the one before with any text.
+    /// The tokens in which a source of `unit` may stand: its own paragraphs and the one before with any text of this
+    /// level. Paragraphs that hold nothing but quotations are passed over: a run of them is one person's, or a dialogue.
     pub fn window(&self, unit: &Unit) -> TokenRange {
         let (first, last) = (self.token(unit.range.first), self.token(unit.range.end.saturating_sub(1)));
-        let mut from = self.scene.paragraph(first.paragraph);
-        let mut n = first.paragraph;
-        for _ in 0..3 {
-            let Some(before) = n.checked_sub(1) else { break };
-            n = before;
-            let range = self.scene.paragraph(n);
-            if range.first < range.end {
-                from = range;
-                break;
-            }
-        }
+        let own = self.scene.paragraph(first.paragraph);
+        let before = (1..=BACK).map_while(|n| first.paragraph.checked_sub(n)).map(|n| self.scene.paragraph(n));
+        let from = before.into_iter().find(|r| self.mentions(r.first, r.end) > 0).unwrap_or(own);
         TokenRange { first: from.first, end: self.scene.paragraph(last.paragraph).end }
     }
 }
+
+/// Most paragraphs looked back for one with a mention of the same level.
+const BACK: u32 = 4;
 
 fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
     let spans: Vec<(QuoteId, TokenRange)> = (0u32..)

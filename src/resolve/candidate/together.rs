@@ -132,6 +132,9 @@ impl Candidates<'_> {
         let quotes = units.get(..self.index).unwrap_or(&[]).iter().rev().take(MOST_QUOTES).take_while(of).count();
         let range = self.scope.scene.sentence_of(m.first);
         let last = range.end + 1 >= self.scope.scene.paragraph(paragraph).end;
+        if self.shape.paragraph > paragraph + 1 {
+            out.add(T::FarParagraph, &[p, int(quotes.min(1)), first, adjacent]);
+        }
         out.add(T::OtherParagraph, &[p, int(quotes.min(2)), first, adjacent, last.into()]);
         if quotes > 0
             && let Some(unit) = self.index.checked_sub(1).and_then(|i| units.get(i))
