@@ -11,6 +11,7 @@ INQUIT := $(TARGET)/release/inquit
 
 # Annotated news, where there is any: CORPUS to learn from, BENCH with the scorer and what it measures against.
 BENCH ?= ../shared/bench
+SCORER ?= $(BENCH)/quotebench.py
 CORPUS ?= $(BENCH)/polnear/train.jsonl
 SYNTAX := $(BENCH)/syntax/polnear.train.jsonl.xz
 # Coreference chains of the corpus, from which the weights of pronouns are learnt. Another corpus brings its own.
@@ -46,7 +47,7 @@ lint: ## check the format, the lints and the documentation
 fmt: ## put the source into its format
 	$(CARGO) fmt
 
-test-all: test build ## the tests, also without the command line, and the accuracy where BENCH is there
+test-all: test build ## the tests, also without the command line, and the accuracy and its scorer where BENCH is there
 	$(CARGO) test --locked --no-default-features --lib --tests
 	@if ! command -v $(PYTHON) >/dev/null; then \
 	  echo "test-all: $(PYTHON) is missing: the accuracy is not checked" >&2; \
@@ -54,6 +55,13 @@ test-all: test build ## the tests, also without the command line, and the accura
 	  echo "test-all: $(BENCH) is not there: the accuracy is not checked (BENCH=… names another folder)" >&2; \
 	else \
 	  $(PYTHON) scripts/check_accuracy.py $(INQUIT) $(BENCH) --check; \
+	fi
+	@if ! command -v $(PYTHON) >/dev/null; then \
+	  echo "test-all: $(PYTHON) is missing: the counts of \`inquit eval\` are not compared with the scorer's" >&2; \
+	elif [ ! -f $(SCORER) ]; then \
+	  echo "test-all: $(SCORER) is not there: the counts of \`inquit eval\` are not compared with it (SCORER=… names another)" >&2; \
+	else \
+	  $(PYTHON) scripts/check_eval.py $(INQUIT) $(SCORER) $(wildcard $(BENCH)); \
 	fi
 
 accuracy: build ## measure against the annotated news in BENCH
@@ -64,7 +72,9 @@ accuracy: build ## measure against the annotated news in BENCH
 	@$(PYTHON) scripts/check_accuracy.py $(INQUIT) $(BENCH)
 	@if [ -f $(firstword $(CORPUS)) ]; then \
 	  echo "cross-validation on $(CORPUS), 5 folds:"; \
-	  $(INQUIT) fit $(CORPUS) --also $(CONSTRUCTIONS) --folds 5 -o /dev/null; \
+	  $(INQUIT) fit $(CORPUS) --also $(CONSTRUCTIONS) --folds 5 --held-out $(TARGET)/held-out.jsonl -o /dev/null; \
+	  cat $(CORPUS) > $(TARGET)/corpus.jsonl; \
+	  $(INQUIT) eval $(TARGET)/corpus.jsonl $(TARGET)/held-out.jsonl; \
 	fi
 
 fit: build $(COREFERENCE) ## learn the weights from CORPUS into src/resolve/weights.txt (build again to use them)

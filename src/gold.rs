@@ -28,6 +28,8 @@ pub struct GoldDocument {
     pub attributions: Vec<GoldAttribution>,
     /// Parts that were not annotated.
     pub discard: Vec<Span>,
+    /// Its quoted spans without their marks, where the annotation lists them.
+    pub quotes: Option<Vec<Span>>,
     /// False for what is only learned from: passages written for the purpose say nothing of how right answers are.
     pub measured: bool,
 }
@@ -50,6 +52,7 @@ struct RawDocument {
     attributions: Vec<RawAttribution>,
     #[serde(default)]
     discard: Vec<[usize; 2]>,
+    quotes: Option<Vec<[usize; 2]>>,
 }
 
 /// Reads annotated articles of either form: `*.txt` as [`read_marked`] does, anything else as [`read`] does.
@@ -119,7 +122,11 @@ fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> 
     let quotes = crate::find::quote::quotes(&document, &crate::find::segment::paragraphs(&document));
     let mut attributions = Vec::new();
     let mut discard = Vec::new();
+    let mut listed = Vec::new();
     for quote in &quotes {
+        if ends.iter().any(|(end, _)| *end == quote.outer.end()) {
+            listed.push(quote.inner);
+        }
         match ends.iter().find(|(end, _)| *end == quote.outer.end()) {
             Some((_, "0")) => {}
             Some((_, number)) => {
@@ -136,11 +143,12 @@ fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> 
     if let Some((_, number)) = ends.iter().find(|(end, _)| !quotes.iter().any(|q| q.outer.end() == *end)) {
         return Err(format!("no quoted span ends before `{{{number}}}`"));
     }
-    Ok(Ok(GoldDocument { document, attributions, discard, measured: true }))
+    Ok(Ok(GoldDocument { document, attributions, discard, quotes: Some(listed), measured: true }))
 }
 
 /// Reads annotated articles: one JSON object a line, `{"doc", "text", "attributions": [{"source", "cue", "content"}]}`,
-/// each a list of `[start, end]` in Unicode code points.
+/// each a list of `[start, end]` in Unicode code points; also `"discard"`, the parts that were not annotated, and
+/// `"quotes"`, the quoted spans to measure, where the annotation lists them.
 ///
 /// # Errors
 /// [`Error::Io`] where the file cannot be read, [`Error::Record`] for a line of another form.
@@ -172,7 +180,9 @@ pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
             })
             .collect::<Result<_, Error>>()?;
         let discard = spans(&raw.discard)?;
-        out.push(GoldDocument { document: Document::new(raw.doc, raw.text)?, attributions, discard, measured: true });
+        let quotes = raw.quotes.as_deref().map(spans).transpose()?;
+        let document = Document::new(raw.doc, raw.text)?;
+        out.push(GoldDocument { document, attributions, discard, quotes, measured: true });
     }
     Ok(out)
 }
@@ -281,7 +291,12 @@ fn words(text: &str, spans: &[Span]) -> Vec<Span> {
 /// True where a predicted mention and the annotated source share a content word at the same place. A prediction of
 /// more than six words must share half of them: a mention is a noun phrase, not a net.
 pub fn same_source(text: &str, predicted: Span, gold: &[Span]) -> bool {
-    let (p, g) = (words(text, &[predicted]), words(text, gold));
+    same_sources(text, &[predicted], gold)
+}
+
+/// [`same_source`] for a prediction of several spans.
+pub fn same_sources(text: &str, predicted: &[Span], gold: &[Span]) -> bool {
+    let (p, g) = (words(text, predicted), words(text, gold));
     let shared: Vec<_> = p.iter().filter(|w| g.binary_search(w).is_ok()).collect();
     if shared.is_empty() || p.len() > 6 && shared.len() * 2 < p.len() {
         return false;

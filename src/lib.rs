@@ -2,6 +2,7 @@
 
 pub mod document;
 mod error;
+pub mod eval;
 pub mod find;
 pub mod gold;
 pub mod lexicon;

@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand; the only place that prints.
 
+mod eval;
 mod explain;
 mod extract;
 mod fit;
@@ -28,6 +29,7 @@ Examples:
   curl -s https://example.org/a.txt | inquit extract
   inquit explain article.txt                     why each speaker was chosen, drawn under the text
   inquit fit gold.jsonl -o weights.txt           learn the weights from annotated articles
+  inquit eval gold.jsonl                         measure how right the rows are on annotated articles
 
 Exit status:
   0  done
@@ -47,6 +49,7 @@ enum Command {
     Extract(extract::Args),
     Explain(explain::Args),
     Fit(fit::Args),
+    Eval(eval::Args),
 }
 
 /// Why a command ends early.
@@ -97,6 +100,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Extract(args) => extract::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Fit(args) => fit::run(&args),
+        Command::Eval(args) => eval::run(&args),
     };
     ExitCode::from(match done {
         Ok(tally) => tally.exit_code(),

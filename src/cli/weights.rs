@@ -14,6 +14,11 @@ pub(super) struct WeightsArgs {
 }
 
 impl WeightsArgs {
+    /// True where a file is named.
+    pub(super) fn is_given(&self) -> bool {
+        self.weights.is_some()
+    }
+
     /// The weights of the file named, else those that come with the program.
     ///
     /// A damaged file is an error: rows decided by half of it would look like any others.

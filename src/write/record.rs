@@ -21,6 +21,10 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 7] =
+        [Self::Direct, Self::Mixed, Self::Indirect, Self::Report, Self::Scare, Self::Title, Self::Term];
+
     /// The word in the `kind` column.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -116,6 +120,6 @@ impl Record {
 }
 
 /// A probability as it is published: three decimals, always a number.
-pub(super) fn rounded(probability: f64) -> f64 {
+pub(crate) fn rounded(probability: f64) -> f64 {
     if probability.is_finite() { (probability * 1000.0).round() / 1000.0 } else { 0.0 }
 }
