@@ -301,6 +301,37 @@ mod command {
     }
 
     #[test]
+    fn two_tables_are_compared_without_their_articles() {
+        let folder = folder();
+        inquit(&folder, &["extract", "a.txt", "--columns", "all", "-o", "gold.csv"]).success();
+        inquit(&folder, &["extract", "a.txt", "--format", "jsonl", "-o", "own.jsonl"]).success();
+        // Somebody corrects the speaker of one row, and takes the speaker out of another.
+        let mut table: Vec<Vec<String>> = csv::Reader::from_path(path(&folder, "gold.csv"))
+            .unwrap()
+            .into_records()
+            .map(|r| r.unwrap().iter().map(str::to_owned).collect())
+            .collect();
+        let row = table.iter_mut().find(|r| r[1] == MEND).unwrap();
+        (row[0], row[4]) = ("Per Moe".to_owned(), String::new());
+        let row = table.iter_mut().find(|r| r[1] == WAITED).unwrap();
+        (row[0], row[4]) = (String::new(), String::new());
+        let header = csv::Reader::from_path(path(&folder, "gold.csv")).unwrap().headers().unwrap().clone();
+        let mut writer = csv::Writer::from_path(path(&folder, "gold.csv")).unwrap();
+        writer.write_record(&header).unwrap();
+        table.iter().for_each(|row| writer.write_record(row).unwrap());
+        writer.flush().unwrap();
+
+        let with =
+            ["gold.csv", "own.jsonl", "rows.jsonl"].map(|p| json_of(&folder, &["gold.csv", p])["speakers"].clone());
+        assert_eq!(with[1]["all"]["wrong"], 2, "{}", with[1]);
+        fs::remove_file(path(&folder, "a.txt")).unwrap();
+        let without =
+            ["gold.csv", "own.jsonl", "rows.jsonl"].map(|p| json_of(&folder, &["gold.csv", p])["speakers"].clone());
+        assert_eq!(with, without);
+        inquit(&folder, &["eval", "gold.csv"]).code(1).stderr(contains("--articles"));
+    }
+
+    #[test]
     fn less_probable_answers_are_blanked() {
         let figures = json_of(&folder(), &["gold.jsonl", "rows.jsonl", "--min-confidence", "0.6"]);
         assert_eq!(figures["speakers"]["all"]["wrong"], 1);

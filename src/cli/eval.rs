@@ -6,7 +6,8 @@ mod print;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use inquit::eval::{self, Answer, Article, Mistake, Options, Report, rows};
+use inquit::eval::rows::{self, Row};
+use inquit::eval::{self, Answer, Article, Mistake, Options, Report};
 use inquit::resolve::model::Model;
 use inquit::{Error, RowOptions, gold};
 use rayon::prelude::*;
@@ -90,10 +91,11 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     if stdout {
         return Err(Stop::Usage("--errors-csv needs a file: the figures go to standard output".to_owned()));
     }
-    let articles = annotated(args)?;
+    let rows = args.predictions.as_deref().map(rows::read).transpose()?;
+    let articles = annotated(args, rows.as_deref())?;
     let names = args.names.as_deref().map(|path| eval::read_names(path, &articles)).transpose()?;
-    let mut answers = if let Some(path) = &args.predictions {
-        given(path, &articles)?
+    let mut answers = if let (Some(path), Some(rows)) = (&args.predictions, &rows) {
+        given(path, rows, &articles)?
     } else {
         let model = args.weights.model()?;
         extracted(&articles, &model)?
@@ -124,12 +126,12 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     Ok(Tally { documents: articles.len(), failures: 0 })
 }
 
-/// The annotated articles of GOLD.
-fn annotated(args: &Args) -> Result<Vec<Article>, Stop> {
+/// The annotated articles of GOLD; `answers` are the rows to measure.
+fn annotated(args: &Args, answers: Option<&[Row]>) -> Result<Vec<Article>, Stop> {
     let path = &args.gold;
     let text = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt"));
     if rows::is_table(path) || !text && rows::begins_with_row(path)? {
-        return articles::corrected(path, &args.articles);
+        return articles::corrected(path, &args.articles, answers);
     }
     if !args.articles.is_empty() {
         let problem = format!("--articles is for a corrected table; {} holds its articles itself", path.display());
@@ -151,10 +153,9 @@ fn annotated(args: &Args) -> Result<Vec<Article>, Stop> {
     Ok(gold.into_iter().map(Article::new).collect())
 }
 
-/// The answers of a file.
-fn given(path: &Path, articles: &[Article]) -> Result<Vec<Vec<Answer>>, Error> {
-    let rows = rows::read(path)?;
-    let sorted = rows::answers(&rows, articles)?;
+/// The answers that the `rows` of a file give.
+fn given(path: &Path, rows: &[Row], articles: &[Article]) -> Result<Vec<Vec<Answer>>, Error> {
+    let sorted = rows::answers(rows, articles)?;
     let wrong = |problem: String| Error::Input { path: path.to_owned(), problem };
     if let (Some(first), true) = (rows.first(), sorted.elsewhere == rows.len()) {
         let known = articles.first().map_or("", |a| a.document.id());

@@ -4,7 +4,7 @@
 //! | file | what it holds |
 //! | --- | --- |
 //! | `article.rs` | an annotated article as it is measured, and an answer about it |
-//! | `rows.rs`, `table.rs`, `locate.rs` | answers, and corrected rows as annotations, from files |
+//! | `rows.rs`, `table.rs`, `locate.rs`, `rebuild.rs` | answers, and corrected rows as annotations, from files |
 //! | `speakers.rs` | quoted spans: found, and attributed |
 //! | `names.rs` | full names and the other fields |
 //! | `relations.rs` | whole attributions, direct and indirect |
@@ -20,6 +20,7 @@ mod letters;
 mod locate;
 mod mistakes;
 mod names;
+mod rebuild;
 mod relations;
 pub mod rows;
 mod speakers;
@@ -34,6 +35,7 @@ pub use calibration::{Bin, Calibration, Point};
 pub use figures::Figures;
 pub use mistakes::Mistake;
 pub use names::{FieldFigure, FieldFigures, NameClasses, NameFigures, NamedQuote, read as read_names};
+pub use rebuild::rebuilt;
 pub use relations::{Found, Relations};
 pub use speakers::{Kept, SpanFigures, Speakers};
 

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::article::{Answer, Article, Places, Quoted};
 use super::locate::{Locator, same_words};
 use super::names::{Annotated, Fields};
+use super::rebuild::{Piece, pieces};
 use super::table;
 use crate::gold::GoldAttribution;
 use crate::{Document, Error, Span};
@@ -42,6 +43,8 @@ pub struct Row {
     pub(super) confidence: Option<f64>,
     pub(super) is_part: bool,
     pub(super) is_nested: bool,
+    /// The text it holds, to rebuild what is known of its article.
+    pub(super) pieces: Vec<Piece>,
     /// True for a row of a table, which people edit: its text is held against the article's.
     pub(super) is_cell: bool,
 }
@@ -135,6 +138,16 @@ fn row(object: &Object<'_>) -> Result<Row, String> {
             Some(value.as_f64().filter(|c| (0.0..=1.0).contains(c)).ok_or("`confidence` is no number from 0 to 1")?)
         }
     };
+    // An object's own text, as in `mention` and `cue`.
+    let printed = |key: &str| object.value(key).and_then(|v| v.get("text")).and_then(Value::as_str);
+    let speaker = object.spans(if own { "mention" } else { "speaker" })?;
+    let cue = object.spans("cue")?;
+    let quote = object.text("quote")?.filter(|_| content.len() == 1);
+    let first = |places: &[(usize, usize)]| places.first().map(|p| p.0);
+    let pieces = pieces(
+        [object.text("prefix")?, object.text("suffix")?],
+        [(first(&content), quote.as_deref()), (first(&speaker), printed("mention")), (first(&cue), printed("cue"))],
+    );
     let set = |key: &str| !matches!(object.value(key), None | Some(Value::Bool(false)));
     Ok(Row {
         place: String::new(),
@@ -144,15 +157,16 @@ fn row(object: &Object<'_>) -> Result<Row, String> {
         quote: None,
         content,
         mention: None,
-        speaker: object.spans(if own { "mention" } else { "speaker" })?,
+        speaker,
         cue_text: None,
-        cue: object.spans("cue")?,
+        cue,
         name: object.text(if own { "speaker" } else { "speaker_name" })?,
         via: object.text("via")?,
         relayed_by: object.text("relayed_by")?,
         confidence,
         is_part: set("part_of"),
         is_nested: set("nested_in"),
+        pieces,
         is_cell: false,
     })
 }

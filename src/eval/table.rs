@@ -1,5 +1,6 @@
 //! The rows of a table, as `inquit extract` writes it and a spreadsheet may have saved it again.
 
+use super::rebuild::pieces;
 use super::rows::Row;
 use crate::Error;
 
@@ -76,17 +77,31 @@ impl Columns {
                 _ => return Err(format!("`confidence` is `{text}` and no number from 0 to 1")),
             },
         };
+        let quote = cell("quote").ok_or("the cell `quote` is empty: delete the row, or restore the words")?;
+        let (mention, cue_text) = (cell("speaker_mention"), cell("cue"));
+        let [content, speaker, cue] = ["quote", "speaker", "cue"].map(|name| self.place(record, name));
+        let (content, speaker, cue) = (content?, speaker?, cue?);
+        let first = |places: &[(usize, usize)]| places.first().map(|p| p.0);
+        let pieces = pieces(
+            [cell("prefix"), cell("suffix")],
+            [
+                (first(&content), Some(&quote)),
+                (first(&speaker), mention.as_deref()),
+                (first(&cue), cue_text.as_deref()),
+            ],
+        );
         Ok(Row {
             place: String::new(),
             doc: cell("source").ok_or("the cell `source` is empty: it says which article the row is about")?,
             input: cell("input"),
             kind: cell("kind").map(|k| k.trim().to_lowercase()).unwrap_or_default(),
-            quote: Some(cell("quote").ok_or("the cell `quote` is empty: delete the row, or restore the words")?),
-            content: self.place(record, "quote")?,
-            mention: cell("speaker_mention"),
-            speaker: self.place(record, "speaker")?,
-            cue_text: cell("cue"),
-            cue: self.place(record, "cue")?,
+            quote: Some(quote),
+            content,
+            mention,
+            speaker,
+            cue_text,
+            cue,
+            pieces,
             name: cell("speaker").map(|s| s.trim().to_owned()),
             via: cell("via"),
             relayed_by: cell("relayed_by"),

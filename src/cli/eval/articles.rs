@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use inquit::eval::{Article, rows, rows::Row};
+use inquit::eval::{Article, rebuilt, rows, rows::Row};
 use inquit::read::inputs::{self, Pieces};
 use inquit::read::jsonl::Fields;
 use inquit::{Document, Error};
@@ -11,8 +11,9 @@ use inquit::{Document, Error};
 use super::super::Stop;
 
 /// The articles of the rows in `table`, each with its rows as annotation, in the order of their first rows. Their texts are looked for
-/// in `places`; where none are named, at the paths the rows themselves give, from here or from the folder of the table.
-pub(super) fn corrected(table: &Path, places: &[PathBuf]) -> Result<Vec<Article>, Stop> {
+/// in `places`; where none are named, at the paths the rows themselves give, from here or from the folder of the table. An article that is not
+/// there is made of what the rows hold of it, they and the `answers`, where that is enough to compare them.
+pub(super) fn corrected(table: &Path, places: &[PathBuf], answers: Option<&[Row]>) -> Result<Vec<Article>, Stop> {
     let rows = rows::read(table)?;
     let mut order: Vec<&str> = Vec::new();
     let mut by_article: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
@@ -32,7 +33,8 @@ pub(super) fn corrected(table: &Path, places: &[PathBuf]) -> Result<Vec<Article>
     let mut articles = Vec::new();
     for name in order {
         let own = by_article.remove(name).unwrap_or_default();
-        let document = shelf.article(name).ok_or_else(|| {
+        let rebuilt = || rebuilt(name, &own, answers?);
+        let document = shelf.article(name).or_else(rebuilt).ok_or_else(|| {
             let row = own.first().map_or("", |r| &r.place);
             wrong(format!(
                 "the text of the article `{name}` ({row}) is not at hand: name its file or folder with --articles"
