@@ -5,7 +5,8 @@ usage: check_eval.py INQUIT SCORER [BENCH]
 
 INQUIT is the program, SCORER the benchmark's quotebench.py. Compared are the articles of samples/ and, where BENCH is given, those of
 BENCH/polnear/dev.jsonl and BENCH/../seeds; each with the rows of `inquit extract`, and with rows changed at random: left out,
-shifted, given to others, without a source, in several parts, taken together as reports and reported speech. Only the standard library is used.
+shifted, given to others, without a source, in several parts, taken together as reports and reported speech. Only the standard
+library is used.
 """
 import importlib.util, json, random, subprocess, sys, tempfile
 from pathlib import Path
@@ -85,7 +86,8 @@ def changed(rows, texts, chance, scorer):
         elif luck < 0.46:
             row.update(speaker=[], cue=[], speaker_name=None)
         elif luck < 0.54:
-            row["speaker_name"] = chance.choice(["Mr. X", "the " + (row["speaker_name"] or "mayor"), (row["speaker_name"] or "Q").split()[-1], "…"])
+            name = row.get("speaker_name") or "Q"
+            row["speaker_name"] = chance.choice(["Mr. X", "the " + name, name.split()[-1], "…"])
         elif luck < 0.62:
             s = row["content"][0][0]
             whole = dict(row, kind="report", content=row["content"] + [[inside(s + 150), inside(s + 190)]])
@@ -98,10 +100,10 @@ def changed(rows, texts, chance, scorer):
             row["content"] = [[s, (s + e) // 2], [max(s, (s + e) // 2 - 3), e]]
         out.append(row)
         if chance.random() < 0.3:
-            s = chance.randrange(length)
-            spot = chance.randrange(length)
-            out.append({"doc": row["doc"], "kind": "indirect", "content": [[s, inside(s + 80)]],
-                        "speaker": [[spot, inside(spot + 8)]] if chance.random() < 0.8 else [], "cue": [[spot, spot]] if chance.random() < 0.5 else []})
+            s, spot = chance.randrange(length), chance.randrange(length)
+            speaker = [[spot, inside(spot + 8)]] if chance.random() < 0.8 else []
+            cue = [[spot, spot]] if chance.random() < 0.5 else []
+            out.append({"doc": row["doc"], "kind": "indirect", "content": [[s, inside(s + 80)]], "speaker": speaker, "cue": cue})
     chance.shuffle(out)
     return out
 
@@ -111,10 +113,12 @@ def expected(scorer, gold, rows, names):
     figures, _ = scorer.score(gold, rows)
     if names:
         figures.update(scorer.score_names(names, rows, {d["doc"]: d["text"] for d in gold})[0])
-    prf = lambda f: {"precision": f["p"], "recall": f["r"], "f1": f["f1"], "n": f["n"], "right": f["tp"], "wrong": f["fp"], "missed": f["fn"]}
+    parts = {"p": "precision", "r": "recall", "f1": "f1", "n": "n", "tp": "right", "fp": "wrong", "fn": "missed"}
+    prf = lambda f: {new: f[old] for old, new in parts.items()}
     wanted = {"articles": figures["docs"], "spans.n": figures["quoted_spans"], "spans.recall": figures["span_recall"],
               "spans.exact_share": figures["span_exact"], "spans.precision": figures["span_precision"],
-              "relations.quoted_recall": figures["relation.quoted.recall"], "relations.indirect_recall": figures["relation.indirect.recall"],
+              "relations.quoted_recall": figures["relation.quoted.recall"],
+              "relations.indirect_recall": figures["relation.indirect.recall"],
               "relations.indirect_content_recall": figures["relation.indirect.content_recall"]}
     groups = {"relations.any": prf(figures["relation.any"]), "relations.content_chars": prf(figures["content.chars"])}
     for name, f in figures.items():

@@ -239,11 +239,16 @@ impl GoldDocument {
         let text = self.document.text();
         let size = letters(quoted.of(text));
         let covered = |a: &GoldAttribution| -> usize {
-            a.content
-                .iter()
-                .filter(|c| c.overlaps(quoted))
-                .map(|c| letters(Span::new(c.start().max(quoted.start()), c.end().min(quoted.end())).of(text)))
-                .sum()
+            let mut content: Vec<Span> = a.content.iter().copied().filter(|c| c.overlaps(quoted)).collect();
+            content.sort_unstable();
+            // What two spans of one attribution share counts once.
+            let mut from = quoted.start();
+            let mut size = 0;
+            for c in content {
+                size += letters(Span::new(c.start().max(from), c.end().min(quoted.end())).of(text));
+                from = from.max(c.end());
+            }
+            size
         };
         let hit = |a: &&GoldAttribution| size > 0 && covered(a) * 2 >= size;
         self.attributions.iter().filter(hit).flat_map(|a| a.source.iter().copied()).collect()
@@ -318,6 +323,28 @@ mod tests {
         assert_eq!(gold.attributions[0].content[0].of(text), "Yes,");
         assert!(marked("m", "“Yes,”{2} said [[Ada]]#1.").is_err());
         assert!(marked("m", "Yes{1} said [[Ada]]#1.").is_err());
+    }
+
+    #[test]
+    fn what_covers_half_of_a_quote_is_its_source() {
+        let text = "“one two six ten” said Ada and Per";
+        let at = |s: &str| Span::new(text.find(s).unwrap(), text.find(s).unwrap() + s.len());
+        let by = |content: &[&str], source: &str| GoldAttribution {
+            source: vec![at(source)],
+            cue: Vec::new(),
+            content: content.iter().map(|c| at(c)).collect(),
+        };
+        let document = Document::new("a", text).unwrap();
+        let attributions =
+            vec![by(&["two six", "six"], "Ada"), by(&["one", "one two", "one"], "Per"), by(&["ten"], "and")];
+        let gold = GoldDocument { document, attributions, discard: Vec::new(), quotes: None, measured: true };
+        let sources: Vec<&str> = gold.sources(at("one two six ten")).iter().map(|s| s.of(text)).collect();
+        assert_eq!(sources, ["Ada", "Per"]);
+        assert_eq!(gold.sources(at("six ten")).len(), 2);
+        assert!(gold.sources(at("said")).is_empty());
+        assert!(gold.sources(Span::new(0, 1)).is_empty());
+        let twice = GoldDocument { attributions: vec![by(&["two", "two"], "Ada")], ..gold };
+        assert!(twice.sources(at("one two six ten")).is_empty(), "one word of four, annotated twice");
     }
 
     #[test]

@@ -268,7 +268,11 @@ mod command {
         write(
             &folder,
             "gold.csv",
-            "speaker,quote,source\nIlse Brandvold,\"We will mend the pier in May,\",a.txt\nPer Moe,plan,a.txt\nIlse Brandvold,\"It has waited long enough,\",a.txt\n,\"Nobody asked,\",a.txt\n",
+            "speaker,quote,source\n\
+             Ilse Brandvold,\"We will mend the pier in May,\",a.txt\n\
+             Per Moe,plan,a.txt\n\
+             Ilse Brandvold,\"It has waited long enough,\",a.txt\n\
+             ,\"Nobody asked,\",a.txt\n",
         );
         let figures = json_of(&folder, &["gold.csv", "rows.jsonl"]);
         assert_eq!(figures["speakers"]["all"]["right"], 2);
@@ -291,6 +295,14 @@ mod command {
             json_of(&folder, &["gold.jsonl", "own.csv", "--names", "names.jsonl", "--indirect", "--errors", "all"]);
         run["predictions"] = json!("own.csv");
         assert_eq!(run, table);
+        // What is not probable enough is blanked just as in the rows.
+        let least = ["--min-confidence", "0.9"];
+        inquit(&folder, &[&["extract", "gold.jsonl", "-o", "sure.jsonl"][..], &least].concat()).success();
+        let sure = json_of(&folder, &["gold.jsonl", "sure.jsonl"]);
+        let mut run = json_of(&folder, &[&["gold.jsonl"][..], &least].concat());
+        assert_eq!(run["min_confidence"], json!(0.9));
+        (run["min_confidence"], run["predictions"]) = (Value::Null, json!("sure.jsonl"));
+        assert_eq!(run, sure);
         // A table against itself is right throughout, and so is the extraction that wrote it.
         for own in [vec!["own.csv", "own.csv"], vec!["own.csv"], vec!["own.csv", "--articles", "a.txt"]] {
             let own = json_of(&folder, &own);
@@ -353,7 +365,8 @@ mod command {
         );
         let table = fs::read_to_string(path(&folder, "m.csv")).unwrap();
         assert_eq!(table.lines().count(), 8, "{table}");
-        assert!(table.starts_with("error,class,source,line,column,quote_start,quote_end,quote,gold,predicted,confidence,context\nwrong,\"pronoun, long\",a.txt,3,98,"));
+        let header = "error,class,source,line,column,quote_start,quote_end,quote,gold,predicted,confidence,context";
+        assert!(table.starts_with(&format!("{header}\nwrong,\"pronoun, long\",a.txt,3,98,")), "{table}");
         inquit(&folder, &[&args[..3], &["--indirect"]].concat()).success().stdout(contains("\nattributions  "));
     }
 

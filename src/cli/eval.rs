@@ -19,20 +19,22 @@ use super::{Stop, Tally, tell};
 
 const EXAMPLES: &str = "\
 Examples:
-  inquit eval gold.jsonl                               run the extraction and measure it
-  inquit eval gold.jsonl quotes.jsonl --errors 20      measure rows that are there, show 20 mistakes of each sort
+  inquit eval gold.jsonl                         run the extraction and measure it
+  inquit eval gold.jsonl rows.csv --errors 20    measure rows, show 20 mistakes of each sort
   inquit eval gold.jsonl --names names.jsonl --weights weights.txt
-  inquit fit gold.jsonl --held-out answers.jsonl -o w.txt && inquit eval gold.jsonl answers.jsonl
-  inquit extract articles/ --columns all -o quotes.csv    then correct quotes.csv, and:
-  inquit eval quotes.csv                               measure against the corrected table
+  inquit eval gold.jsonl answers.jsonl           answers of `inquit fit --held-out`
+  inquit extract articles/ --columns all -o quotes.csv    then correct quotes.csv by hand, and:
+  inquit eval quotes.csv                         measure against the corrected table
   inquit eval quotes.csv --articles articles/ --errors-csv mistakes.csv --min-confidence 0.9
 
 GOLD is one of
-  *.jsonl  an article a line: its `doc`, `text` and `attributions`, a list of {\"source\", \"cue\", \"content\"}, each a list of
-           [start, end] counted in Unicode code points; `quotes`, such a list too, names the quoted spans to measure
+  *.jsonl  an article a line: its `doc`, `text` and `attributions`, a list of
+           {\"source\", \"cue\", \"content\"}, each a list of [start, end] counted in Unicode
+           code points; such a list under `quotes` names the quoted spans to measure
   *.txt    annotated text, as for `inquit fit --also`
   *.csv    rows of `inquit extract`, corrected by hand (*.tsv and its JSON lines too)
-Quoted spans that GOLD does not list are those inquit finds. docs/accuracy.md says what the figures mean.";
+Quoted spans that GOLD does not list are those inquit finds.
+docs/accuracy.md says what the figures mean.";
 
 /// Measure answers against annotated articles
 #[derive(Debug, clap::Args)]
@@ -55,8 +57,9 @@ pub(super) struct Args {
     #[arg(long)]
     indirect: bool,
 
-    /// Files or folders with the articles of a corrected table [default: the paths in its columns `source` and `input`]
-    #[arg(long, value_name = "PATHS", num_args = 1..)]
+    /// File or folder with the articles of a corrected table, as often as needed [default: what its columns `source` and `input`
+    /// name]
+    #[arg(long, value_name = "PATH")]
     articles: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -98,7 +101,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         given(path, rows, &articles)?
     } else {
         let model = args.weights.model()?;
-        extracted(&articles, &model)?
+        extracted(&articles, &model, args.min_confidence)?
     };
     if let Some(least) = args.min_confidence {
         answers.iter_mut().flatten().for_each(|a| a.doubt(least));
@@ -185,11 +188,12 @@ fn given(path: &Path, rows: &[Row], articles: &[Article]) -> Result<Vec<Vec<Answ
     Ok(sorted.answers)
 }
 
-/// The answers of this program.
-fn extracted(articles: &[Article], model: &Model) -> Result<Vec<Vec<Answer>>, Error> {
+/// The answers of this program, the less probable ones blanked where that is asked for.
+fn extracted(articles: &[Article], model: &Model, min_confidence: Option<f64>) -> Result<Vec<Vec<Answer>>, Error> {
+    let options = RowOptions { min_confidence, ..RowOptions::default() };
     let answers = |article: &Article| {
         let document = &article.document;
-        let records = inquit::rows(document, &inquit::analyze_with(document, model), &RowOptions::default());
+        let records = inquit::rows(document, &inquit::analyze_with(document, model), &options);
         Answer::of_records(document, records)
     };
     articles.par_iter().map(answers).collect()

@@ -10,9 +10,11 @@ use inquit::{Document, Error};
 
 use super::super::Stop;
 
-/// The articles of the rows in `table`, each with its rows as annotation, in the order of their first rows. Their texts are looked for
-/// in `places`; where none are named, at the paths the rows themselves give, from here or from the folder of the table. An article that is not
-/// there is made of what the rows hold of it, they and the `answers`, where that is enough to compare them.
+/// The articles of the rows in `table`, each with its rows as annotation, in the order of their first rows.
+///
+/// Their texts are looked for in `places`; where none are named, at the paths the rows themselves give, from here or from the folder
+/// of the table. An article that is not there is made of what the rows and the `answers` hold of it, where that is enough to
+/// compare them.
 pub(super) fn corrected(table: &Path, places: &[PathBuf], answers: Option<&[Row]>) -> Result<Vec<Article>, Stop> {
     let rows = rows::read(table)?;
     let mut order: Vec<&str> = Vec::new();
