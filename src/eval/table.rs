@@ -26,12 +26,10 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Row>, Error> {
         }
     }
     let mut rows = Vec::new();
+    let mut lines = LineCount { text, at: 0, line: 1 };
     for record in reader.records() {
-        let record = record.map_err(|e| {
-            let line = e.position().map_or(1, csv::Position::line);
-            wrong(line, format!("no row of a table: {e}"))
-        })?;
-        let line = record.position().map_or(1, csv::Position::line);
+        let record = record.map_err(|e| wrong(lines.of(e.position()), format!("no row of a table: {e}")))?;
+        let line = lines.of(record.position());
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -40,6 +38,25 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Vec<Row>, Error> {
         rows.push(row);
     }
     Ok(rows)
+}
+
+/// Counts the lines up to one row after the other.
+struct LineCount<'t> {
+    text: &'t str,
+    at: usize,
+    line: u64,
+}
+
+impl LineCount<'_> {
+    /// The line of a row. The reader's own count is one behind where lines end in `\r\n`.
+    fn of(&mut self, place: Option<&csv::Position>) -> u64 {
+        let byte = place.and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(self.at);
+        let rest = self.text.get(byte..).unwrap_or_default();
+        let first = byte + rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+        self.line += self.text.get(self.at..first).unwrap_or_default().matches('\n').count() as u64;
+        self.at = self.at.max(first);
+        self.line
+    }
 }
 
 struct Columns {
@@ -143,7 +160,7 @@ mod tests {
             ("quote,speaker\n", "a.csv:1: no column `source` among: quote, speaker"),
             ("quote,source,quote_start,quote_end\n\"a\nb\",x,1,2\nc,x,one,2\n", "a.csv:4: `quote_start` is `one`"),
             ("quote,source,confidence\na,x,2\n", "a.csv:2: `confidence` is `2`"),
-            ("quote,source\na,\n", "a.csv:2: the cell `source` is empty"),
+            ("quote,source\r\n\r\na,x\r\n\"b\r\nc\",x\r\na,\r\n", "a.csv:6: the cell `source` is empty"),
         ] {
             let error = parse("a.csv", text).unwrap_err().to_string();
             assert!(error.starts_with(said), "{error}");
