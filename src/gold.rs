@@ -157,12 +157,13 @@ pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
     let mut out = Vec::new();
     for (n, line) in std::io::BufReader::new(file).lines().enumerate() {
         let line = line.map_err(|e| Error::io(path, "read", e))?;
+        let line = line.trim_start_matches('\u{feff}');
         if line.trim().is_empty() {
             continue;
         }
         let wrong = |problem: String| Error::Record { place: format!("{}:{}", path.display(), n + 1), problem };
         let raw: RawDocument =
-            serde_json::from_str(&line).map_err(|e| wrong(format!("not an annotated article: {e}")))?;
+            serde_json::from_str(line).map_err(|e| wrong(format!("not an annotated article: {e}")))?;
         let mut starts: Vec<usize> = raw.text.char_indices().map(|(i, _)| i).collect();
         starts.push(raw.text.len());
         let spans = |pairs: &[[usize; 2]]| -> Result<Vec<Span>, Error> {

@@ -84,7 +84,8 @@ the clerk,\"A gift,\",a.txt,the clerk,,,mixed,0.9
 fn folder() -> TempDir {
     let folder = TempDir::new().unwrap();
     let files = [
-        ("gold.jsonl", lines(&[gold_line()])),
+        // Some editors begin a file with a byte-order mark.
+        ("gold.jsonl", format!("\u{feff}{}", lines(&[gold_line()]))),
         ("rows.jsonl", lines(&row_lines())),
         ("names.jsonl", lines(&name_lines())),
         ("gold.csv", TABLE.to_owned()),

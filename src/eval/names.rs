@@ -84,11 +84,12 @@ pub fn read(path: &Path, articles: &[Article]) -> Result<Vec<NamedQuote>, Error>
     let mut out = Vec::new();
     for (n, line) in std::io::BufReader::new(file).lines().enumerate() {
         let line = line.map_err(|e| Error::io(path, "read", e))?;
+        let line = line.trim_start_matches('\u{feff}');
         if line.trim().is_empty() {
             continue;
         }
         let wrong = |problem: String| Error::Record { place: format!("{}:{}", path.display(), n + 1), problem };
-        let raw: RawName = serde_json::from_str(&line)
+        let raw: RawName = serde_json::from_str(line)
             .map_err(|e| wrong(format!("not a name by hand such as {{\"doc\", \"quote\": [0, 9], \"name\"}}: {e}")))?;
         let article = *numbers
             .get(raw.doc.as_str())
