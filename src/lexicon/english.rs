@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::table::Draft;
 use super::{Lexicon, Marks, Pronoun, Tag};
 
 /// The English word lists, parsed at first use and shared from then on.
@@ -33,7 +34,7 @@ fn gender(field: Option<&str>) -> i8 {
 }
 
 fn read() -> Lexicon {
-    let mut lexicon = Lexicon::default();
+    let mut lexicon = Draft::new();
     plain(&mut lexicon);
     cues(&mut lexicon);
     sources(&mut lexicon);
@@ -63,12 +64,12 @@ fn read() -> Lexicon {
         entry.pronoun = class;
         entry.marks = entry.marks.or(Marks::PRONOUN);
     }
-    lexicon
+    lexicon.finish()
 }
 
 /// Lists that say nothing but that a word is on them. Only single words are entered; the lists of places and
 /// channels also hold longer ones, of which the last word carries the mark (`press conference`).
-fn plain(lexicon: &mut Lexicon) {
+fn plain(lexicon: &mut Draft) {
     for (list, mark) in [
         (include_str!("en/organisations.txt"), Marks::ORGANISATION),
         (include_str!("en/places.txt"), Marks::PLACE),
@@ -96,7 +97,7 @@ fn plain(lexicon: &mut Lexicon) {
     }
 }
 
-fn cues(lexicon: &mut Lexicon) {
+fn cues(lexicon: &mut Draft) {
     for line in lines(include_str!("en/cues.txt")) {
         let (_, forms) = fields(line);
         for form in forms {
@@ -114,7 +115,7 @@ fn cues(lexicon: &mut Lexicon) {
     }
 }
 
-fn sources(lexicon: &mut Lexicon) {
+fn sources(lexicon: &mut Draft) {
     for (list, mark) in [(include_str!("en/roles.txt"), Marks::ROLE), (include_str!("en/groups.txt"), Marks::GROUP)] {
         for line in lines(list) {
             let (word, mut rest) = fields(line);
@@ -135,7 +136,7 @@ fn sources(lexicon: &mut Lexicon) {
     }
 }
 
-fn names(lexicon: &mut Lexicon) {
+fn names(lexicon: &mut Draft) {
     for line in lines(include_str!("en/titles.txt")) {
         let (word, mut rest) = fields(line);
         let sex = gender(rest.next());

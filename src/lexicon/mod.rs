@@ -4,11 +4,12 @@
 //! ([`key`]): ASCII and Unicode lower case, every apostrophe straight. Tokens carry it, so a word is looked up once.
 
 mod english;
+mod table;
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::Hasher;
 
 pub use english::english;
+pub use table::Lexicon;
 
 /// What one word can be; a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -94,7 +95,7 @@ pub enum Pronoun {
 }
 
 /// What is known about one word.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Entry {
     /// What it can be.
     pub marks: Marks,
@@ -150,23 +151,6 @@ impl Tag {
     }
 }
 
-/// The word lists of one language.
-#[derive(Debug, Default)]
-pub struct Lexicon {
-    table: HashMap<u64, Entry, BuildHasherDefault<KeyHasher>>,
-}
-
-impl Lexicon {
-    /// What is known about the word with this [`key`]; an entry without marks where nothing is.
-    pub fn entry(&self, key: u64) -> Entry {
-        self.table.get(&key).copied().unwrap_or(Entry::UNKNOWN)
-    }
-
-    fn edit(&mut self, word: &str) -> &mut Entry {
-        self.table.entry(key(word)).or_default()
-    }
-}
-
 /// Keys are hashes already: hashing them again would be work for nothing.
 #[derive(Default)]
 pub struct KeyHasher(u64);
@@ -185,39 +169,78 @@ impl Hasher for KeyHasher {
     fn write_u64(&mut self, n: u64) {
         self.0 = n;
     }
+
+    // Positions, which stand close together.
+    fn write_usize(&mut self, n: usize) {
+        self.0 = (n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32);
+    }
 }
 
 const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0100_0000_01b3;
 
+/// A [`key`] in the making, byte by byte of the folded word.
+#[derive(Debug, Clone, Copy)]
+pub struct KeyMaker(u64);
+
+impl KeyMaker {
+    /// Nothing so far.
+    pub const NEW: KeyMaker = KeyMaker(BASIS);
+
+    /// Takes the next byte, folded already.
+    #[inline]
+    pub const fn push(&mut self, folded: u8) {
+        self.0 = (self.0 ^ folded as u64).wrapping_mul(PRIME);
+    }
+
+    /// The key of what was pushed.
+    #[inline]
+    pub const fn finish(self) -> u64 {
+        spread(self.0)
+    }
+}
+
 /// The key of a word: a hash of its folded form, equal for `Said`, `said` and `SAID`, for `I’m` and `I'm`.
 pub fn key(word: &str) -> u64 {
-    let mut h: u64 = BASIS;
-    let mut push = |b: u8| h = (h ^ u64::from(b)).wrapping_mul(PRIME);
-    for c in word.chars() {
+    let mut maker = KeyMaker::NEW;
+    for (at, &b) in word.as_bytes().iter().enumerate() {
+        match b {
+            b'`' => maker.push(b'\''),
+            0..0x80 => maker.push(b.to_ascii_lowercase()),
+            _ => {
+                fold(word.get(at..).unwrap_or_default(), &mut maker);
+                break;
+            }
+        }
+    }
+    maker.finish()
+}
+
+/// Takes the characters of `rest`, ASCII or not.
+fn fold(rest: &str, maker: &mut KeyMaker) {
+    for c in rest.chars() {
         match c {
-            '’' | '‘' | 'ʼ' | '`' => push(b'\''),
-            c if c.is_ascii() => push(c.to_ascii_lowercase() as u8),
+            '’' | '‘' | 'ʼ' | '`' => maker.push(b'\''),
+            c if c.is_ascii() => maker.push(c.to_ascii_lowercase() as u8),
             c => {
                 for l in c.to_lowercase() {
                     let mut buffer = [0; 4];
-                    l.encode_utf8(&mut buffer).bytes().for_each(&mut push);
+                    l.encode_utf8(&mut buffer).bytes().for_each(|b| maker.push(b));
                 }
             }
         }
     }
-    spread(h)
 }
 
 /// [`key`] of a lower-case ASCII word, as a constant.
 pub const fn ascii_key(word: &str) -> u64 {
-    let mut h: u64 = BASIS;
+    let mut maker = KeyMaker::NEW;
     let mut rest = word.as_bytes();
     while let [b, tail @ ..] = rest {
-        h = (h ^ *b as u64).wrapping_mul(PRIME);
+        maker.push(*b);
         rest = tail;
     }
-    spread(h)
+    maker.finish()
 }
 
 /// The table uses the top bits too: spreads the last byte over them.

@@ -25,41 +25,68 @@ const SHORT: usize = 200;
 /// Credits stand this near the end of a caption, in bytes.
 const TAIL: usize = 90;
 
-#[derive(Default)]
 struct Patterns {
     whole: HashMap<String, Kind>,
     /// Length of the longest of them.
     longest: usize,
-    /// Openings of short paragraphs, by their first two bytes.
-    openings: HashMap<[u8; 2], Vec<(String, Kind)>>,
+    /// For each letter, the letters that come second in one of them.
+    starts: [u32; 26],
+    /// Openings of short paragraphs, by their first byte.
+    openings: Vec<Vec<(String, Kind)>>,
     /// Credits, by their first byte.
-    credits: HashMap<u8, Vec<String>>,
+    credits: Vec<Vec<String>>,
 }
 
 static TABLE: LazyLock<Patterns> = LazyLock::new(|| {
-    let mut table = Patterns::default();
+    let mut table = Patterns {
+        whole: HashMap::new(),
+        longest: 0,
+        starts: [0; 26],
+        openings: vec![Vec::new(); 256],
+        credits: vec![Vec::new(); 256],
+    };
     for (kind, pattern) in entries() {
         match kind {
             "line" => table.stand(pattern, Kind::Furniture),
             "weak" => table.stand(pattern, Kind::Weak),
             "head" => table.stand(pattern, Kind::Head),
-            "credit" => table.credits.entry(pattern.bytes().next().unwrap_or(0)).or_default().push(pattern),
-            "caption" => table.open(pattern, Kind::Caption),
-            _ => table.open(pattern, Kind::Furniture),
+            "credit" => put(&mut table.credits, pattern.bytes().next(), pattern),
+            "caption" => put(&mut table.openings, pattern.bytes().next(), (pattern, Kind::Caption)),
+            _ => put(&mut table.openings, pattern.bytes().next(), (pattern, Kind::Furniture)),
         }
     }
     table
 });
 
+/// Adds to the list of this byte.
+fn put<T>(lists: &mut [Vec<T>], byte: Option<u8>, item: T) {
+    if let Some(list) = lists.get_mut(usize::from(byte.unwrap_or(0))) {
+        list.push(item);
+    }
+}
+
+/// The number of an ASCII letter, whatever its case.
+fn letter(b: u8) -> Option<usize> {
+    b.is_ascii_alphabetic().then(|| usize::from(b.to_ascii_lowercase() - b'a'))
+}
+
 impl Patterns {
     fn stand(&mut self, pattern: String, kind: Kind) {
         self.longest = self.longest.max(pattern.len());
+        if let Some([first, second]) = pattern.as_bytes().first_chunk().map(|pair: &[u8; 2]| pair.map(letter))
+            && let Some(slot) = first.and_then(|n| self.starts.get_mut(n))
+        {
+            *slot |= second.map_or(0, |n| 1 << n);
+        }
         self.whole.insert(pattern, kind);
     }
 
-    fn open(&mut self, pattern: String, kind: Kind) {
-        if let Some(&[a, b]) = pattern.as_bytes().first_chunk() {
-            self.openings.entry([a, b]).or_default().push((pattern, kind));
+    /// True where a paragraph that begins with these bytes may be one of the whole patterns.
+    fn may_be_whole(&self, bytes: &[u8]) -> bool {
+        match bytes.first_chunk().map(|pair: &[u8; 2]| pair.map(letter)) {
+            // Letters are folded one by one.
+            Some([Some(first), Some(second)]) => self.starts.get(first).is_some_and(|s| s >> second & 1 == 1),
+            _ => true,
         }
     }
 }
@@ -74,19 +101,22 @@ fn entries() -> impl Iterator<Item = (&'static str, String)> {
 pub(super) fn kind(paragraph: &str) -> Kind {
     let table = &*TABLE;
     let bytes = paragraph.as_bytes();
-    let starts = bytes.first_chunk::<2>().map(|pair| pair.map(|b| b.to_ascii_lowercase()));
-    let openings = starts.and_then(|s| table.openings.get(&s)).map_or(&[][..], Vec::as_slice);
+    let same = |pattern: &str| {
+        bytes.len() >= 2 && pattern.bytes().zip(bytes).take(2).all(|(p, b)| p == b.to_ascii_lowercase())
+    };
+    let first = bytes.first().map_or(0, u8::to_ascii_lowercase);
+    let openings = table.openings.get(usize::from(first)).map_or(&[][..], Vec::as_slice);
+    let openings = || openings.iter().filter(|(pattern, _)| same(pattern));
     // Numbers and spaces are shorter when folded, so a paragraph may be somewhat longer than its pattern.
-    let maybe_whole = bytes.len() <= 2 * table.longest;
-    if maybe_whole || !openings.is_empty() {
+    let maybe_whole = bytes.len() <= 2 * table.longest && table.may_be_whole(bytes);
+    if maybe_whole || openings().next().is_some() {
         let folded = folded(start_of(paragraph, 2 * table.longest));
         let bare = folded.trim_end_matches([' ', '.', ':', '*', '!', '»', '›', '>', '|']);
         if let Some(&kind) = table.whole.get(bare).filter(|_| maybe_whole) {
             return kind;
         }
         let fits = |&&(_, kind): &&(String, Kind)| kind == Kind::Caption || bytes.len() <= SHORT;
-        if let Some(&(_, kind)) = openings.iter().filter(fits).find(|(pattern, _)| folded.starts_with(pattern.as_str()))
-        {
+        if let Some(&(_, kind)) = openings().filter(fits).find(|(pattern, _)| folded.starts_with(pattern.as_str())) {
             return kind;
         }
     }
@@ -103,9 +133,13 @@ fn has_credit(paragraph: &str, table: &Patterns) -> bool {
     let tail = paragraph.len().saturating_sub(TAIL);
     let Some(tail) = (tail..=paragraph.len()).find_map(|at| paragraph.get(at..)) else { return false };
     let begins = tail.bytes().enumerate().rev().filter(|(_, b)| b.is_ascii_uppercase());
-    begins.filter_map(|(at, b)| Some((at, table.credits.get(&b)?))).any(|(at, credits)| {
-        let (before, rest) = (tail.get(..at).unwrap_or(""), tail.get(at..).unwrap_or(""));
-        credits.iter().filter_map(|c| rest.strip_prefix(c.as_str())).any(|name| is_credited(before, name))
+    begins.filter_map(|(at, b)| Some((at, table.credits.get(usize::from(b))?))).any(|(at, credits)| {
+        let starting =
+            credits.iter().filter(|c| tail.as_bytes().get(at..).is_some_and(|t| t.starts_with(c.as_bytes())));
+        starting.filter_map(|c| tail.get(at..)?.strip_prefix(c.as_str())).any(|name| {
+            let before = tail.get(..at).unwrap_or("");
+            is_credited(before, name)
+        })
     })
 }
 

@@ -1,0 +1,408 @@
+//! The scan over the text.
+
+use super::bytes::{CAPITAL, FIGURE, HIGH, JOINT, LETTER, SPACE, class};
+use super::shape::{
+    before_apostrophe, behind_hyphen, has_agent_suffix, is_all_capitals, is_apostrophe, is_prefixed, may_be_joined,
+};
+use super::{EDGE, Token, TokenKind};
+use crate::Span;
+use crate::find::quote::{Quote, QuoteId};
+use crate::lexicon::{KeyMaker, Lexicon, Marks, Pronoun, ascii_key, key};
+
+/// Walks over the paragraphs and collects their tokens.
+pub(super) struct Scan<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    quotes: &'a [Quote],
+    marks: Vec<(Span, QuoteId, bool)>,
+    next_mark: usize,
+    /// Where the next mark begins; beyond the text where there is none.
+    mark_at: usize,
+    open: Option<QuoteId>,
+    out: Vec<Token>,
+    /// The paragraph's first token.
+    first: usize,
+    paragraph: u32,
+    sentence: u32,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(text: &'a str, quotes: &'a [Quote], lexicon: &'a Lexicon) -> Self {
+        let mut marks: Vec<(Span, QuoteId, bool)> = Vec::with_capacity(quotes.len() * 2);
+        for (id, quote) in (0u32..).map(QuoteId).zip(quotes) {
+            marks.push((Span::new(quote.outer.start(), quote.inner.start()), id, true));
+            marks.push((Span::new(quote.inner.end(), quote.outer.end()), id, false));
+        }
+        marks.sort_by_key(|&(span, id, opens)| (span.start(), !opens, if opens { id.0 } else { u32::MAX - id.0 }));
+        let mut scan = Self {
+            text,
+            lexicon,
+            quotes,
+            marks,
+            next_mark: 0,
+            mark_at: 0,
+            open: None,
+            out: Vec::with_capacity(text.len() / 5),
+            first: 0,
+            paragraph: 0,
+            sentence: 0,
+        };
+        scan.find_mark(0);
+        scan
+    }
+
+    /// The tokens of all paragraphs.
+    pub(super) fn finish(self) -> Vec<Token> {
+        self.out
+    }
+
+    /// Scans paragraph number `n`.
+    pub(super) fn run(&mut self, n: u32, span: Span) {
+        let (mut at, end) = (span.start(), span.end());
+        self.paragraph = n;
+        self.first = self.out.len();
+        // Marks of paragraphs that were skipped.
+        while self.mark_at < at {
+            self.find_mark(self.next_mark + 1);
+        }
+        self.open = None;
+        while at < end {
+            if self.mark_at <= at {
+                at = self.take_mark(at);
+                continue;
+            }
+            let Some(&b) = self.text.as_bytes().get(at) else { break };
+            at = match class(b) {
+                SPACE => at + 1,
+                FIGURE => self.word(at, end),
+                0 => self.sign(Span::new(at, at + 1), char::from(b)),
+                JOINT | HIGH => match self.char_at(at) {
+                    Some(c) if c.is_whitespace() => at + c.len_utf8(),
+                    Some(c) if c.is_alphanumeric() => self.word(at, end),
+                    Some(c) => self.punctuation(at, c, end),
+                    None => break,
+                },
+                _ => self.letters(at, end),
+            };
+        }
+        self.sentence += 1;
+    }
+
+    /// Makes the mark with this number the next one.
+    fn find_mark(&mut self, number: usize) {
+        self.next_mark = number;
+        self.mark_at = self.marks.get(number).map_or(usize::MAX, |m| m.0.start());
+    }
+
+    /// Takes the mark that begins at `at` or before; returns where to go on.
+    fn take_mark(&mut self, at: usize) -> usize {
+        let Some(&(mark, id, opens)) = self.marks.get(self.next_mark) else { return at };
+        self.find_mark(self.next_mark + 1);
+        if opens {
+            self.open = Some(id);
+        }
+        let mut behind = at;
+        if !mark.is_empty() {
+            let text = mark.of(self.text);
+            let ch = text.chars().next().unwrap_or('\0');
+            self.add(Token { span: mark, key: key(text), ch, kind: TokenKind::Mark, ..EDGE });
+            behind = mark.end().max(at);
+        }
+        if !opens {
+            self.open = self.quotes.get(id.0 as usize).and_then(|q| q.parent);
+        }
+        behind
+    }
+
+    /// True where a mark that is printed begins at `at`.
+    fn is_mark(&self, at: usize) -> bool {
+        self.mark_at == at && self.marks.get(self.next_mark).is_some_and(|m| !m.0.is_empty())
+    }
+
+    #[inline]
+    fn char_at(&self, at: usize) -> Option<char> {
+        match self.text.as_bytes().get(at) {
+            Some(&b) if b.is_ascii() => Some(char::from(b)),
+            _ => self.text.get(at..).and_then(|s| s.chars().next()),
+        }
+    }
+
+    /// The character at `at` where it is no quotation mark and continues a word.
+    #[inline]
+    fn alphanumeric_at(&self, at: usize, end: usize) -> Option<char> {
+        self.char_at(at).filter(|c| at < end && c.is_alphanumeric() && !self.is_mark(at))
+    }
+
+    fn punctuation(&mut self, at: usize, c: char, end: usize) -> usize {
+        let mut to = at + c.len_utf8();
+        if is_apostrophe(c) && self.alphanumeric_at(to, end).is_some() {
+            return self.word(at, end); // ’90s, 'em
+        }
+        let mut shown = c;
+        if c == '.' || c == '-' {
+            while to < end && self.char_at(to) == Some(c) {
+                to += 1;
+            }
+            if to - at > 1 {
+                shown = if c == '.' { '…' } else { '—' };
+            }
+        }
+        if matches!(c, '–' | '―') {
+            shown = '—';
+        }
+        self.sign(Span::new(at, to), shown)
+    }
+
+    /// Adds a sign that is no part of a word.
+    fn sign(&mut self, span: Span, shown: char) -> usize {
+        let key = key(span.of(self.text));
+        let entry = self.lexicon.entry(key);
+        self.add(Token { span, key, ch: shown, entry, ..EDGE });
+        span.end()
+    }
+
+    /// Scans the word that begins with the ASCII letter at `from`. One of letters only, which nothing joins to what is
+    /// behind it, is done at once.
+    fn letters(&mut self, from: usize, end: usize) -> usize {
+        let rest = self.text.as_bytes().get(from..end).unwrap_or_default();
+        let mut maker = KeyMaker::NEW;
+        let (mut length, mut capitals) = (0, 0);
+        let mut behind = 0;
+        for &b in rest {
+            let class = class(b);
+            if class & LETTER == 0 {
+                behind = class;
+                break;
+            }
+            capitals += usize::from(class & CAPITAL != 0);
+            maker.push(b | 0x20);
+            length += 1;
+        }
+        let at = from + length;
+        let key = maker.finish();
+        let entry = self.lexicon.entry(key);
+        let mut to = at;
+        if behind & (FIGURE | JOINT | HIGH) != 0 && !self.is_mark(at) {
+            // A full stop before a space is the word's own only behind an abbreviation or an initial.
+            let space = matches!(rest.get(length..), Some([b'.'] | [b'.', b' ' | b'\n', ..])) && length > 1;
+            if !space {
+                return self.word(from, end);
+            }
+            to += usize::from(entry.marks.any(Marks::ABBREVIATION));
+        }
+        let capital = rest.first().is_some_and(u8::is_ascii_uppercase);
+        self.add(Token {
+            span: Span::new(from, to),
+            key,
+            ch: rest.first().map_or('\0', |&b| char::from(b)),
+            kind: TokenKind::Word,
+            capital,
+            all_capitals: capitals == length && length > 1,
+            agent: has_agent_suffix(rest.get(..length).unwrap_or_default()),
+            entry,
+            ..EDGE
+        });
+        to
+    }
+
+    /// Scans one word from `from`; returns the byte behind it.
+    fn word(&mut self, from: usize, end: usize) -> usize {
+        let mut at = from;
+        let mut previous = '\0';
+        let mut letters_since_dot = 0;
+        let mut dots = 0;
+        if let Some(c) = self.char_at(at).filter(|&c| is_apostrophe(c)) {
+            at += c.len_utf8();
+        }
+        while at < end {
+            let Some(c) = self.char_at(at) else { break };
+            if c.is_alphanumeric() || c == '_' {
+                previous = c;
+                letters_since_dot += 1;
+                at += c.len_utf8();
+                continue;
+            }
+            if self.is_mark(at) {
+                break;
+            }
+            let behind = at + c.len_utf8();
+            let next = self.alphanumeric_at(behind, end);
+            let joins = match c {
+                '-' | '‑' => next.is_some(),
+                '&' => next.is_some_and(char::is_uppercase) && previous.is_uppercase(),
+                ',' => next.is_some_and(|n| n.is_ascii_digit()) && previous.is_ascii_digit(),
+                '.' => match next {
+                    Some(n) if n.is_ascii_digit() && previous.is_ascii_digit() => true,
+                    Some(n) if letters_since_dot == 1 && previous.is_alphabetic() && n.is_alphabetic() => {
+                        dots += 1;
+                        letters_since_dot = 0;
+                        true
+                    }
+                    Some(n) => n.is_lowercase() && previous.is_lowercase() && !self.abbreviation(from, at),
+                    None => false,
+                },
+                c if is_apostrophe(c) => match next {
+                    Some('s' | 'S') if self.alphanumeric_at(behind + 1, end).is_none() => break,
+                    Some(_) => true,
+                    // `Shia’ al-Sudani` keeps its apostrophe; `leaders’` is a possessive.
+                    None => {
+                        if previous.is_alphabetic() && !matches!(previous, 's' | 'S' | 'z' | 'x') {
+                            at = behind;
+                        }
+                        break;
+                    }
+                },
+                _ => false,
+            };
+            if !joins {
+                // The full stop of an abbreviation, an acronym or an initial.
+                if c == '.' && self.takes_stop(from, at, end, dots, letters_since_dot, previous) {
+                    at = behind;
+                }
+                break;
+            }
+            previous = c;
+            at = behind;
+        }
+        self.add_word(Span::new(from, at));
+        self.possessive(at, end)
+    }
+
+    fn possessive(&mut self, at: usize, end: usize) -> usize {
+        let Some(c) = self.char_at(at).filter(|&c| at < end && is_apostrophe(c)) else { return at };
+        if self.is_mark(at) {
+            return at;
+        }
+        let behind = at + c.len_utf8();
+        let to = if matches!(self.alphanumeric_at(behind, end), Some('s' | 'S')) { behind + 1 } else { behind };
+        let key = const { ascii_key("'s") };
+        let entry = self.lexicon.entry(key);
+        self.add(Token { span: Span::new(at, to), key, ch: c, kind: TokenKind::Possessive, entry, ..EDGE });
+        to
+    }
+
+    fn is_contracted(&self, word: &str) -> bool {
+        before_apostrophe(word).is_some_and(|stem| {
+            let entry = self.lexicon.entry(key(stem));
+            entry.pronoun != Pronoun::No || entry.marks.any(Marks::AUXILIARY.or(Marks::DETERMINER))
+        })
+    }
+
+    fn is_adjectival(&self, word: &str) -> bool {
+        behind_hyphen(word).is_some_and(|tail| {
+            let tag = self.lexicon.entry(key(tail)).tag.0;
+            tail.starts_with(char::is_lowercase) && matches!(tag, b'D' | b'E' | b'G' | b'J')
+        })
+    }
+
+    fn abbreviation(&self, from: usize, at: usize) -> bool {
+        let word = self.text.get(from..at).unwrap_or("");
+        self.lexicon.entry(key(word)).marks.any(Marks::ABBREVIATION)
+    }
+
+    fn takes_stop(&self, from: usize, at: usize, end: usize, dots: u32, letters: u32, previous: char) -> bool {
+        if dots > 0 && letters == 1 {
+            return true;
+        }
+        let word = self.text.get(from..at).unwrap_or("");
+        if letters == 1 && at - from == previous.len_utf8() {
+            // An initial: a lone capital before a space and another capital. `I` ends sentences.
+            let after = self.text.get(at + 1..end).unwrap_or("");
+            let mut rest = after.chars();
+            return previous.is_uppercase()
+                && previous != 'I'
+                && rest.next().is_some_and(|c| c == ' ' || c == '\u{a0}')
+                && rest.next().is_some_and(char::is_uppercase);
+        }
+        self.abbreviation(from, at) || ((word.starts_with("D-") || word.starts_with("R-")) && word.len() < 9)
+    }
+
+    /// Adds a word or number that may hold anything.
+    fn add_word(&mut self, span: Span) {
+        let text = span.of(self.text);
+        let ch = text.chars().next().unwrap_or('\0');
+        let bare = if text.len() > 1 { text.strip_suffix('.').unwrap_or(text) } else { text };
+        let key = key(bare);
+        let number = ch.is_ascii_digit();
+        let joined = may_be_joined(bare);
+        self.add(Token {
+            span,
+            key,
+            ch,
+            kind: if number { TokenKind::Number } else { TokenKind::Word },
+            capital: ch.is_uppercase(),
+            all_capitals: is_all_capitals(bare),
+            prefixed: joined && ch.is_lowercase() && is_prefixed(bare),
+            contracted: joined && self.is_contracted(bare),
+            adjectival: joined && self.is_adjectival(bare),
+            agent: !number && has_agent_suffix(bare.as_bytes()),
+            age: number && bare.ends_with("-year-old"),
+            entry: self.lexicon.entry(key),
+            ..EDGE
+        });
+    }
+
+    /// Adds a token, with its place filled in.
+    #[inline]
+    fn add(&mut self, mut token: Token) {
+        token.quote = self.open;
+        token.paragraph = self.paragraph;
+        if self.out.len() > self.first && self.starts_sentence(&token) {
+            self.sentence += 1;
+        }
+        token.sentence = self.sentence;
+        self.out.push(token);
+    }
+
+    /// True where a sentence ends right before `token`.
+    #[inline]
+    fn starts_sentence(&self, token: &Token) -> bool {
+        let may = token.capital
+            || !token.ch.is_ascii_lowercase()
+                && (token.kind == TokenKind::Number
+                    || token.kind == TokenKind::Mark && self.next_opens()
+                    || matches!(token.ch, '(' | '[' | '—' | '‘' | '’' | '\''));
+        may && self.sentence_ends_before(token)
+    }
+
+    fn sentence_ends_before(&self, token: &Token) -> bool {
+        let Some(last) = self.out.last() else { return false };
+        // Never inside a quotation.
+        if let (Some(a), Some(b)) = (last.quote, token.quote)
+            && self.top(a) == self.top(b)
+        {
+            return false;
+        }
+        // A sentence ends behind a few closing marks at most.
+        let mut tail = self.out.get(self.first..).unwrap_or(&[]).iter().rev().take(8);
+        let Some(end) = tail.find(|t| {
+            !(t.kind == TokenKind::Mark
+                || t.kind == TokenKind::Punctuation && matches!(t.ch, ')' | ']' | '’' | '\'' | '”' | '"'))
+        }) else {
+            return false;
+        };
+        if end.ends_sentence() {
+            return token.ch != '—';
+        }
+        // `in the U.S. The President`: an acronym with full stops ends a sentence before a function word.
+        end.kind == TokenKind::Word
+            && end.capital
+            && self.text.as_bytes().get(end.span.end().saturating_sub(1)) == Some(&b'.')
+            && end.span.len() > 2
+            && !end.has(Marks::HARD_TITLE)
+            && token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN))
+            && !token.all_capitals
+    }
+
+    /// True where the mark just read opened its quote.
+    fn next_opens(&self) -> bool {
+        self.next_mark.checked_sub(1).and_then(|i| self.marks.get(i)).is_some_and(|m| m.2)
+    }
+
+    fn top(&self, mut id: QuoteId) -> QuoteId {
+        while let Some(parent) = self.quotes.get(id.0 as usize).and_then(|q| q.parent) {
+            id = parent;
+        }
+        id
+    }
+}

@@ -1,0 +1,54 @@
+//! What the letters of a word show.
+
+use memchr::memchr;
+
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')
+}
+
+pub(super) fn is_all_capitals(word: &str) -> bool {
+    let mut letters = 0;
+    for c in word.chars() {
+        if c.is_lowercase() {
+            return false;
+        }
+        letters += u32::from(c.is_uppercase());
+    }
+    letters > 1
+}
+
+/// True where `word` may hold a hyphen or an apostrophe: most words do not, and then they need no closer look.
+pub(super) fn may_be_joined(word: &str) -> bool {
+    word.bytes().any(|b| matches!(b, b'-' | b'\'' | b'`' | 0x80..))
+}
+
+/// The part of `word` before its first apostrophe.
+pub(super) fn before_apostrophe(word: &str) -> Option<&str> {
+    word.find(is_apostrophe).and_then(|at| word.get(..at))
+}
+
+/// The part of `word` behind its last hyphen.
+pub(super) fn behind_hyphen(word: &str) -> Option<&str> {
+    memchr(b'-', word.as_bytes())?;
+    word.rsplit_once('-').map(|(_, tail)| tail)
+}
+
+/// `al-Sudani`, `el-Baz`, `d’Arcy`: up to three lower-case letters, a joint, a capital.
+pub(super) fn is_prefixed(word: &str) -> bool {
+    let mut chars = word.chars();
+    let lower = chars.by_ref().take_while(|c| c.is_lowercase()).count();
+    let joint = word.chars().nth(lower).is_some_and(|c| c == '-' || is_apostrophe(c));
+    (1..=4).contains(&lower) && joint && chars.next().is_some_and(char::is_uppercase)
+}
+
+/// `questioner`, `investors`, `bassoonist`, `librarian`, `bondsman`, `salesperson`.
+pub(super) fn has_agent_suffix(word: &[u8]) -> bool {
+    let stem = word.strip_suffix(b"s").unwrap_or(word);
+    stem.len() > 5
+        && match stem {
+            [.., b'e' | b'o', b'r'] => true,
+            [.., b't'] => stem.ends_with(b"ist"),
+            [.., b'n'] => stem.ends_with(b"ian") || stem.ends_with(b"man") || stem.ends_with(b"person"),
+            _ => false,
+        }
+}
