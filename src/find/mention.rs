@@ -82,7 +82,7 @@ impl Finder<'_> {
     /// Adds what starts at `at`; returns where to look next.
     fn next(&self, at: usize, found: &mut Vec<Mention>) -> usize {
         let token = self.get(at);
-        if !token.is_word() {
+        if !may_be_mention(token) {
             return at + 1;
         }
         if let Some(kind) = self.pronoun(at) {
@@ -438,6 +438,18 @@ impl Finder<'_> {
             first += 1;
         }
         first
+    }
+}
+
+/// False for signs and for most small words, which need no closer look.
+fn may_be_mention(token: &Token) -> bool {
+    let nouns = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY);
+    match token.kind {
+        TokenKind::Word => {
+            token.capital || token.has(nouns) || token.entry.pronoun != Pronoun::No || token.prefixed || token.agent
+        }
+        TokenKind::Number => true,
+        TokenKind::Possessive | TokenKind::Mark | TokenKind::Punctuation => false,
     }
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::segment::Paragraph;
 use crate::{Document, RegionKind, Span};
+use marks::Leads;
 use pair::{Pairer, Pairing};
 
 /// Position of a [`Quote`] in its document's list.
@@ -58,12 +59,13 @@ pub fn quotes(document: &Document, paragraphs: &[Paragraph]) -> Vec<Quote> {
     let mut pairer = Pairer::default();
     let mut keep = Vec::new();
     let mut unclosed: Vec<QuoteId> = Vec::new();
+    let leads = Leads::of(text);
     for paragraph in paragraphs {
         if paragraph.region == RegionKind::Furniture {
             continue;
         }
         let first = found.len();
-        marks::scan(text, paragraph.span, |mark| pairer.push(mark));
+        marks::scan(text, paragraph.span, leads, |mark| pairer.push(mark));
         append(text, paragraph.span, pairer.finish(text, paragraph.span), &mut found, &mut keep);
         if paragraph.region == RegionKind::Body {
             link(text, paragraph.span, first, &mut unclosed, &mut found);

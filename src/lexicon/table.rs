@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::{Entry, KeyHasher, key};
+use super::{Entry, KeyHasher, key, spread};
 
 /// The word lists of one language: one flat table with linear probing.
 ///
@@ -125,8 +125,8 @@ fn code(entry: &Entry) -> u64 {
         ^ u64::from(marks.0)
         ^ u64::from(first_name) << 31
         ^ (pronoun as u64) << 27;
-    // Spread over all bits: the map takes the number as it is.
-    code.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    // The map takes the number as it is.
+    spread(code)
 }
 
 #[cfg(test)]

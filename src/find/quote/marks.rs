@@ -2,6 +2,8 @@
 //!
 //! All judgements are costs in tenths of a step; what counts is only which reading of the paragraph costs least.
 
+use memchr::{memchr2, memchr3};
+
 use crate::Span;
 
 /// A mark's shape.
@@ -170,9 +172,26 @@ impl Side {
     }
 }
 
-/// True for the bytes a mark can begin with: `"`, `'`, backtick, and the lead bytes of the others.
-fn leads(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2)
+/// Finds the bytes a mark can begin with: `"`, `'`, backtick, and the lead bytes of the others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leads {
+    /// The text has none but the three that nearly all marks begin with.
+    common: bool,
+}
+
+impl Leads {
+    /// Looks which of them `text` has.
+    pub(super) fn of(text: &str) -> Self {
+        Self { common: memchr2(b'`', 0xC2, text.as_bytes()).is_none() }
+    }
+
+    fn find(self, bytes: &[u8]) -> Option<usize> {
+        if self.common {
+            memchr3(b'"', b'\'', 0xE2, bytes)
+        } else {
+            bytes.iter().position(|&b| matches!(b, b'"' | b'\'' | b'`' | 0xC2 | 0xE2))
+        }
+    }
 }
 
 /// The mark at byte `at`, with its length in bytes. Two single marks in a row are one double mark.
@@ -206,13 +225,13 @@ fn glyph(bytes: &[u8], at: usize) -> Option<(Glyph, usize)> {
 }
 
 /// Gives every quotation mark of `paragraph` to `take`, in order. Apostrophes inside words are passed over.
-pub(super) fn scan(text: &str, paragraph: Span, mut take: impl FnMut(Mark)) {
+pub(super) fn scan(text: &str, paragraph: Span, leads: Leads, mut take: impl FnMut(Mark)) {
     let Some(whole) = text.get(..paragraph.end()) else { return };
     let bytes = whole.as_bytes();
     let start = paragraph.start();
     let lead = bytes.get(start..).map_or(0, |b| b.iter().take_while(|b| b.is_ascii_whitespace()).count());
     let mut at = start;
-    while let Some(skipped) = bytes.get(at..).and_then(|b| b.iter().position(|&b| leads(b))) {
+    while let Some(skipped) = bytes.get(at..).and_then(|b| leads.find(b)) {
         at += skipped;
         let Some((first, len)) = glyph(bytes, at) else {
             at += whole.get(at..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8);

@@ -31,6 +31,8 @@ struct Patterns {
     longest: usize,
     /// For each letter, the letters that come second in one of them.
     starts: [u32; 26],
+    /// The other bytes one of them begins with.
+    signs: Vec<u8>,
     /// Openings of short paragraphs, by their first byte.
     openings: Vec<Vec<(String, Kind)>>,
     /// Credits, by their first byte.
@@ -42,6 +44,7 @@ static TABLE: LazyLock<Patterns> = LazyLock::new(|| {
         whole: HashMap::new(),
         longest: 0,
         starts: [0; 26],
+        signs: Vec::new(),
         openings: vec![Vec::new(); 256],
         credits: vec![Vec::new(); 256],
     };
@@ -77,6 +80,10 @@ impl Patterns {
             && let Some(slot) = first.and_then(|n| self.starts.get_mut(n))
         {
             *slot |= second.map_or(0, |n| 1 << n);
+        } else {
+            self.signs.extend(pattern.bytes().next());
+            // A curly apostrophe is folded to a straight one.
+            self.signs.extend(pattern.starts_with('\'').then_some(0xE2));
         }
         self.whole.insert(pattern, kind);
     }
@@ -86,6 +93,9 @@ impl Patterns {
         match bytes.first_chunk().map(|pair: &[u8; 2]| pair.map(letter)) {
             // Letters are folded one by one.
             Some([Some(first), Some(second)]) => self.starts.get(first).is_some_and(|s| s >> second & 1 == 1),
+            Some([None, _]) => {
+                bytes.first().is_none_or(|b| self.signs.contains(if b.is_ascii_digit() { &b'0' } else { b }))
+            }
             _ => true,
         }
     }
@@ -157,14 +167,22 @@ fn is_credited(before: &str, name: &str) -> bool {
 /// Lower case, white space runs as one space, digit runs as `0`, apostrophes straight.
 fn folded(paragraph: &str) -> String {
     let mut folded = String::with_capacity(paragraph.len());
+    let mut last = '\0';
     for c in paragraph.chars() {
         let c = match c {
+            'a'..='z' => c,
             '’' => '\'',
             c if c.is_whitespace() => ' ',
-            c if c.is_ascii_digit() => '0',
+            '0'..='9' => '0',
             c => c,
         };
-        if !(matches!(c, ' ' | '0') && folded.ends_with(c)) {
+        if c == last && matches!(c, ' ' | '0') {
+            continue;
+        }
+        last = c;
+        if c.is_ascii() {
+            folded.push(c.to_ascii_lowercase());
+        } else {
             folded.extend(c.to_lowercase());
         }
     }
