@@ -71,12 +71,11 @@ impl Span {
     }
 }
 
-/// Converts byte offsets of one text to Unicode code points, in constant time for ASCII and logarithmic time otherwise.
+/// Converts byte offsets of one text to Unicode code points, in constant time.
 #[derive(Debug, Clone)]
 pub struct CodePoints {
-    /// Byte offsets of every 64th code point.
-    marks: Vec<u32>,
-    ascii: bool,
+    /// The number of code points that begin before every 64th byte; empty where all are ASCII.
+    before: Vec<u32>,
 }
 
 impl CodePoints {
@@ -85,27 +84,39 @@ impl CodePoints {
     /// Indexes `text`; one pass over it.
     pub fn new(text: &str) -> Self {
         if text.is_ascii() {
-            return Self { marks: Vec::new(), ascii: true };
+            return Self { before: Vec::new() };
         }
-        let marks =
-            text.char_indices().step_by(Self::STEP).map(|(i, _)| u32::try_from(i).unwrap_or(u32::MAX)).collect();
-        Self { marks, ascii: false }
+        let mut sum = 0;
+        let blocks = text.as_bytes().chunks(Self::STEP).map(|block| {
+            let before = sum;
+            sum += beginnings(block);
+            u32::try_from(before).unwrap_or(u32::MAX)
+        });
+        Self { before: blocks.collect() }
     }
 
     /// The number of code points before byte `at` of `text`, which must be the text given to [`CodePoints::new`].
     pub fn at(&self, text: &str, at: usize) -> usize {
-        if self.ascii {
-            return at.min(text.len());
+        let at = at.min(text.len());
+        // The block before, where the text ends with one.
+        let block = (at / Self::STEP).min(self.before.len().saturating_sub(1));
+        match self.before.get(block) {
+            None => at,
+            Some(&before) => before as usize + text.as_bytes().get(block * Self::STEP..at).map_or(0, beginnings),
         }
-        let block = self.marks.partition_point(|&m| m as usize <= at).saturating_sub(1);
-        let from = self.marks.get(block).map_or(0, |&m| m as usize);
-        block * Self::STEP + text.get(from..at).map_or(0, |s| s.chars().count())
     }
 
     /// The code-point ends of `span`.
     pub fn span(&self, text: &str, span: Span) -> (usize, usize) {
         (self.at(text, span.start()), self.at(text, span.end()))
     }
+}
+
+/// The number of characters that begin in `bytes`, whichever part of a text they are.
+fn beginnings(bytes: &[u8]) -> usize {
+    // All bytes but the second and later ones of a character, `10xxxxxx`; counted many at a time.
+    let begins = |&b: &u8| u8::from(b & 0xC0 != 0x80);
+    bytes.chunks(255).map(|part| usize::from(part.iter().map(begins).sum::<u8>())).sum()
 }
 
 #[cfg(test)]
@@ -120,6 +131,10 @@ mod tests {
             assert_eq!(points.at(&text, i), n);
         }
         assert_eq!(points.at(&text, text.len()), text.chars().count());
+        let ascii = CodePoints::new("plain");
+        assert_eq!((ascii.at("plain", 3), ascii.at("plain", 9)), (3, 5));
+        let block = "é".repeat(CodePoints::STEP / 2);
+        assert_eq!(CodePoints::new(&block).at(&block, block.len()), CodePoints::STEP / 2);
     }
 
     #[test]

@@ -122,6 +122,13 @@ impl Shape {
         Ok(bytes)
     }
 
+    fn shows_reasons(&self) -> bool {
+        match self {
+            Self::Table(layout) => layout.columns.iter().any(|c| c.name == "why"),
+            Self::Jsonl => true,
+        }
+    }
+
     fn lines(&self, records: &[Record]) -> io::Result<Vec<u8>> {
         match self {
             Self::Table(layout) => {
@@ -181,7 +188,12 @@ impl Work {
     /// One article to its lines.
     fn lines(&self, piece: Piece) -> Result<Vec<u8>, Error> {
         let document = piece.document(&self.fields)?;
-        let records = inquit::rows(&document, &inquit::analyze_with(&document, &self.model), &self.options);
+        let analysis = if self.shape.shows_reasons() {
+            inquit::analyze_with(&document, &self.model)
+        } else {
+            inquit::analyze_silently(&document, &self.model)
+        };
+        let records = inquit::rows(&document, &analysis, &self.options);
         self.shape.lines(&records).map_err(|e| Error::io(document.id(), "lay out the rows of", e))
     }
 }

@@ -49,13 +49,22 @@ pub struct Attribution {
 
 /// Attributes every quoted span of `scene`, in their order.
 pub fn attribute(scene: &Scene<'_>, model: &Model) -> Vec<Attribution> {
+    attribute_all(scene, model, true)
+}
+
+/// The same without [`Attribution::why`], for those who do not ask.
+pub fn attribute_silently(scene: &Scene<'_>, model: &Model) -> Vec<Attribution> {
+    attribute_all(scene, model, false)
+}
+
+fn attribute_all(scene: &Scene<'_>, model: &Model, why: bool) -> Vec<Attribution> {
     let mut parents: Vec<Option<QuoteId>> = vec![None];
     parents.extend(scene.quotes.iter().filter_map(|q| q.parent).map(Some));
     parents.sort_unstable();
     parents.dedup();
     let salience = Salience::new(scene);
     let scopes: Vec<Scope<'_>> = parents.iter().map(|&p| Scope::new(scene, p)).collect();
-    let decided: Vec<Vec<Answer>> = scopes.iter().map(|s| answers(s, &salience, model)).collect();
+    let decided: Vec<Vec<Answer>> = scopes.iter().map(|s| answers(s, &salience, model, why)).collect();
 
     let cast = Cast::new(scene);
     let mut sources: Vec<usize> = decided.iter().flatten().filter_map(|a| a.decision.mention).collect();
@@ -100,7 +109,7 @@ struct Answer {
     title: bool,
 }
 
-fn answers(scope: &Scope<'_>, salience: &Salience, model: &Model) -> Vec<Answer> {
+fn answers(scope: &Scope<'_>, salience: &Salience, model: &Model, why: bool) -> Vec<Answer> {
     let all: Vec<Candidates<'_>> = (0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)).collect();
     let mut pooled: Vec<(usize, Vec<usize>, Vec<f32>)> =
         all.iter().map(|c| (c.index(), c.mentions.clone(), probabilities(c, model))).collect();
@@ -108,10 +117,10 @@ fn answers(scope: &Scope<'_>, salience: &Salience, model: &Model) -> Vec<Answer>
     let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
         let settled = scope.units.get(candidates.index()).and_then(|unit| settled(scope, unit));
         let (decision, why) = if let Some((decision, reason)) = settled {
-            (decision, vec![reason.to_owned()])
+            (decision, if why { vec![reason.to_owned()] } else { Vec::new() })
         } else {
             let decision = decide(scope, &mentions, &p, THRESHOLD);
-            (decision, reasons(candidates, decision.mention, model))
+            (decision, if why { reasons(candidates, decision.mention, model) } else { Vec::new() })
         };
         Answer { decision, why, title: candidates.looks_like_title() }
     });

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use memchr::memchr;
+
 use super::columns::Column;
 use super::record::Record;
 
@@ -19,18 +21,16 @@ pub struct Layout {
 
 /// Writes records as lines of a table.
 pub struct Writer<'a, W: Write> {
-    inner: csv::Writer<W>,
+    out: W,
     layout: &'a Layout,
+    /// The line in the making.
+    line: Vec<u8>,
 }
 
 impl<'a, W: Write> Writer<'a, W> {
     /// A table that goes to `out`, as yet without its [`header`].
     pub fn new(out: W, layout: &'a Layout) -> Self {
-        let inner = csv::WriterBuilder::new()
-            .delimiter(layout.delimiter)
-            .terminator(csv::Terminator::Any(b'\n'))
-            .from_writer(out);
-        Self { inner, layout }
+        Self { out, layout, line: Vec::new() }
     }
 
     /// Writes one record.
@@ -38,22 +38,56 @@ impl<'a, W: Write> Writer<'a, W> {
     /// # Errors
     /// Whatever `out` reports.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        for column in &self.layout.columns {
+        let excel = self.layout.excel;
+        self.cells(self.layout.columns.iter().map(|column| {
             let cell = column.cell(record);
-            let cell = if self.layout.excel { harmless(cell) } else { cell };
-            self.inner.write_field(cell.as_bytes())?;
+            if excel { harmless(cell) } else { cell }
+        }))
+    }
+
+    fn cells<'c>(&mut self, cells: impl Iterator<Item = Cow<'c, str>>) -> io::Result<()> {
+        self.line.clear();
+        for (n, cell) in cells.enumerate() {
+            if n > 0 {
+                self.line.push(self.layout.delimiter);
+            }
+            add(cell.as_bytes(), self.layout.delimiter, &mut self.line);
         }
-        self.inner.write_record(None::<&[u8]>)?;
-        Ok(())
+        // A line with nothing on it would be none.
+        if self.line.is_empty() {
+            self.line.extend(b"\"\"");
+        }
+        self.line.push(b'\n');
+        self.out.write_all(&self.line)
     }
 
     /// Hands everything to `out` and gives it back.
     ///
     /// # Errors
     /// Whatever `out` reports.
-    pub fn finish(self) -> io::Result<W> {
-        self.inner.into_inner().map_err(csv::IntoInnerError::into_error)
+    pub fn finish(mut self) -> io::Result<W> {
+        self.out.flush()?;
+        Ok(self.out)
     }
+}
+
+/// Adds a cell to the line: between quotation marks, and those in it doubled, where it holds what would end it.
+fn add(cell: &[u8], delimiter: u8, line: &mut Vec<u8>) {
+    let ends = |&b: &u8| b == delimiter || b == b'"' || b == b'\n' || b == b'\r';
+    if !cell.iter().any(ends) {
+        line.extend_from_slice(cell);
+        return;
+    }
+    line.push(b'"');
+    let mut rest = cell;
+    while let Some(at) = memchr(b'"', rest) {
+        let (head, tail) = rest.split_at(at + 1);
+        line.extend_from_slice(head);
+        line.push(b'"');
+        rest = tail;
+    }
+    line.extend_from_slice(rest);
+    line.push(b'"');
 }
 
 /// Writes the line of names, and before it the byte-order mark where the layout asks for one.
@@ -65,8 +99,8 @@ pub fn header(mut out: impl Write, layout: &Layout) -> io::Result<()> {
         out.write_all("\u{feff}".as_bytes())?;
     }
     let mut names = Writer::new(out, layout);
-    names.inner.write_record(layout.columns.iter().map(|c| c.name))?;
-    names.inner.flush()
+    names.cells(layout.columns.iter().map(|c| Cow::Borrowed(c.name)))?;
+    names.finish().map(drop)
 }
 
 /// The cell with an apostrophe before it, where a spreadsheet would take it for a formula.

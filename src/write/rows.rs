@@ -16,7 +16,8 @@ pub struct RowOptions {
 
 /// The rows of one document, in order of their quotes.
 pub fn rows(document: &Document, analysis: &Analysis, options: &RowOptions) -> Vec<Record> {
-    let maker = Maker { document, points: CodePoints::new(document.text()), analysis };
+    let points = CodePoints::new(document.text());
+    let maker = Maker { document, points, analysis, hash: hashed(BASIS, document.id().as_bytes()) };
     let all = analysis.quotes.iter().zip(&analysis.attributions);
     all.filter(|(_, a)| !(options.dedup && a.repeats.is_some()))
         .map(|(quote, attribution)| {
@@ -47,13 +48,14 @@ struct Maker<'a> {
     document: &'a Document,
     points: CodePoints,
     analysis: &'a Analysis,
+    /// Of the document's id: the beginning of every row's own.
+    hash: u64,
 }
 
 impl Maker<'_> {
     fn record(&self, quote: &Quote, a: &Attribution) -> Record {
         let text = self.document.text();
         let before = text.get(..quote.inner.start()).unwrap_or_default();
-        let from = before.char_indices().rev().nth(79).map_or(0, |(at, _)| at);
         let speaker = a.speaker.as_ref();
         Record {
             speaker: speaker.map(|s| s.names.join("; ")),
@@ -71,7 +73,7 @@ impl Maker<'_> {
             confidence: f64::from(a.confidence),
             name_confidence: speaker.map(|s| f64::from(s.confidence)),
             why: a.why.clone(),
-            quote_id: identifier(self.document.id(), quote.inner),
+            quote_id: identifier(self.hash, quote.inner),
             continues: self.id(a.continues),
             part_of: None,
             nested_in: self.id(quote.parent),
@@ -79,8 +81,8 @@ impl Maker<'_> {
             paragraph: a.place.0,
             sentence: a.place.1,
             content: vec![self.points.span(text, quote.inner)],
-            prefix: before.get(from..).unwrap_or_default().to_owned(),
-            suffix: text.get(quote.inner.end()..).unwrap_or_default().chars().take(80).collect(),
+            prefix: last_characters(before).to_owned(),
+            suffix: first_characters(text.get(quote.inner.end()..).unwrap_or_default()).to_owned(),
             meta: self.document.meta.clone(),
         }
     }
@@ -93,16 +95,34 @@ impl Maker<'_> {
 
     fn id(&self, quote: Option<QuoteId>) -> Option<String> {
         let quote = self.analysis.quotes.get(quote?.0 as usize)?;
-        Some(identifier(self.document.id(), quote.inner))
+        Some(identifier(self.hash, quote.inner))
     }
 }
 
-/// 64-bit FNV-1a over source and span: the same on every run and every machine.
-fn identifier(source: &str, span: Span) -> String {
-    let ends = [span.start(), span.end()].map(|n| (n as u64).to_le_bytes()).concat();
-    let hash = source
-        .bytes()
-        .chain(ends)
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    format!("{hash:016x}")
+/// Characters shown on either side of a quotation.
+const AROUND: usize = 80;
+
+fn last_characters(text: &str) -> &str {
+    let from = text.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+    text.get(from..).unwrap_or_default()
+}
+
+fn first_characters(text: &str) -> &str {
+    let to = text.char_indices().nth(AROUND).map_or(text.len(), |(at, _)| at);
+    text.get(..to).unwrap_or_default()
+}
+
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// 64-bit FNV-1a of `bytes`, going on from `hash`.
+fn hashed(hash: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A hash of source and span, the same on every run and every machine; `source` is the source's.
+fn identifier(source: u64, span: Span) -> String {
+    let ends = [span.start(), span.end()].map(|n| (n as u64).to_le_bytes());
+    let hash = hashed(source, ends.as_flattened());
+    let digit = |b: u8| char::from_digit(u32::from(b), 16).unwrap_or('0');
+    hash.to_be_bytes().into_iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
