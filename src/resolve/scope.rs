@@ -36,20 +36,40 @@ pub struct Scope<'s> {
     range: TokenRange,
     /// For each token the number before it that: stand in this level, end a sentence, open a mention, report strongly.
     counts: Vec<[u32; 4]>,
-    /// How strongly each token reports here, 0 to 4.
-    cues: Vec<u8>,
+    /// For each token [`HERE`] and [`OPENS`] where they hold, and how strongly it reports here, 0 to 4; 0 for tokens of
+    /// other levels.
+    tokens: Vec<u8>,
 }
+
+/// Stands in this level.
+const HERE: u8 = 0x80;
+/// A mention begins with it.
+const OPENS: u8 = 0x40;
+/// What is left of a token without them: how strongly it reports.
+const CUE: u8 = 0x0f;
 
 impl<'s> Scope<'s> {
     /// The running text of `scene` (`parent` is `None`), or the inside of a quotation.
     pub fn new(scene: &'s Scene<'s>, parent: Option<QuoteId>) -> Self {
         let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
         let units = units(scene, parent);
-        let cues = scene.cues.get(range.first..range.end).unwrap_or(&[]).to_vec();
-        let mut scope = Self { scene, parent, units, range, counts: Vec::new(), cues };
+        let mut scope = Self { scene, parent, units, range, counts: Vec::new(), tokens: Vec::new() };
+        scope.gather();
         scope.promote();
-        scope.count_tokens();
+        scope.count();
         scope
+    }
+
+    fn gather(&mut self) {
+        let Self { scene, range, parent, .. } = *self;
+        let tokens = scene.tokens.get(range.first..range.end).unwrap_or(&[]).iter();
+        let cues = scene.cues.get(range.first..range.end).unwrap_or(&[]);
+        self.tokens = tokens.zip(cues).map(|(t, &cue)| if t.quote == parent { HERE | cue } else { 0 }).collect();
+        for mention in scene.mentions.get(scene.mentions_in(range.first, range.end)).unwrap_or(&[]) {
+            if let Some(token) = self.tokens.get_mut(mention.first - range.first).filter(|t| **t != 0) {
+                *token |= OPENS;
+            }
+        }
     }
 
     /// A verb that makes a clause of its own right behind a quotation reports, also where it rarely does elsewhere
@@ -57,8 +77,8 @@ impl<'s> Scope<'s> {
     fn promote(&mut self) {
         let verbs: Vec<usize> = self.units.iter().filter_map(|u| self.clause_verb(u)).collect();
         for at in verbs {
-            if let Some(cue) = at.checked_sub(self.range.first).and_then(|i| self.cues.get_mut(i)) {
-                *cue = 4;
+            if let Some(token) = at.checked_sub(self.range.first).and_then(|i| self.tokens.get_mut(i)) {
+                *token = *token & !CUE | 4;
             }
         }
     }
@@ -101,31 +121,24 @@ impl<'s> Scope<'s> {
         None
     }
 
-    fn count_tokens(&mut self) {
-        let (scene, range, parent) = (self.scene, self.range, self.parent);
-        let mut counts = Vec::with_capacity(range.end - range.first + 1);
+    fn count(&mut self) {
         let mut sums = [0u32; 4];
-        let mut mentions =
-            scene.mentions_in(range.first, range.end).map(|i| scene.mentions.get(i).map_or(0, |m| m.first)).peekable();
-        for at in range.first..range.end {
-            counts.push(sums);
-            let token = scene.token(at);
-            let mut opens = false;
-            while mentions.next_if_eq(&at).is_some() {
-                opens = true;
-            }
-            if token.quote == parent {
+        self.counts = Vec::with_capacity(self.tokens.len() + 1);
+        self.counts.push(sums);
+        let tokens = self.scene.tokens.get(self.range.first..self.range.end).unwrap_or(&[]);
+        self.counts.extend(self.tokens.iter().zip(tokens).map(|(&here, token)| {
+            if here != 0 {
                 sums[0] += 1;
                 sums[1] += u32::from(token.ends_sentence());
-                sums[2] += u32::from(opens);
-                sums[3] += u32::from(self.cue(at) >= 3);
+                sums[2] += u32::from(here & OPENS != 0);
+                sums[3] += u32::from(here & CUE >= 3);
             }
-        }
-        counts.push(sums);
-        self.counts = counts;
+            sums
+        }));
     }
 
-    fn count(&self, column: usize, first: usize, end: usize) -> usize {
+    /// What column `column` of the counts adds up to in `first..end`.
+    fn sum(&self, column: usize, first: usize, end: usize) -> usize {
         let at = |token: usize| {
             let token = token.clamp(self.range.first, self.range.end) - self.range.first;
             self.counts.get(token).and_then(|c| c.get(column)).copied().unwrap_or(0) as usize
@@ -135,22 +148,22 @@ impl<'s> Scope<'s> {
 
     /// The number of tokens of this level in `first..end`.
     pub fn outside(&self, first: usize, end: usize) -> usize {
-        self.count(0, first, end)
+        self.sum(0, first, end)
     }
 
     /// The number of sentence ends of this level in `first..end`.
     pub fn ends(&self, first: usize, end: usize) -> usize {
-        self.count(1, first, end)
+        self.sum(1, first, end)
     }
 
     /// The number of mentions of this level that begin in `first..end`.
     pub fn mentions(&self, first: usize, end: usize) -> usize {
-        self.count(2, first, end)
+        self.sum(2, first, end)
     }
 
     /// The number of strong cues of this level in `first..end`.
     pub fn strong_cues(&self, first: usize, end: usize) -> usize {
-        self.count(3, first, end)
+        self.sum(3, first, end)
     }
 
     /// The token at `at`; one of another level keeps its place but is a stranger here.
@@ -158,15 +171,20 @@ impl<'s> Scope<'s> {
         self.scene.token(at)
     }
 
+    fn own(&self, at: usize) -> u8 {
+        self.tokens.get(at.wrapping_sub(self.range.first)).copied().unwrap_or(0)
+    }
+
     /// True where the token stands in this level, in no deeper quotation.
+    #[inline]
     pub fn holds(&self, at: usize) -> bool {
-        at >= self.range.first && at < self.range.end && self.scene.token(at).quote == self.parent
+        self.own(at) != 0
     }
 
     /// How strongly the token reports, 0 to 4; 0 for tokens of other levels.
+    #[inline]
     pub fn cue(&self, at: usize) -> u8 {
-        let own = at.checked_sub(self.range.first).and_then(|i| self.cues.get(i)).copied();
-        if self.holds(at) { own.unwrap_or(0) } else { 0 }
+        self.own(at) & CUE
     }
 
     /// The mentions of this level in the window of `unit` and outside it, the `most` nearest on either side, in order,
