@@ -1,6 +1,7 @@
 //! What belongs to the page and not to the article, by its wording.
 
-use std::collections::HashMap;
+use std::char::ToLowercase;
+use std::str::Chars;
 use std::sync::LazyLock;
 
 /// What a paragraph's wording shows.
@@ -25,79 +26,57 @@ const SHORT: usize = 200;
 /// Credits stand this near the end of a caption, in bytes.
 const TAIL: usize = 90;
 
+#[derive(Default)]
 struct Patterns {
-    whole: HashMap<String, Kind>,
+    /// What the whole paragraph is, by its first byte.
+    whole: Lists,
     /// Length of the longest of them.
     longest: usize,
-    /// For each letter, the letters that come second in one of them.
-    starts: [u32; 26],
-    /// The other bytes one of them begins with.
-    signs: Vec<u8>,
     /// Openings of short paragraphs, by their first byte.
-    openings: Vec<Vec<(String, Kind)>>,
+    openings: Lists,
     /// Credits, by their first byte.
-    credits: Vec<Vec<String>>,
+    credits: Lists,
+}
+
+/// Patterns and what they show, by their first byte.
+#[derive(Default)]
+struct Lists(Vec<Vec<(String, Kind)>>);
+
+impl Lists {
+    fn put(&mut self, pattern: String, kind: Kind) {
+        let first = usize::from(pattern.bytes().next().unwrap_or(0));
+        if self.0.len() <= first {
+            self.0.resize_with(first + 1, Vec::new);
+        }
+        if let Some(list) = self.0.get_mut(first) {
+            list.push((pattern, kind));
+        }
+    }
+
+    fn at(&self, first: u8) -> &[(String, Kind)] {
+        self.0.get(usize::from(first)).map_or(&[], Vec::as_slice)
+    }
 }
 
 static TABLE: LazyLock<Patterns> = LazyLock::new(|| {
-    let mut table = Patterns {
-        whole: HashMap::new(),
-        longest: 0,
-        starts: [0; 26],
-        signs: Vec::new(),
-        openings: vec![Vec::new(); 256],
-        credits: vec![Vec::new(); 256],
-    };
+    let mut table = Patterns::default();
     for (kind, pattern) in entries() {
         match kind {
             "line" => table.stand(pattern, Kind::Furniture),
             "weak" => table.stand(pattern, Kind::Weak),
             "head" => table.stand(pattern, Kind::Head),
-            "credit" => put(&mut table.credits, pattern.bytes().next(), pattern),
-            "caption" => put(&mut table.openings, pattern.bytes().next(), (pattern, Kind::Caption)),
-            _ => put(&mut table.openings, pattern.bytes().next(), (pattern, Kind::Furniture)),
+            "credit" => table.credits.put(pattern, Kind::Caption),
+            "caption" => table.openings.put(pattern, Kind::Caption),
+            _ => table.openings.put(pattern, Kind::Furniture),
         }
     }
     table
 });
 
-/// Adds to the list of this byte.
-fn put<T>(lists: &mut [Vec<T>], byte: Option<u8>, item: T) {
-    if let Some(list) = lists.get_mut(usize::from(byte.unwrap_or(0))) {
-        list.push(item);
-    }
-}
-
-/// The number of an ASCII letter, whatever its case.
-fn letter(b: u8) -> Option<usize> {
-    b.is_ascii_alphabetic().then(|| usize::from(b.to_ascii_lowercase() - b'a'))
-}
-
 impl Patterns {
     fn stand(&mut self, pattern: String, kind: Kind) {
         self.longest = self.longest.max(pattern.len());
-        if let Some([first, second]) = pattern.as_bytes().first_chunk().map(|pair: &[u8; 2]| pair.map(letter))
-            && let Some(slot) = first.and_then(|n| self.starts.get_mut(n))
-        {
-            *slot |= second.map_or(0, |n| 1 << n);
-        } else {
-            self.signs.extend(pattern.bytes().next());
-            // A curly apostrophe is folded to a straight one.
-            self.signs.extend(pattern.starts_with('\'').then_some(0xE2));
-        }
-        self.whole.insert(pattern, kind);
-    }
-
-    /// True where a paragraph that begins with these bytes may be one of the whole patterns.
-    fn may_be_whole(&self, bytes: &[u8]) -> bool {
-        match bytes.first_chunk().map(|pair: &[u8; 2]| pair.map(letter)) {
-            // Letters are folded one by one.
-            Some([Some(first), Some(second)]) => self.starts.get(first).is_some_and(|s| s >> second & 1 == 1),
-            Some([None, _]) => {
-                bytes.first().is_none_or(|b| self.signs.contains(if b.is_ascii_digit() { &b'0' } else { b }))
-            }
-            _ => true,
-        }
+        self.whole.put(pattern, kind);
     }
 }
 
@@ -110,32 +89,23 @@ fn entries() -> impl Iterator<Item = (&'static str, String)> {
 /// What the wording of `paragraph`, without white space around it, shows it to be.
 pub(super) fn kind(paragraph: &str) -> Kind {
     let table = &*TABLE;
-    let bytes = paragraph.as_bytes();
-    let same = |pattern: &str| {
-        bytes.len() >= 2 && pattern.bytes().zip(bytes).take(2).all(|(p, b)| p == b.to_ascii_lowercase())
-    };
-    let first = bytes.first().map_or(0, u8::to_ascii_lowercase);
-    let openings = table.openings.get(usize::from(first)).map_or(&[][..], Vec::as_slice);
-    let openings = || openings.iter().filter(|(pattern, _)| same(pattern));
+    let Some(first) = folded(paragraph).next() else { return Kind::Body };
+    let mut byte = [0; 4];
+    let first = first.encode_utf8(&mut byte).bytes().next().unwrap_or(0);
     // Numbers and spaces are shorter when folded, so a paragraph may be somewhat longer than its pattern.
-    let maybe_whole = bytes.len() <= 2 * table.longest && table.may_be_whole(bytes);
-    if maybe_whole || openings().next().is_some() {
-        let folded = folded(start_of(paragraph, 2 * table.longest));
-        let bare = folded.trim_end_matches([' ', '.', ':', '*', '!', '»', '›', '>', '|']);
-        if let Some(&kind) = table.whole.get(bare).filter(|_| maybe_whole) {
-            return kind;
-        }
-        let fits = |&&(_, kind): &&(String, Kind)| kind == Kind::Caption || bytes.len() <= SHORT;
-        if let Some(&(_, kind)) = openings().filter(fits).find(|(pattern, _)| folded.starts_with(pattern.as_str())) {
+    if paragraph.len() <= 2 * table.longest {
+        let whole =
+            |pattern: &str| behind(pattern, paragraph).is_some_and(|mut rest| rest.all(|c| TAIL_SIGNS.contains(&c)));
+        if let Some(&(_, kind)) = table.whole.at(first).iter().find(|(pattern, _)| whole(pattern)) {
             return kind;
         }
     }
+    let fits = |kind: Kind| kind == Kind::Caption || paragraph.len() <= SHORT;
+    let mut openings = table.openings.at(first).iter();
+    if let Some(&(_, kind)) = openings.find(|(pattern, kind)| fits(*kind) && behind(pattern, paragraph).is_some()) {
+        return kind;
+    }
     if has_credit(paragraph, table) { Kind::Caption } else { Kind::Body }
-}
-
-/// The first `length` bytes of `text`, or a few less, so that they end with a character.
-fn start_of(text: &str, length: usize) -> &str {
-    (0..4).find_map(|less| text.get(..length.checked_sub(less)?)).unwrap_or(text)
 }
 
 /// True where `paragraph` ends with a credit (`Photo: Lakeside News`).
@@ -143,13 +113,9 @@ fn has_credit(paragraph: &str, table: &Patterns) -> bool {
     let tail = paragraph.len().saturating_sub(TAIL);
     let Some(tail) = (tail..=paragraph.len()).find_map(|at| paragraph.get(at..)) else { return false };
     let begins = tail.bytes().enumerate().rev().filter(|(_, b)| b.is_ascii_uppercase());
-    begins.filter_map(|(at, b)| Some((at, table.credits.get(usize::from(b))?))).any(|(at, credits)| {
-        let starting =
-            credits.iter().filter(|c| tail.as_bytes().get(at..).is_some_and(|t| t.starts_with(c.as_bytes())));
-        starting.filter_map(|c| tail.get(at..)?.strip_prefix(c.as_str())).any(|name| {
-            let before = tail.get(..at).unwrap_or("");
-            is_credited(before, name)
-        })
+    begins.map(|(at, b)| (at, table.credits.at(b))).any(|(at, credits)| {
+        let (before, rest) = (tail.get(..at).unwrap_or(""), tail.get(at..).unwrap_or(""));
+        credits.iter().filter_map(|(c, _)| rest.strip_prefix(c.as_str())).any(|name| is_credited(before, name))
     })
 }
 
@@ -164,29 +130,54 @@ fn is_credited(before: &str, name: &str) -> bool {
     stands && !name.contains(['.', '!', '?', '“', '"']) && name.len() <= 60
 }
 
+/// Signs that may stand behind a pattern at the paragraph's end.
+const TAIL_SIGNS: [char; 9] = [' ', '.', ':', '*', '!', '»', '›', '>', '|'];
+
+/// What follows `pattern` in the folded paragraph; `None` where it does not begin with it.
+fn behind<'p>(pattern: &str, paragraph: &'p str) -> Option<Folded<'p>> {
+    let mut rest = folded(paragraph);
+    pattern.chars().all(|c| rest.next() == Some(c)).then_some(rest)
+}
+
 /// Lower case, white space runs as one space, digit runs as `0`, apostrophes straight.
-fn folded(paragraph: &str) -> String {
-    let mut folded = String::with_capacity(paragraph.len());
-    let mut last = '\0';
-    for c in paragraph.chars() {
-        let c = match c {
-            'a'..='z' => c,
-            '’' => '\'',
-            c if c.is_whitespace() => ' ',
-            '0'..='9' => '0',
-            c => c,
-        };
-        if c == last && matches!(c, ' ' | '0') {
-            continue;
+fn folded(paragraph: &str) -> Folded<'_> {
+    Folded { chars: paragraph.chars(), last: '\0', pending: None }
+}
+
+/// The characters of a folded paragraph, made one by one: the first few tell nearly always.
+struct Folded<'p> {
+    chars: Chars<'p>,
+    /// The character before, not yet in lower case.
+    last: char,
+    /// What is left of a letter that has several in lower case.
+    pending: Option<ToLowercase>,
+}
+
+impl Iterator for Folded<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        if let Some(c) = self.pending.as_mut().and_then(Iterator::next) {
+            return Some(c);
         }
-        last = c;
-        if c.is_ascii() {
-            folded.push(c.to_ascii_lowercase());
-        } else {
-            folded.extend(c.to_lowercase());
+        loop {
+            let c = match self.chars.next()? {
+                '’' => '\'',
+                c if c.is_whitespace() => ' ',
+                c if c.is_ascii_digit() => '0',
+                c => c,
+            };
+            if c == self.last && matches!(c, ' ' | '0') {
+                continue;
+            }
+            self.last = c;
+            if c.is_ascii() {
+                return Some(c.to_ascii_lowercase());
+            }
+            self.pending = Some(c.to_lowercase());
+            return self.pending.as_mut().and_then(Iterator::next);
         }
     }
-    folded
 }
 
 #[cfg(test)]
@@ -205,10 +196,12 @@ mod tests {
                 "furniture.txt: unknown kind in {line:?}"
             );
             assert_eq!(pattern.trim(), pattern, "{line:?}");
-            // Openings are found by their first two bytes.
-            assert!(pattern.len() >= if matches!(kind, "opening" | "caption") { 2 } else { 1 }, "{line:?}");
+            assert!(!pattern.is_empty(), "{line:?}");
+            if matches!(kind, "line" | "weak" | "head") {
+                assert!(!pattern.ends_with(TAIL_SIGNS), "{line:?}");
+            }
             if kind != "credit" {
-                assert_eq!(folded(pattern), pattern, "furniture.txt: write {line:?} folded");
+                assert_eq!(folded(pattern).collect::<String>(), pattern, "furniture.txt: write {line:?} folded");
             }
         }
     }

@@ -166,15 +166,14 @@ impl<'a> Scan<'a> {
     fn letters(&mut self, from: usize, end: usize) -> usize {
         let rest = self.text.as_bytes().get(from..end).unwrap_or_default();
         let mut maker = KeyMaker::NEW;
-        let (mut length, mut capitals) = (0, 0);
-        let mut behind = 0;
+        let (mut length, mut all, mut behind) = (0, LETTER | CAPITAL, 0);
         for &b in rest {
             let class = class(b);
             if class & LETTER == 0 {
                 behind = class;
                 break;
             }
-            capitals += usize::from(class & CAPITAL != 0);
+            all &= class;
             maker.push(b | 0x20);
             length += 1;
         }
@@ -197,7 +196,7 @@ impl<'a> Scan<'a> {
             ch: rest.first().map_or('\0', |&b| char::from(b)),
             kind: TokenKind::Word,
             capital,
-            all_capitals: capitals == length && length > 1,
+            all_capitals: all & CAPITAL != 0 && length > 1,
             agent: has_agent_suffix(rest.get(..length).unwrap_or_default()),
             entry,
             ..EDGE
@@ -343,28 +342,22 @@ impl<'a> Scan<'a> {
     }
 
     /// Adds a token, with its place filled in.
-    #[inline]
-    fn add(&mut self, mut token: Token) {
-        token.quote = self.open;
-        token.paragraph = self.paragraph;
-        if self.out.len() > self.first && self.starts_sentence(&token) {
-            self.sentence += 1;
-        }
-        token.sentence = self.sentence;
-        self.out.push(token);
-    }
-
-    /// True where a sentence ends right before `token`.
-    #[inline]
-    fn starts_sentence(&self, token: &Token) -> bool {
-        let may = token.capital
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "else every token is copied once more")]
+    fn add(&mut self, token: Token) {
+        let may_start = token.capital
             || !token.ch.is_ascii_lowercase()
                 && (token.kind == TokenKind::Number
                     || token.kind == TokenKind::Mark && self.next_opens()
                     || matches!(token.ch, '(' | '[' | '—' | '‘' | '’' | '\''));
-        may && self.sentence_ends_before(token)
+        let token = Token { quote: self.open, paragraph: self.paragraph, ..token };
+        if may_start && self.out.len() > self.first && self.sentence_ends_before(&token) {
+            self.sentence += 1;
+        }
+        self.out.push(Token { sentence: self.sentence, ..token });
     }
 
+    /// True where a sentence ends right before `token`.
     fn sentence_ends_before(&self, token: &Token) -> bool {
         let Some(last) = self.out.last() else { return false };
         // Never inside a quotation.
