@@ -11,7 +11,7 @@ use inquit::find::scene::Scene;
 use inquit::find::segment::paragraphs;
 use inquit::find::token::tokens;
 use inquit::lexicon::english;
-use inquit::resolve::attribute::attribute;
+use inquit::resolve::attribute::{attribute, attribute_silently};
 use inquit::resolve::model::Model;
 use inquit::{Document, RowOptions};
 
@@ -83,12 +83,21 @@ fn attribute_quotes(bencher: Bencher<'_, '_>) {
     time(bencher, &samples(), |d| Scene::new(d, english()), |scene| attribute(scene, Model::built_in()));
 }
 
+/// The same without the reasons that no column shows unless it is asked for.
+#[divan::bench]
+fn attribute_quotes_silently(bencher: Bencher<'_, '_>) {
+    let prepare = |d| Scene::new(d, english());
+    time(bencher, &samples(), prepare, |scene| attribute_silently(scene, Model::built_in()));
+}
+
 #[divan::bench]
 fn analyze(bencher: Bencher<'_, '_>) {
     time(bencher, &samples(), |d| d, |d| inquit::analyze(d));
 }
 
+/// What the usual columns of a table need.
 #[divan::bench]
 fn analyze_to_rows(bencher: Bencher<'_, '_>) {
-    time(bencher, &samples(), |d| d, |d| inquit::rows(d, &inquit::analyze(d), &RowOptions::default()));
+    let rows = |d| inquit::rows(d, &inquit::analyze_silently(d, Model::built_in()), &RowOptions::default());
+    time(bencher, &samples(), |d| d, |d| rows(d));
 }
