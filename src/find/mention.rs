@@ -82,7 +82,7 @@ impl Finder<'_> {
     /// Adds what starts at `at`; returns where to look next.
     fn next(&self, at: usize, found: &mut Vec<Mention>) -> usize {
         let token = self.get(at);
-        if !may_be_mention(token) {
+        if !may_be_mention(token, self.get(at + 1)) {
             return at + 1;
         }
         if let Some(kind) = self.pronoun(at) {
@@ -441,12 +441,18 @@ impl Finder<'_> {
     }
 }
 
-/// False for signs and for most small words, which need no closer look.
-fn may_be_mention(token: &Token) -> bool {
+/// False for signs and for most small words, which need no closer look: no list of nouns holds them, and no reporting word
+/// follows.
+fn may_be_mention(token: &Token, next: &Token) -> bool {
     let nouns = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY);
     match token.kind {
         TokenKind::Word => {
-            token.capital || token.has(nouns) || token.entry.pronoun != Pronoun::No || token.prefixed || token.agent
+            token.capital
+                || token.has(nouns)
+                || token.entry.pronoun != Pronoun::No
+                || token.prefixed
+                || token.agent
+                || next.has(Marks::CUE_VERB)
         }
         TokenKind::Number => true,
         TokenKind::Possessive | TokenKind::Mark | TokenKind::Punctuation => false,
