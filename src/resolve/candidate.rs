@@ -28,14 +28,25 @@ pub use self::shape::Place;
 /// What a document's mentions have in common, gathered once.
 #[derive(Debug)]
 pub struct Salience {
-    /// By the key of a name's last word: how often it stands as a mention's head, and how often next to a strong cue.
-    names: HashMap<u64, (u32, u32), BuildHasherDefault<KeyHasher>>,
+    /// By the key of a name's last word.
+    names: HashMap<u64, Named, BuildHasherDefault<KeyHasher>>,
+}
+
+/// What the document shows about the names with one last word.
+#[derive(Debug, Clone, Copy, Default)]
+struct Named {
+    /// How often it stands as a mention's head.
+    mentions: u32,
+    /// How often next to a strong cue.
+    said: u32,
+    /// True where a first name or a title stands before it somewhere: `Anna Reyes` proves `Reyes` a person.
+    person: bool,
 }
 
 impl Salience {
     /// Counts the names of `scene`.
     pub fn new(scene: &Scene<'_>) -> Self {
-        let mut names: HashMap<u64, (u32, u32), BuildHasherDefault<KeyHasher>> = HashMap::default();
+        let mut names: HashMap<u64, Named, BuildHasherDefault<KeyHasher>> = HashMap::default();
         for mention in scene.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
             if scene.token(mention.first).quote.is_some() {
                 continue;
@@ -43,14 +54,17 @@ impl Salience {
             let cue = |at: usize| scene.token(at).quote.is_none() && scene.cues.get(at).is_some_and(|&c| c >= 3);
             let said = cue(mention.end) || mention.first.checked_sub(1).is_some_and(cue);
             let entry = names.entry(scene.token(mention.head()).key).or_default();
-            entry.0 += 1;
-            entry.1 += u32::from(said);
+            entry.mentions += 1;
+            entry.said += u32::from(said);
+            entry.person |= (mention.first..mention.head())
+                .map(|t| scene.token(t))
+                .any(|t| t.entry.first_name || t.has(Marks::HARD_TITLE));
         }
         Self { names }
     }
 
-    fn of(&self, key: u64) -> (usize, usize) {
-        self.names.get(&key).map_or((0, 0), |&(n, s)| (n as usize, s as usize))
+    fn of(&self, key: u64) -> Named {
+        self.names.get(&key).copied().unwrap_or_default()
     }
 }
 

@@ -235,6 +235,11 @@ templates! {
     NobodyCueRoom "nobody_cue_room" "the reporting words of the sentence";
     NobodyNickname "nobody_nickname" "a nickname inside a name";
     NobodyTrigger "nobody_trigger" "words that announce a title or a term";
+    NobodyHeadline "nobody_headline" "the sentence is a headline";
+    NobodyVerbs "nobody_verbs" "whether the quoted words make a clause";
+    NobodyQuotedTags "nobody_quoted_tags" "the kinds of the quoted words";
+    NobodyFormIndex "nobody_form_index" "the quotation's place among those of its paragraph";
+    NobodyCandidates "nobody_candidates" "how many could have spoken";
 
     // The mention by itself.
     Kind "kind" "";
@@ -249,6 +254,8 @@ templates! {
     Frequency "frequency" "how often the article names it";
     SaidElsewhere "said_elsewhere" "speaks elsewhere in the article";
     DateWord "date" "a date, not a speaker";
+    PlaceBearer "place_bearer" "the name of a person, a place, a people or an organisation";
+    BearerPreviousWord "bearer_previous_word" "preceded by {}";
     NextCue "next_cue" "a reporting word follows at once";
     PreviousCue "previous_cue" "a reporting word stands right before";
     NextWord "next_word" "followed by {}";

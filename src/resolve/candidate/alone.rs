@@ -1,10 +1,10 @@
 //! The features of a mention by itself: what it is, and what stands around it.
 
-use super::Candidates;
 use super::shape::Place;
 use super::values::{NONE, OTHER, int, side};
+use super::{Candidates, Named};
 use crate::find::mention::{Mention, MentionKind};
-use crate::find::token::TokenKind;
+use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, words};
 use crate::resolve::feature::{Sink, Template as T, Value, bucket};
 
@@ -57,9 +57,13 @@ impl Candidates<'_> {
                 if head.has(Marks::DATE) {
                     out.add(T::DateWord, &[]);
                 }
-                let (frequency, said) = self.salience.of(head.key);
-                out.add(T::Frequency, &[bucket(frequency, &[0, 2, 3, 5, 9, 17])]);
-                let said = bucket(said, &[0, 1, 2, 3, 5, 9]);
+                let named = self.salience.of(head.key);
+                let bearer = Value::Int(bearer(&head, named) as i32);
+                out.add(T::PlaceBearer, &[p, bearer]);
+                let previous = self.word(m.first.checked_sub(1), self.token(m.first).paragraph);
+                out.add(T::BearerPreviousWord, &[bearer, previous]);
+                out.add(T::Frequency, &[bucket(named.mentions as usize, &[0, 2, 3, 5, 9, 17])]);
+                let said = bucket(named.said as usize, &[0, 1, 2, 3, 5, 9]);
                 out.add(T::SaidElsewhere, &[said]);
                 out.add(T::PlaceSaid, &[side(place.is_before()).into(), said]);
             }
@@ -200,5 +204,30 @@ impl Candidates<'_> {
             }
         }
         last
+    }
+}
+
+/// What a name seems to be the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bearer {
+    Unknown,
+    Person,
+    Place,
+    People,
+    Organisation,
+}
+
+/// Judged by its last word and what the document shows elsewhere.
+fn bearer(head: &Token, named: Named) -> Bearer {
+    if head.has(Marks::DEMONYM) {
+        Bearer::People
+    } else if head.has(Marks::PLACE) {
+        Bearer::Place
+    } else if head.has(Marks::ORGANISATION) {
+        Bearer::Organisation
+    } else if named.person {
+        Bearer::Person
+    } else {
+        Bearer::Unknown
     }
 }

@@ -3,7 +3,7 @@
 use super::Candidates;
 use super::shape::FAR;
 use super::values::int;
-use crate::find::token::TokenKind;
+use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, Pronoun};
 use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket};
 
@@ -83,12 +83,59 @@ impl Candidates<'_> {
         if s.words <= 3 && s.capital && capital(before) && capital(Some(b)) {
             out.add(T::NobodyNickname, &[]);
         }
+        self.quoted_words(title, out);
         if near(Marks::WORK) {
             out.add(T::NobodyTrigger, &[const { Sym::new("work") }.into(), title.into()]);
         }
         if near(Marks::TERM_TRIGGER) {
             out.add(T::NobodyTrigger, &[const { Sym::new("term") }.into(), bucket(s.words, &[0, 2, 4])]);
         }
+    }
+
+    /// What kinds of words are quoted, and in what kind of sentence.
+    fn quoted_words<S: Sink>(&self, title: bool, out: &mut S) {
+        let s = &self.shape;
+        let inner = self.unit.inner;
+        let tokens = || (inner.first..inner.end).map(|at| (at == inner.first, *self.token(at)));
+        let verb =
+            |&(first, t): &(bool, Token)| (first || !t.capital) && (t.entry.tag.is_verb() || t.entry.tag.0 == b'M');
+        let finite = |t: Token| {
+            t.contracted || t.has(Marks::AUXILIARY) || t.is_lower() && matches!(t.entry.tag.0, b'Z' | b'D' | b'M')
+        };
+        out.add(
+            T::NobodyVerbs,
+            &[
+                tokens().any(|t| verb(&t)).into(),
+                tokens().any(|(_, t)| finite(t)).into(),
+                bucket(s.words, &[0, 2, 3, 4, 6, 10]),
+            ],
+        );
+        if s.words <= 6 {
+            let mut tags = [0u8; 6];
+            for (slot, (first, token)) in tags.iter_mut().zip(tokens().filter(|(_, t)| t.is_word())) {
+                let function = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN);
+                *slot = match token.kind {
+                    TokenKind::Number => b'C',
+                    _ if token.capital && !first && !token.has(function) => b'n',
+                    _ => token.entry.tag.0,
+                };
+            }
+            out.add(T::NobodyQuotedTags, &[Value::Signs(tags)]);
+        }
+        let small = Marks::PREPOSITION.or(Marks::DETERMINER).or(Marks::CONJUNCTION);
+        let headline = (s.sentence.first..s.last_sentence.end).filter(|&at| self.scope.holds(at)).all(|at| {
+            let t = self.token(at);
+            t.kind != TokenKind::Word || t.capital || t.has(small)
+        });
+        out.add(T::NobodyHeadline, &[headline.into(), title.into()]);
+        let form = match (title, s.words) {
+            (true, _) => 0,
+            (_, 0 | 1) => 1,
+            (_, 2..=4) => 2,
+            _ => 3,
+        };
+        out.add(T::NobodyFormIndex, &[int(form), s.capital.into(), int(s.place.0.min(3)), int(s.place.1.min(4))]);
+        out.add(T::NobodyCandidates, &[bucket(self.mentions.len(), &[0, 1, 2, 4, 8, 16])]);
     }
 
     /// True where every word of the quotation but the small ones begins upper case.
