@@ -31,9 +31,7 @@ fn holds(template: Template, values: &[Value]) -> bool {
         return false;
     }
     match template {
-        T::NextCue
-        | T::PreviousCue
-        | T::PlaceNextCue
+        T::PlaceNextCue
         | T::PlacePreviousCue
         | T::GapCue
         | T::VerbGroup
@@ -42,11 +40,11 @@ fn holds(template: Template, values: &[Value]) -> bool {
         | T::PlaceVerbAdjacent
         | T::SaidElsewhere
         | T::PlaceSaid
-        | T::SentenceFirst
-        | T::NobodyTitle
         | T::SourceStrength
         | T::Adjacent => !absent(values.last()),
-        T::ClauseSubject | T::ClauseKind | T::GapCueTail | T::NobodyPhrase => !absent(values.first()),
+        T::ClauseSubject | T::ClauseKind | T::GapCueTail | T::NobodyTitleEnd | T::NobodyHeadline => {
+            !absent(values.first())
+        }
         T::BetweenQuotes => values.get(1..3).is_some_and(|v| v.iter().all(|v| !absent(Some(v)))),
         T::GapPattern => values.iter().any(|v| matches!(v, Value::Word(_))),
         T::CueBeforeSubject => matches!(values.first(), Some(Value::Int(_))),

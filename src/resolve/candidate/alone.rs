@@ -51,12 +51,6 @@ impl Candidates<'_> {
                 if (m.first..m.end).any(|t| self.token(t).has(Marks::ORGANISATION)) {
                     out.add(T::OrganisationWord, &[head.has(Marks::ORGANISATION).into()]);
                 }
-                if head.all_capitals {
-                    out.add(T::Capitals, &[]);
-                }
-                if head.has(Marks::DATE) {
-                    out.add(T::DateWord, &[]);
-                }
                 let named = self.salience.of(head.key);
                 let bearer = Value::Int(bearer(&head, named) as i32);
                 out.add(T::PlaceBearer, &[p, bearer]);
@@ -71,7 +65,6 @@ impl Candidates<'_> {
         self.neighbours(m, p, out);
         self.verb(m, p, out);
         let sentence = self.scope.scene.sentence_of(m.first);
-        out.add(T::SentenceFirst, &[(m.first == sentence.first).into()]);
         out.add(T::SentencePlace, &[bucket(m.first - sentence.first, &[0, 1, 2, 4, 7, 13])]);
         out.add(T::MentionsBefore, &[bucket(self.scope.mentions(sentence.first, m.first), &[0, 1, 2, 3, 4])]);
     }
@@ -81,8 +74,6 @@ impl Candidates<'_> {
         let before = m.first.checked_sub(1);
         let (next, previous) = (self.word(Some(m.end), paragraph), self.word(before, paragraph));
         let (next_cue, previous_cue) = (self.scope.cue(m.end).into(), before.map_or(0, |i| self.scope.cue(i)).into());
-        out.add(T::NextCue, &[next_cue]);
-        out.add(T::PreviousCue, &[previous_cue]);
         out.add(T::PlaceNextCue, &[p, next_cue]);
         out.add(T::PlacePreviousCue, &[p, previous_cue]);
         out.add(T::NextWord, &[next]);
@@ -90,7 +81,6 @@ impl Candidates<'_> {
         out.add(T::PlaceNextWord, &[p, next]);
         out.add(T::PlacePreviousWord, &[p, previous]);
         let (next_tag, previous_tag) = (self.tag(Some(m.end), paragraph), self.tag(before, paragraph));
-        out.add(T::NextTag, &[next_tag]);
         out.add(T::PreviousTag, &[previous_tag]);
         out.add(T::PlaceNextTag, &[p, next_tag]);
         out.add(T::PlacePreviousTag, &[p, previous_tag]);
@@ -98,9 +88,6 @@ impl Candidates<'_> {
             && self.scope.cue(second) >= 2
         {
             out.add(T::PreviousTwo, &[self.word(Some(second), paragraph), previous]);
-        }
-        if self.token(m.end).kind == TokenKind::Possessive {
-            out.add(T::Possessive, &[]);
         }
         match self.ahead(m) {
             None => {

@@ -14,13 +14,8 @@ impl Candidates<'_> {
         let (a, b) = (self.unit.range.first, self.unit.range.end);
         let inner = self.unit.inner;
         out.add(T::Nobody, &[]);
-        let words = bucket(s.words, &[0, 2, 3, 4, 5, 7, 10, 16, 31]);
-        out.add(T::NobodyWords, &[words]);
         out.add(T::NobodyCapital, &[s.capital.into()]);
-        out.add(T::NobodyEnd, &[Value::Char(s.end)]);
-        out.add(T::NobodyShape, &[s.capital.into(), Value::Char(s.end), bucket(s.words, &[0, 2, 4, 6, 10])]);
         let title = self.looks_like_title();
-        out.add(T::NobodyTitle, &[title.into()]);
         out.add(T::NobodyTitleEnd, &[title.into(), Value::Char(s.end), bucket(s.words, &[0, 2, 4, 6])]);
         if (inner.first..inner.end).any(|i| matches!(self.token(i).entry.pronoun, Pronoun::I | Pronoun::We)) {
             out.add(T::NobodyFirstPerson, &[]);
@@ -30,12 +25,10 @@ impl Candidates<'_> {
         let paragraph = self.token(a).paragraph;
         let behind = self.token(b.saturating_sub(1)).paragraph;
         let before = a.checked_sub(1);
-        out.add(T::NobodyBefore, &[self.word(before, paragraph)]);
         out.add(T::NobodyTitleBefore, &[title.into(), self.word(before, paragraph)]);
         out.add(T::NobodyAfter, &[self.word(Some(b), behind)]);
-        let (cue_before, cue_after) = (before.map_or(0, |i| self.scope.cue(i)), self.scope.cue(b));
+        let cue_before = before.map_or(0, |i| self.scope.cue(i));
         out.add(T::NobodyBeforeCue, &[cue_before.into(), title.into()]);
-        out.add(T::NobodyAfterCue, &[cue_after.into()]);
         let cues = self.scope.strong_cues(s.sentence.first, s.last_sentence.end);
         let lead = (s.sentence.first.max(a.saturating_sub(FAR))..a).map(|i| self.scope.cue(i)).max().unwrap_or(0);
         let trail = (b..s.limit.min(b + FAR)).map(|i| self.scope.cue(i)).max().unwrap_or(0);
@@ -45,32 +38,14 @@ impl Candidates<'_> {
             T::NobodyCueRoom,
             &[int(cues.min(1)), bucket(s.room_before, &[0, 1, 4]), s.capital.into(), bucket(s.words, &[0, 3, 6])],
         );
-        out.add(T::NobodyCues, &[int(cues.min(2)), bucket(s.words, &[0, 4, 8])]);
-        out.add(T::NobodyIndex, &[int(s.place.0.min(3)), int(s.place.1.min(4))]);
-        out.add(T::NobodyEdges, &[s.first_in_paragraph.into(), s.last_in_paragraph.into()]);
         let gaps = [0, 1, 2, 4, 7, 13, 26];
         if let Some(unit) = self.index.checked_sub(1).and_then(|i| self.scope.units.get(i)).filter(|_| s.place.0 > 0) {
             let same = self.token(unit.range.end - 1).sentence == self.token(a).sentence;
             out.add(T::NobodyGapBefore, &[bucket(self.scope.outside(unit.range.end, a), &gaps), same.into()]);
         }
-        if let Some(unit) = self.scope.units.get(self.index + 1).filter(|_| s.place.0 + 1 < s.place.1) {
-            out.add(T::NobodyGapAfter, &[bucket(self.scope.outside(b, unit.range.first), &gaps)]);
-        }
-        out.add(T::NobodyRoom, &[bucket(s.paragraph_room, &[0, 1, 3, 6, 11, 21, 41])]);
         out.add(T::NobodyParagraph, &[int((s.paragraph as usize).min(2))]);
         let tags = [self.tag(before, paragraph), self.tag(Some(b), behind)];
         out.add(T::NobodyTags, &tags);
-        out.add(T::NobodyAround, &[self.word(before, paragraph), self.tag(Some(b), behind)]);
-        let noun = |at: Option<usize>| {
-            at.is_some_and(|i| {
-                self.scope.holds(i) && matches!(self.letter(i), b'T' | b'J' | b'P' | b'\'' | b'N' | b'n' | b'C')
-            })
-        };
-        let follows =
-            self.scope.holds(b) && matches!(self.letter(b), b'N' | b'S' | b'n') && self.token(b).paragraph == behind;
-        out.add(T::NobodyPhrase, &[noun(before).into(), follows.into(), s.capital.into()]);
-        let style = self.unit.quotes.first().and_then(|&q| self.scope.scene.quote(q)).map(|q| q.style as i32);
-        out.add(T::NobodyMarks, &[Value::Int(style.unwrap_or(0)), bucket(s.words, &[0, 2, 4, 8])]);
         let from = a.saturating_sub(4).max(s.sentence.first);
         let near = |mark: Marks| {
             (from..a).chain(b..(b + 2).min(s.last_sentence.end)).any(|i| self.scope.holds(i) && self.token(i).has(mark))
