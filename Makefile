@@ -20,8 +20,10 @@ COREFERENCE ?= $(if $(wildcard $(SYNTAX)),$(TARGET)/coreference.jsonl)
 endif
 COREFERENCE ?=
 WEIGHTS := src/resolve/weights.txt
-# Invented passages that show constructions the corpus has too rarely; learnt from, not measured on.
+# Invented passages that show constructions the corpus has too rarely, and whom pronouns stand for; learnt from, not
+# measured on.
 CONSTRUCTIONS ?= fit/constructions.txt
+ANTECEDENTS ?= fit/antecedents.txt
 
 .PHONY: help build demo test test-all lint fmt accuracy fit bless bench clean
 
@@ -78,7 +80,7 @@ accuracy: build ## measure against the annotated news in BENCH
 	fi
 
 fit: build $(COREFERENCE) ## learn the weights from CORPUS into src/resolve/weights.txt (build again to use them)
-	$(INQUIT) fit $(CORPUS) --also $(CONSTRUCTIONS) --folds 0 $(if $(COREFERENCE),--coreference $(COREFERENCE)) -o $(WEIGHTS)
+	$(INQUIT) fit $(CORPUS) --also $(CONSTRUCTIONS) --also $(ANTECEDENTS) --folds 0 $(if $(COREFERENCE),--coreference $(COREFERENCE)) -o $(WEIGHTS)
 
 $(TARGET)/coreference.jsonl: $(SYNTAX)
 	@command -v xz >/dev/null || { echo "fit: xz is missing; it unpacks $(SYNTAX)" >&2; exit 1; }

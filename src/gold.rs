@@ -26,6 +26,8 @@ pub struct GoldDocument {
     pub document: Document,
     /// Its attributions.
     pub attributions: Vec<GoldAttribution>,
+    /// Whom pronouns stand for: the pronoun, and the name or noun phrase of its person.
+    pub antecedents: Vec<(Span, String)>,
     /// Parts that were not annotated.
     pub discard: Vec<Span>,
     /// Its quoted spans without their marks, where the annotation lists them.
@@ -64,8 +66,8 @@ pub fn read_any(path: &Path) -> Result<Vec<GoldDocument>, Error> {
 }
 
 /// Reads articles annotated by marks in their text, divided by lines `---`: a source is written `[[Ada Byron]]#1`, and
-/// a quoted span of that source has `{1}` right behind its closing mark, one of nobody's `{0}`. Lines that begin with
-/// `#` are comments.
+/// a quoted span of that source has `{1}` right behind its closing mark, one of nobody's `{0}`. `[[she|Ada Byron]]#1` also
+/// tells whom a pronoun stands for. Lines that begin with `#` are comments.
 ///
 /// # Errors
 /// [`Error::Io`] where the file cannot be read, [`Error::Record`] naming the line for marks that do not fit.
@@ -95,6 +97,7 @@ pub fn read_marked(path: &Path) -> Result<Vec<GoldDocument>, Error> {
 fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> {
     let mut text = String::with_capacity(block.len());
     let mut sources: Vec<(&str, Span)> = Vec::new();
+    let mut antecedents: Vec<(Span, String)> = Vec::new();
     let mut ends: Vec<(usize, &str)> = Vec::new();
     let mut rest = block;
     while let Some(c) = rest.chars().next() {
@@ -103,9 +106,12 @@ fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> 
             let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
             let (number, tail) =
                 tail.split_at_checked(digits).filter(|(n, _)| !n.is_empty()).ok_or("`]]#` without a number")?;
+            let (source, person) = source.split_once('|').map_or((source, None), |(s, p)| (s, Some(p)));
             let start = text.len();
             text.push_str(source);
-            sources.push((number, Span::new(start, text.len())));
+            let span = Span::new(start, text.len());
+            sources.push((number, span));
+            antecedents.extend(person.map(|p| (span, p.to_owned())));
             rest = tail;
         } else if let Some((number, tail)) = rest.strip_prefix('{').and_then(|r| r.split_once('}')) {
             ends.push((text.len(), number));
@@ -143,7 +149,7 @@ fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> 
     if let Some((_, number)) = ends.iter().find(|(end, _)| !quotes.iter().any(|q| q.outer.end() == *end)) {
         return Err(format!("no quoted span ends before `{{{number}}}`"));
     }
-    Ok(Ok(GoldDocument { document, attributions, discard, quotes: Some(listed), measured: true }))
+    Ok(Ok(GoldDocument { document, attributions, antecedents, discard, quotes: Some(listed), measured: true }))
 }
 
 /// Reads annotated articles: one JSON object a line, `{"doc", "text", "attributions": [{"source", "cue", "content"}]}`,
@@ -183,14 +189,17 @@ pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
         let discard = spans(&raw.discard)?;
         let quotes = raw.quotes.as_deref().map(spans).transpose()?;
         let document = Document::new(raw.doc, raw.text)?;
-        out.push(GoldDocument { document, attributions, discard, quotes, measured: true });
+        out.push(GoldDocument { document, attributions, antecedents: Vec::new(), discard, quotes, measured: true });
     }
     Ok(out)
 }
 
-/// Which words of an article stand for one thing: for each chain the byte offset of every mention's head word, and
-/// whether that word is a proper noun.
-pub type Chains = Vec<Vec<(usize, bool)>>;
+/// Words of an article that stand for one thing: the byte offset of every mention's head word, and whether that word is
+/// a proper noun.
+pub type Chain = Vec<(usize, bool)>;
+
+/// The chains of one article.
+pub type Chains = Vec<Chain>;
 
 /// The chains of articles, by document id.
 #[derive(Debug, Default)]
@@ -322,8 +331,19 @@ mod tests {
         assert_eq!(gold.attributions.len(), 1);
         assert_eq!(gold.attributions[0].source[0].of(text), "Ada Byron");
         assert_eq!(gold.attributions[0].content[0].of(text), "Yes,");
+        assert!(gold.antecedents.is_empty());
         assert!(marked("m", "“Yes,”{2} said [[Ada]]#1.").is_err());
         assert!(marked("m", "Yes{1} said [[Ada]]#1.").is_err());
+    }
+
+    #[test]
+    fn a_bar_tells_whom_a_pronoun_stands_for() {
+        let gold = marked("m", "Ada Byron met Bo. “Yes,”{1} [[she|Ada Byron]]#1 said.\n").unwrap().unwrap();
+        let text = gold.document.text();
+        assert_eq!(text, "Ada Byron met Bo. “Yes,” she said.\n");
+        let [(pronoun, person)] = gold.antecedents.as_slice() else { panic!("one antecedent") };
+        assert_eq!((pronoun.of(text), person.as_str()), ("she", "Ada Byron"));
+        assert_eq!(gold.attributions[0].source, [*pronoun]);
     }
 
     #[test]
@@ -338,7 +358,14 @@ mod tests {
         let document = Document::new("a", text).unwrap();
         let attributions =
             vec![by(&["two six", "six"], "Ada"), by(&["one", "one two", "one"], "Per"), by(&["ten"], "and")];
-        let gold = GoldDocument { document, attributions, discard: Vec::new(), quotes: None, measured: true };
+        let gold = GoldDocument {
+            document,
+            attributions,
+            antecedents: Vec::new(),
+            discard: Vec::new(),
+            quotes: None,
+            measured: true,
+        };
         let sources: Vec<&str> = gold.sources(at("one two six ten")).iter().map(|s| s.of(text)).collect();
         assert_eq!(sources, ["Ada", "Per"]);
         assert_eq!(gold.sources(at("six ten")).len(), 2);

@@ -63,6 +63,9 @@ pub fn mentions(tokens: &[Token], headline: &dyn Fn(u32) -> bool) -> Vec<Mention
     found
 }
 
+/// The key of `A`, and of `A.`
+const LETTER_A: u64 = ascii_key("a");
+
 struct Finder<'a> {
     tokens: &'a [Token],
     headline: &'a dyn Fn(u32) -> bool,
@@ -164,6 +167,10 @@ impl Finder<'_> {
         if token.entry.pronoun == Pronoun::I && token.span.len() > 1 || token.ch == 'I' && token.span.len() == 1 {
             return false;
         }
+        // `Julie A. Diaz`: an initial, not an article.
+        if token.key == LETTER_A && token.span.len() == 2 && self.get(at + 1).capital && self.before(at).capital {
+            return true;
+        }
         let common = token.entry.tag.0 != b'?' && !token.all_capitals;
         if self.capital_is_free(at) {
             if !common || token.has(Marks::HARD_TITLE) {
@@ -175,7 +182,12 @@ impl Finder<'_> {
             let headline = (self.headline)(token.paragraph);
             let joins = next.capital && next.sentence == token.sentence && next.quote == token.quote && !headline;
             let closed = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::ADVERB);
-            if self.capitalised.contains(&token.key) && !token.has(closed.or(Marks::AUXILIARY).or(Marks::PRONOUN)) {
+            // `But Byron`, `So Byron`: a function word has its capital from the sentence.
+            let function = matches!(token.entry.tag.0, b'K' | b'I' | b'R' | b'T' | b'W') && !token.entry.first_name;
+            if self.capitalised.contains(&token.key)
+                && !function
+                && !token.has(closed.or(Marks::AUXILIARY).or(Marks::PRONOUN))
+            {
                 return true;
             }
             return joins

@@ -7,8 +7,8 @@ use super::cue::{cue_of, relay_text, relayed_by, via};
 use super::decide::{Decision, THRESHOLD, decide, pool, probabilities, settled};
 use super::model::Model;
 use super::names::Cast;
-use super::phrase::noun_phrase;
-use super::pronoun::Pronouns;
+use super::phrase::{head_of, noun_phrase};
+use super::pronoun::{Pronouns, Sources};
 use super::scope::{Scope, Unit};
 use super::speaker::{Speaker, Speakers};
 use super::transcript::Opening;
@@ -67,10 +67,10 @@ fn attribute_all(scene: &Scene<'_>, model: &Model, why: bool) -> Vec<Attribution
     let decided: Vec<Vec<Answer>> = scopes.iter().map(|s| answers(s, &salience, model, why)).collect();
 
     let cast = Cast::new(scene);
-    let mut sources: Vec<usize> = decided.iter().flatten().filter_map(|a| a.decision.mention).collect();
-    sources.sort_unstable();
-    let is_source = |mention: usize| sources.binary_search(&mention).is_ok();
-    let antecedents = Pronouns::new(scene, &cast, &is_source).resolve(model);
+    let units = scopes.iter().flat_map(|s| &s.units).zip(decided.iter().flatten());
+    let said = units.filter_map(|(unit, answer)| Some((head_of(scene, answer.decision.mention?), unit.range)));
+    let sources = Sources::new(said.collect());
+    let antecedents = Pronouns::new(scene, &cast, &sources).resolve(model);
     let speakers = Speakers::new(scene, &cast, &antecedents);
 
     let mut out: Vec<Option<Attribution>> = vec![None; scene.quotes.len()];

@@ -330,6 +330,20 @@ templates! {
     PronounHeadline "pronoun_headline" "";
     PronounLastSource "pronoun_last_source" "";
     PronounSource "pronoun_source" "";
+    PronounSexed "pronoun_sexed" "";
+    PronounKind "pronoun_kind" "";
+    PronounKindPart "pronoun_kind_part" "";
+    PronounKindDistance "pronoun_kind_distance" "";
+    PronounFormDistance "pronoun_form_distance" "";
+    PronounLastPart "pronoun_last_part" "";
+    PronounReporter "pronoun_reporter" "";
+    PronounLeadReporter "pronoun_lead_reporter" "";
+    PronounLead "pronoun_lead" "";
+    PronounInside "pronoun_inside" "";
+    PronounBehind "pronoun_behind" "";
+    PronounAside "pronoun_aside" "";
+    PronounIntroduced "pronoun_introduced" "";
+    PronounSourceDistance "pronoun_source_distance" "";
 }
 
 #[cfg(test)]

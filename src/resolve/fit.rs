@@ -1,21 +1,21 @@
 //! Learns the weights from annotated articles, and measures them on articles they were not learned from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::hash::BuildHasherDefault;
 
 use super::candidate::{Candidates, Salience};
 use super::decide::{Decision, THRESHOLD, decide, pool, settled};
 use super::feature::{Sink, Template, Value, feature_key, write_feature};
-use super::names::{Cast, EntityId};
 use super::optimise::{Examples, fit as optimise};
-use super::pronoun::Pronouns;
 use super::scope::Scope;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
 use crate::gold::{Coreference, GoldDocument, letters, same_source};
 use crate::lexicon::{KeyHasher, Lexicon};
 use crate::{Error, Span};
+
+mod pronouns;
 
 /// How to fit.
 #[derive(Debug, Clone, Copy)]
@@ -107,6 +107,8 @@ pub struct Fitted {
     pub log_loss: f64,
     /// The answers behind them.
     pub answers: Vec<HeldOut>,
+    /// Held-out answers for pronouns that are sources: the probability, and whether it is the chains' answer.
+    pub pronouns: Vec<(f32, bool)>,
 }
 
 /// Fits the weights on `gold`; those for pronouns on `coreference` ([`gold::read_coreference`](crate::gold::read_coreference)),
@@ -121,7 +123,8 @@ pub fn fit(
     settings: Settings,
 ) -> Result<Fitted, Error> {
     let scenes: Vec<Scene<'_>> = gold.iter().map(|g| Scene::new(&g.document, lexicon)).collect();
-    let words = Words::count(&scenes, settings.least_word_count);
+    let own = gold.iter().zip(&scenes).filter(|(g, _)| g.antecedents.is_empty()).map(|(_, scene)| scene);
+    let words = Words::count(own, settings.least_word_count);
     let data = Data::gather(gold, &scenes, &words, settings.least_count);
     let all: Vec<usize> = (0..data.units.len()).collect();
     if !data.examples.right.iter().any(|&r| r) {
@@ -144,14 +147,20 @@ pub fn fit(
         (all.iter().filter(|u| annotated(u) && reached(u)).count(), all.iter().filter(|u| annotated(u)).count());
     let spans: usize = data.units.iter().filter(measured).map(|u| u.quotes.len()).sum();
     let articles = gold.iter().filter(|g| g.measured).count();
+    let passages = gold.iter().filter(|g| !g.measured && g.antecedents.is_empty()).count();
     let mut lines: Vec<(String, f64)> =
         data.names.iter().cloned().zip(weights).filter(|(_, w)| w.abs() >= 0.003).collect();
     let mut note = String::new();
+    let mut pronoun_answers = Vec::new();
     match coreference {
         Some(chains) => {
-            let pronouns = fit_pronouns(gold, &scenes, chains, settings);
-            note = format!("# Pronouns: fitted on {} of them, by automatic coreference.\n", pronouns.number);
+            let pronouns = pronouns::fit_pronouns(gold, &scenes, chains, settings);
+            note = format!(
+                "# Pronouns: fitted on {} of them, by automatic coreference, and on {} written for it.\n",
+                pronouns.number, pronouns.told
+            );
             lines.extend(pronouns.weights);
+            pronoun_answers = pronouns.answers;
         }
         None => lines.extend(kept_pronouns()),
     }
@@ -161,9 +170,9 @@ pub fn fit(
          # Fitted on {} annotated articles with {spans} quoted spans (l2 {}, features seen {} times or more).\n",
         articles, settings.l2, settings.least_count
     );
-    if articles < gold.len() {
+    if passages > 0 {
         // Writing to a string cannot fail.
-        let _ = writeln!(file, "# and on {} passages written to show rare constructions.", gold.len() - articles);
+        let _ = writeln!(file, "# and on {passages} passages written to show rare constructions.");
     }
     file.push_str(&note);
     for (name, weight) in &lines {
@@ -171,7 +180,15 @@ pub fn fit(
         let _ = writeln!(file, "{name}\t{weight:.3}");
     }
     let log_loss = log_loss(&answers);
-    Ok(Fitted { file, size: (articles, spans, lines.len()), reachable, held_out, log_loss, answers })
+    Ok(Fitted {
+        file,
+        size: (articles, spans, lines.len()),
+        reachable,
+        held_out,
+        log_loss,
+        answers,
+        pronouns: pronoun_answers,
+    })
 }
 
 /// The mean over the answers of which an annotated one was among the candidates; 0 where there are none.
@@ -245,69 +262,6 @@ fn held_out(
     answers
 }
 
-struct FittedPronouns {
-    number: usize,
-    weights: Vec<(String, f64)>,
-}
-
-/// Learns whom pronouns stand for from automatic coreference chains: for each `he` and `she` that is a source, the
-/// person most of whose names its chain holds.
-fn fit_pronouns(
-    gold: &[GoldDocument],
-    scenes: &[Scene<'_>],
-    chains: &Coreference,
-    settings: Settings,
-) -> FittedPronouns {
-    let words = Words { known: HashMap::default() };
-    let mut collector =
-        Collector { words: &words, index: HashMap::default(), names: Vec::new(), counts: Vec::new(), row: Vec::new() };
-    let mut examples = Examples::default();
-    for (gold, scene) in gold.iter().zip(scenes) {
-        let Some(chains) = chains.0.get(gold.document.id()) else { continue };
-        let cast = Cast::new(scene);
-        let person_at = |byte: usize| {
-            let token = scene.tokens.partition_point(|t| t.span.end() <= byte);
-            let m = scene.mentions.partition_point(|m| m.end <= token);
-            scene.mentions.get(m).filter(|m| m.first <= token).and_then(|_| cast.of(m))
-        };
-        let mut person_of: HashMap<usize, EntityId> = HashMap::new();
-        for chain in chains {
-            let mut votes: BTreeMap<EntityId, usize> = BTreeMap::new();
-            for id in chain.iter().filter(|(_, proper)| *proper).filter_map(|&(byte, _)| person_at(byte)) {
-                *votes.entry(id).or_default() += 1;
-            }
-            let most = votes.iter().max_by_key(|(id, n)| (**n, std::cmp::Reverse(**id))).map(|(id, _)| *id);
-            if let Some(id) = most {
-                person_of.extend(chain.iter().map(|&(byte, _)| (byte, id)));
-            }
-        }
-        let spans: Vec<Span> = gold.attributions.iter().flat_map(|a| a.source.iter().copied()).collect();
-        let place = |i: usize| scene.mentions.get(i).map_or(Span::EMPTY, |m| scene.token(m.head()).span);
-        // Of several mentions in one annotated phrase the first is the source, the others stand in its apposition.
-        let is_source = |i: usize| {
-            let other = i.checked_sub(1).map_or(Span::EMPTY, place);
-            spans.iter().any(|s| s.overlaps(place(i)) && !s.overlaps(other))
-        };
-        Pronouns::new(scene, &cast, &is_source).walk(|_, mention, people| {
-            let answer = person_of.get(&place(mention).start()).copied();
-            if is_source(mention) && people.len() > 1 && people.iter().any(|p| Some(p.entity) == answer) {
-                for p in people {
-                    p.features(&mut collector);
-                    examples.columns.extend(collector.take_row());
-                    examples.rows.push(examples.columns.len());
-                    examples.right.push(Some(p.entity) == answer);
-                }
-                examples.units.push(examples.rows.len());
-            }
-            answer
-        });
-    }
-    let all: Vec<usize> = (0..examples.units.len()).collect();
-    let weights = optimise(&examples, &all, collector.names.len(), 1.0, settings.iterations);
-    let weights = collector.names.into_iter().zip(weights).filter_map(|(n, w)| Some((n?, w))).collect();
-    FittedPronouns { number: all.len(), weights }
-}
-
 /// The built-in weights for pronouns, to stand in a file fitted without coreference.
 fn kept_pronouns() -> Vec<(String, f64)> {
     let lines = include_str!("weights.txt").lines().filter(|l| l.starts_with("pronoun_"));
@@ -320,7 +274,10 @@ struct Words<'t> {
 }
 
 impl<'t> Words<'t> {
-    fn count(scenes: &[Scene<'t>], least: u32) -> Self {
+    fn count<'s>(scenes: impl Iterator<Item = &'s Scene<'t>>, least: u32) -> Self
+    where
+        't: 's,
+    {
         let mut seen: HashMap<u64, (&'t str, u32, u32), BuildHasherDefault<KeyHasher>> = HashMap::default();
         for scene in scenes {
             let mut sentence = None;
@@ -412,7 +369,9 @@ impl Data {
         let mut examples = Examples::default();
         let mut units = Vec::new();
         let mut rows: Vec<Vec<u32>> = Vec::new();
-        for (document, (gold, scene)) in gold.iter().zip(scenes).enumerate() {
+        // Passages that tell whom pronouns stand for are there for that alone.
+        let others = gold.iter().zip(scenes).enumerate().filter(|(_, (gold, _))| gold.antecedents.is_empty());
+        for (document, (gold, scene)) in others {
             let text = gold.document.text();
             let scope = Scope::new(scene, None);
             let salience = Salience::new(scene);

@@ -123,6 +123,7 @@ fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
     let own = scene.token(from);
     let mut end = None;
     let mut owned = false;
+    let mut channel = false;
     for at in from..from + 10 {
         let t = scene.token(at);
         if t.sentence != own.sentence || t.quote != own.quote {
@@ -141,7 +142,10 @@ fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
                     break;
                 }
                 if place && t.has(Marks::CHANNEL.or(Marks::ISSUED)) && t.is_lower() {
-                    return None;
+                    if t.has(Marks::ISSUED) {
+                        return None;
+                    }
+                    channel = true;
                 }
                 // `of the parliament Muhsin al-Mandalawi`: a name behind a finished noun phrase is another phrase.
                 let finished = at > from && end == Some(at) && scene.token(at - 1).is_lower() && t.capital;
@@ -167,7 +171,9 @@ fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
             _ => break,
         }
     }
-    end
+    // `a narrator in the Byron ad says`: where people say things belongs to the phrase only before its verb.
+    let speaks = |at: usize| scene.cues.get(at).is_some_and(|&c| c >= 3) && scene.token(at).has(Marks::CUE_VERB);
+    end.filter(|&at| !channel || speaks(at))
 }
 
 /// `, an associate professor of surgery at …,` between a mention and its verb: one past its last token before the
@@ -178,7 +184,7 @@ fn aside_end(scene: &Scene<'_>, first: usize, end: usize) -> Option<usize> {
         return None;
     }
     let next = scene.token(end + 1);
-    let opens = next.has(Marks::DETERMINER)
+    let opens = next.has(Marks::DETERMINER) && next.entry.pronoun != Pronoun::Who
         || next.is_lower() && (next.has(Marks::ROLE) || matches!(next.entry.tag.0, b'J' | b'N'))
         || next.kind == TokenKind::Number;
     // `In Ohio, the governor said`: what a preposition governs, or a place, has no apposition that speaks.
@@ -303,13 +309,12 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     let tail = scene.token(behind);
     let closed = tail.kind == TokenKind::Mark || tail.kind == TokenKind::Punctuation && tail.ch != ':';
     let apposed = closed || !scene.token(m.first).has(Marks::DETERMINER);
-    if singular && apposed && m.kind == MentionKind::Role && scene.before(m.first).ch == ',' {
+    // `Ada Byron, a lawyer and senior fellow at …`
+    let first = joined_before(scene, mention, m.first).unwrap_or(m.first);
+    if singular && apposed && m.kind == MentionKind::Role && scene.before(first).ch == ',' {
         return near.rev().find(|&i| {
             scene.mentions.get(i).is_some_and(|o| {
-                o.kind == MentionKind::Name
-                    && o.end + 1 == m.first
-                    && same(o)
-                    && !scene.token(o.head()).has(Marks::PLACE)
+                o.kind == MentionKind::Name && o.end + 1 == first && same(o) && !scene.token(o.head()).has(Marks::PLACE)
             })
         });
     }

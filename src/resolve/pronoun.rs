@@ -6,37 +6,18 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::feature::{Sink, Template, Value, bucket};
+use self::occurrence::Occurrence;
+pub use self::person::Person;
 use super::model::{Model, Score, softmax};
 use super::names::{Cast, EntityId, EntityKind};
-use crate::document::RegionKind;
-use crate::find::mention::MentionKind;
-use crate::find::scene::Scene;
+use super::phrase::head_within;
+use crate::find::mention::{Mention, MentionKind};
+use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::TokenKind;
 use crate::lexicon::{KeyHasher, Marks, Pronoun};
 
-use Template as T;
-
-/// One occurrence of a person, by name or by a pronoun already resolved.
-#[derive(Debug, Clone, Copy)]
-struct Occurrence {
-    entity: EntityId,
-    token: usize,
-    /// Number of its sentence among those with words outside quotations.
-    narrative: usize,
-    paragraph: u32,
-    quoted: bool,
-    subject: bool,
-    object: bool,
-    possessive: bool,
-    /// Opens its sentence, or the clause after a quotation.
-    initial: bool,
-    /// Opens its paragraph.
-    opening: bool,
-    pronoun: bool,
-    headline: bool,
-    source: bool,
-}
+mod occurrence;
+mod person;
 
 /// Occurrences of people that are looked at for one pronoun.
 const RECENT: usize = 300;
@@ -44,37 +25,63 @@ const RECENT: usize = 300;
 /// Evidence of the other gender from which on a person is left out.
 const CLASH: i32 = -10;
 
+/// A person a pronoun can stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Who {
+    /// One with a name.
+    Named(EntityId),
+    /// One known by a role alone, by the first mention of it.
+    Unnamed(usize),
+}
+
 /// What a pronoun was found to stand for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Antecedent {
     /// The person.
-    pub entity: EntityId,
+    pub who: Who,
     /// Probability of the answer.
     pub confidence: f32,
+}
+
+/// Which mentions are the sources of which quotations.
+#[derive(Debug, Default)]
+pub struct Sources {
+    said: Vec<(usize, TokenRange)>,
+}
+
+impl Sources {
+    /// From each source's mention and the tokens of a quotation it said.
+    pub fn new(mut said: Vec<(usize, TokenRange)>) -> Self {
+        said.sort_unstable_by_key(|(mention, range)| (*mention, range.first));
+        Self { said }
+    }
+
+    /// The quotations `mention` said.
+    pub fn of(&self, mention: usize) -> impl Iterator<Item = TokenRange> {
+        let from = self.said.partition_point(|(m, _)| *m < mention);
+        self.said.get(from..).unwrap_or(&[]).iter().take_while(move |(m, _)| *m == mention).map(|(_, range)| *range)
+    }
+
+    /// True where the mention said one.
+    pub fn has(&self, mention: usize) -> bool {
+        self.of(mention).next().is_some()
+    }
 }
 
 /// Pronouns of one document and the people they may stand for.
 pub struct Pronouns<'s> {
     scene: &'s Scene<'s>,
     cast: &'s Cast,
-    /// For each mention: is it the source of a quotation?
-    sources: &'s dyn Fn(usize) -> bool,
+    sources: &'s Sources,
     narrative: Vec<usize>,
     seen: Vec<Occurrence>,
-}
-
-/// A person a pronoun may stand for, described by features.
-pub struct Person<'p, 's> {
-    pronouns: &'p Pronouns<'s>,
-    /// The person.
-    pub entity: EntityId,
-    token: usize,
-    he: bool,
+    /// People without a name by their role's word: the last mention's own person.
+    roles: HashMap<u64, usize, BuildHasherDefault<KeyHasher>>,
 }
 
 impl<'s> Pronouns<'s> {
-    /// Prepares the pronouns of `scene`; `sources` tells which mentions are sources of quotations.
-    pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, sources: &'s dyn Fn(usize) -> bool) -> Self {
+    /// Prepares the pronouns of `scene`.
+    pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, sources: &'s Sources) -> Self {
         let mut narrative = Vec::with_capacity(scene.tokens.len());
         let mut n = 0;
         let mut last = u32::MAX;
@@ -85,63 +92,121 @@ impl<'s> Pronouns<'s> {
             }
             narrative.push(n);
         }
-        Self { scene, cast, sources, narrative, seen: Vec::new() }
+        Self { scene, cast, sources, narrative, seen: Vec::new(), roles: HashMap::default() }
     }
 
     /// Resolves every `he` and `she` outside quotations by `model`, in the order of reading.
     pub fn resolve(mut self, model: &Model) -> HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>> {
         let mut out: HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>> = HashMap::default();
         self.walk(|pronouns, mention, people| {
-            let mut scores: Vec<f32> = people
-                .iter()
-                .map(|p| {
-                    let mut score = Score::new(model);
-                    p.features(&mut score);
-                    score.sum
-                })
-                .collect();
-            softmax(&mut scores);
-            let best = (0..scores.len()).reduce(|a, b| if scores.get(b) > scores.get(a) { b } else { a });
-            let answer = match best.and_then(|b| Some((people.get(b)?.entity, *scores.get(b)?))) {
-                Some((entity, confidence)) => Some(Antecedent { entity, confidence }),
-                None => pronouns.named_after(mention).map(|entity| Antecedent { entity, confidence: 0.5 }),
+            let pronoun = pronouns.scene.mentions.get(mention).is_some_and(|m| m.kind == MentionKind::Pronoun);
+            let best = best(people, &probabilities(model, people));
+            let answer = match best.filter(|a| pronoun || is_other_name(a, people)) {
+                None if pronoun => {
+                    pronouns.named_after(mention).map(|entity| Antecedent { who: Who::Named(entity), confidence: 0.5 })
+                }
+                answer => answer,
             };
             if let Some(a) = answer {
                 out.insert(mention, a);
             }
-            answer.map(|a| a.entity)
+            answer.map(|a| a.who)
         });
         out
     }
 
     /// Walks over the document, calling `answer` for each pronoun with the people it may stand for; what it returns is
     /// taken as the pronoun's person from there on.
-    pub fn walk(&mut self, mut answer: impl FnMut(&Self, usize, &[Person<'_, 's>]) -> Option<EntityId>) {
-        for (i, m) in self.scene.mentions.iter().enumerate() {
-            match m.kind {
-                MentionKind::Name => {
-                    if let Some(id) = self.cast.of(i)
-                        && self.cast.entity(id).is_some_and(|e| e.kind == EntityKind::Person)
-                    {
-                        let occurrence = self.occurrence(i, id, false);
-                        self.seen.push(occurrence);
-                    }
-                }
+    pub fn walk(&mut self, mut answer: impl FnMut(&Self, usize, &[Person]) -> Option<Who>) {
+        let scene = self.scene;
+        for (i, m) in scene.mentions.iter().enumerate() {
+            let who = match m.kind {
+                MentionKind::Name => self.named(i),
+                MentionKind::Role => match self.unnamed(i, m) {
+                    None if self.renames(i, m) => answer(self, i, &self.people(i, m)),
+                    who => who,
+                },
                 MentionKind::Pronoun => {
-                    let token = self.scene.token(m.first);
-                    let he = token.entry.pronoun == Pronoun::He;
-                    if token.quote.is_some() || !(he || token.entry.pronoun == Pronoun::She) {
+                    let token = scene.token(m.first);
+                    if token.quote.is_some() || !matches!(token.entry.pronoun, Pronoun::He | Pronoun::She) {
                         continue;
                     }
-                    let people = self.people(m.first, he);
-                    if let Some(id) = answer(self, i, &people) {
-                        let occurrence = self.occurrence(i, id, true);
-                        self.seen.push(occurrence);
-                    }
+                    let people = self.people(i, m);
+                    answer(self, i, &people)
                 }
-                _ => {}
+                _ => None,
+            };
+            if let Some(who) = who {
+                self.seen.push(self.occurrence(i, m, who));
             }
         }
+    }
+
+    /// The mention of a role that stands for the unnamed person, or the one a role mention stands for.
+    pub fn unnamed_of(&self, mention: usize) -> Option<Who> {
+        self.seen.iter().find(|o| o.mention == mention).map(|o| o.who)
+    }
+
+    fn named(&self, mention: usize) -> Option<Who> {
+        let id = self.cast.of(mention)?;
+        (self.cast.entity(id)?.kind == EntityKind::Person).then_some(Who::Named(id))
+    }
+
+    /// A person known by a role alone: `a voter`, `the bus driver`; not a title or apposition of a name, not a predicate.
+    fn unnamed(&mut self, mention: usize, m: &Mention) -> Option<Who> {
+        let scene = self.scene;
+        let head = scene.token(m.head());
+        let first = scene.token(m.first);
+        if head.quote.is_some()
+            || head.entry.tag.0 == b'S'
+            || first.entry.pronoun == Pronoun::Indefinite
+            || !head.has(Marks::ROLE)
+        {
+            return None;
+        }
+        let before = scene.before(m.first);
+        let same = before.sentence == head.sentence;
+        // `Byron is a senator`, `as a senator`: said of somebody, nobody new.
+        if same
+            && (before.has(Marks::AUXILIARY)
+                || matches!(scene.text(m.first.saturating_sub(1), m.first), "as" | "became"))
+            || scene.token(m.end).kind == TokenKind::Possessive && scene.token(m.end + 1).capital
+            || head_within(scene, mention) != mention
+        {
+            return None;
+        }
+        // `the senator` is somebody introduced before, as `a senator` or under a name, which is not told here.
+        let text = scene.text(m.first, m.first + 1).to_lowercase();
+        let possessor = scene.token(m.first).entry.pronoun != Pronoun::No
+            || (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive);
+        let id = match text.as_str() {
+            "the" | "this" | "that" => *self.roles.get(&head.key)?,
+            "a" | "an" | "one" | "another" => mention,
+            // `their candidate` is somebody known too.
+            "their" | "our" | "its" | "your" => return None,
+            _ if possessor || !first.has(Marks::DETERMINER) => mention,
+            _ => return None,
+        };
+        self.roles.insert(head.key, id);
+        Some(Who::Unnamed(id))
+    }
+
+    /// `the Ohio senator`, `Byron’s former aide`: a source by a role with more words, which may be another name of
+    /// somebody spoken of.
+    fn renames(&self, mention: usize, m: &Mention) -> bool {
+        let scene = self.scene;
+        let head = scene.token(m.head());
+        let the = matches!(scene.text(m.first, m.first + 1), "the" | "The");
+        let possessive = (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive);
+        self.sources.has(mention)
+            && head.quote.is_none()
+            && head.has(Marks::ROLE)
+            && head.entry.tag.0 != b'S'
+            && m.end - m.first > 2
+            && (the || possessive)
+            && !scene.token(m.end).has(Marks::PREPOSITION)
+            && !self.roles.contains_key(&head.key)
+            && head_within(scene, mention) == mention
     }
 
     /// The last occurrences; what stands farther back is not looked at.
@@ -149,24 +214,13 @@ impl<'s> Pronouns<'s> {
         self.seen.get(self.seen.len().saturating_sub(RECENT)..).unwrap_or(&[])
     }
 
-    fn people(&self, token: usize, he: bool) -> Vec<Person<'_, 's>> {
-        let paragraph = self.scene.token(token).paragraph;
-        let mut ids: Vec<EntityId> =
-            self.recent().iter().filter(|o| paragraph.saturating_sub(o.paragraph) <= 5).map(|o| o.entity).collect();
-        if ids.is_empty() {
-            ids = self.recent().iter().map(|o| o.entity).collect();
+    fn gender(&self, who: Who) -> i32 {
+        match who {
+            Who::Named(id) => self.cast.entity(id).map_or(0, |e| e.gender),
+            Who::Unnamed(m) => {
+                self.scene.mentions.get(m).map_or(0, |m| 40 * i32::from(self.scene.token(m.head()).entry.gender))
+            }
         }
-        ids.sort_unstable();
-        ids.dedup();
-        // Nobody of the other gender, while there is anybody else.
-        let clashes = |id: &EntityId| {
-            let g = self.cast.entity(*id).map_or(0, |e| e.gender);
-            (if he { g } else { -g }) <= CLASH
-        };
-        if !ids.iter().all(clashes) {
-            ids.retain(|id| !clashes(id));
-        }
-        ids.into_iter().map(|entity| Person { pronouns: self, entity, token, he }).collect()
     }
 
     /// Cataphora: the first fitting person named later in the same paragraph.
@@ -179,122 +233,34 @@ impl<'s> Pronouns<'s> {
             |id: &EntityId| self.cast.entity(*id).is_some_and(|e| e.kind == EntityKind::Person && e.gender * sign >= 0);
         self.scene.mentions_in(m.end, end).filter_map(|i| self.cast.of(i)).find(fits)
     }
-
-    fn occurrence(&self, mention: usize, entity: EntityId, pronoun: bool) -> Occurrence {
-        let scene = self.scene;
-        let m = scene.mentions.get(mention).copied().unwrap_or(crate::find::mention::Mention {
-            first: 0,
-            end: 0,
-            kind: MentionKind::Name,
-        });
-        let token = scene.token(m.first);
-        let before = scene.before(m.first);
-        let opens = before.sentence != token.sentence;
-        let next = scene.token(m.end);
-        let source = (self.sources)(mention);
-        let possessive = next.kind == TokenKind::Possessive || pronoun && is_possessive(scene, m.first);
-        let object = !opens && before.has(Marks::PREPOSITION);
-        let initial = !possessive && !object && (opens || token.quote.is_none() && before.kind == TokenKind::Mark);
-        let verb = next.is_lower()
-            && (next.entry.tag.is_verb() && next.entry.tag.0 != b'G'
-                || next.has(Marks::AUXILIARY)
-                || next.has(Marks::ADVERB));
-        let clause = opens || before.has(Marks::CONJUNCTION) || before.kind == TokenKind::Mark || before.ch == ',';
-        let inverted = before.entry.cue >= 3 && before.has(Marks::CUE_VERB);
-        let subject = source
-            || pronoun && !possessive && !object && matches!(token.span.len(), 2 | 3) && !is_objective(scene, m.first)
-            || !possessive
-                && !object
-                && (verb
-                    || clause && matches!(next.ch, ',' | '(')
-                    || opens && next.has(Marks::PRONOUN.or(Marks::CONJUNCTION))
-                    || inverted)
-            || initial;
-        Occurrence {
-            entity,
-            token: m.first,
-            narrative: self.narrative.get(m.first).copied().unwrap_or(0),
-            paragraph: token.paragraph,
-            quoted: token.quote.is_some(),
-            subject,
-            object,
-            possessive,
-            initial,
-            opening: initial && m.first == scene.paragraph(token.paragraph).first,
-            pronoun,
-            headline: scene.paragraphs.get(token.paragraph as usize).is_some_and(|p| p.region == RegionKind::Headline),
-            source,
-        }
-    }
 }
 
-fn is_possessive(scene: &Scene<'_>, at: usize) -> bool {
-    let (text, next) = (scene.text(at, at + 1), scene.token(at + 1));
-    text.eq_ignore_ascii_case("his")
-        || text.eq_ignore_ascii_case("her") && (next.entry.tag.is_noun() || next.entry.tag.0 == b'J')
+/// How probable each of `people` is.
+pub fn probabilities(model: &Model, people: &[Person]) -> Vec<f32> {
+    let score = |p: &Person| {
+        let mut score = Score::new(model);
+        p.features(&mut score);
+        score.sum
+    };
+    let mut scores: Vec<f32> = people.iter().map(score).collect();
+    softmax(&mut scores);
+    scores
 }
 
-fn is_objective(scene: &Scene<'_>, at: usize) -> bool {
-    let text = scene.text(at, at + 1);
-    text.eq_ignore_ascii_case("him") || text.eq_ignore_ascii_case("her")
+/// The most probable of `people`.
+pub fn best(people: &[Person], probabilities: &[f32]) -> Option<Antecedent> {
+    let best = people.iter().zip(probabilities).reduce(|a, b| if b.1 > a.1 { b } else { a });
+    best.map(|(person, &confidence)| Antecedent { who: person.who, confidence })
 }
 
-impl Person<'_, '_> {
-    /// What describes the person as the one the pronoun stands for.
-    pub fn features<S: Sink>(&self, out: &mut S) {
-        let p = self.pronouns;
-        let here = p.scene.token(self.token);
-        let narrative = p.narrative.get(self.token).copied().unwrap_or(0);
-        let Some(entity) = p.cast.entity(self.entity) else { return };
-        let agreement = if self.he { entity.gender } else { -entity.gender };
-        // A first name that fits says no more than one that is not known: only a title is better evidence.
-        let class = match agreement {
-            30.. => 1,
-            -3..30 => 0,
-            -11..-3 => -1,
-            _ => -2,
-        };
-        out.add(T::PronounGender, &[Value::Int(class)]);
-        let own = || p.recent().iter().filter(|o| o.entity == self.entity);
-        let outside = || own().filter(|o| !o.quoted);
-        let Some(last) = outside().next_back().or_else(|| own().next_back()) else { return };
-        if outside().next().is_none() {
-            out.add(T::PronounQuotedOnly, &[]);
-        }
-        let away = narrative.saturating_sub(last.narrative);
-        let distance = bucket(away, &[0, 1, 2, 3, 5, 9]);
-        out.add(T::PronounDistance, &[distance]);
-        let paragraphs = here.paragraph.saturating_sub(last.paragraph).min(3);
-        out.add(T::PronounParagraph, &[Value::Int(i32::try_from(paragraphs).unwrap_or(3))]);
-        out.add(T::PronounLastSubject, &[last.subject.into(), distance]);
-        out.add(T::PronounLastRole, &[last.possessive.into(), last.object.into()]);
-        out.add(T::PronounLastInitial, &[last.initial.into(), last.opening.into()]);
-        out.add(T::PronounLastPronoun, &[last.pronoun.into()]);
-        let fits = |o: &&Occurrence| {
-            let g = p.cast.entity(o.entity).map_or(0, |e| e.gender);
-            !o.quoted && (if self.he { g } else { -g }) > -12
-        };
-        let subject = outside().rev().find(|o| o.subject);
-        if let Some(s) = subject {
-            out.add(T::PronounSubjectDistance, &[bucket(narrative.saturating_sub(s.narrative), &[0, 1, 2, 3, 5])]);
-            let newest = p.recent().iter().rev().filter(fits).find(|o| o.subject);
-            out.add(T::PronounSubjectLast, &[newest.is_some_and(|o| o.token == s.token).into()]);
-        }
-        let newest = p.recent().iter().rev().find(fits);
-        out.add(T::PronounLatest, &[newest.is_some_and(|o| o.token == last.token).into()]);
-        let near = |o: &Occurrence, n: u32| here.paragraph.saturating_sub(o.paragraph) <= n;
-        out.add(T::PronounOpening, &[outside().any(|o| o.opening && near(o, 1)).into()]);
-        let count = |n: usize, most: usize| Value::Int(i32::try_from(n.min(most)).unwrap_or(0));
-        out.add(T::PronounInitials, &[count(outside().filter(|o| o.initial && near(o, 2)).count(), 3)]);
-        out.add(T::PronounRecent, &[count(outside().filter(|o| near(o, 2)).count(), 4)]);
-        out.add(T::PronounFrequency, &[bucket(outside().count(), &[0, 1, 2, 4, 8])]);
-        if last.headline {
-            out.add(T::PronounHeadline, &[]);
-        }
-        if let Some(source) = p.recent().iter().rev().find(|o| o.source).filter(|o| o.entity == self.entity) {
-            let paragraphs = here.paragraph.saturating_sub(source.paragraph).min(2);
-            out.add(T::PronounLastSource, &[Value::Int(i32::try_from(paragraphs).unwrap_or(2)), source.pronoun.into()]);
-        }
-        out.add(T::PronounSource, &[own().any(|o| o.source).into()]);
-    }
+/// True where a role may be taken for another name of the person: of the one who spoke last, where that is more likely than
+/// not; where nobody spoke near by, of the last subject, where that is all but sure.
+fn is_other_name(answer: &Antecedent, people: &[Person]) -> bool {
+    let person = people.iter().find(|p| p.who == answer.who);
+    let speakers = people.iter().any(Person::spoke_last);
+    matches!(answer.who, Who::Named(_))
+        && person.is_some_and(|p| {
+            p.spoke_last() && answer.confidence >= 0.55
+                || !speakers && p.is_latest_subject() && answer.confidence >= 0.85
+        })
 }

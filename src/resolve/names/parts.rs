@@ -1,0 +1,187 @@
+//! A name mention divided into titles and the name proper.
+
+use crate::find::mention::Mention;
+use crate::find::scene::Scene;
+use crate::find::token::{Token, TokenKind};
+use crate::lexicon::Marks;
+
+/// A name's parts, as tokens.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NameParts {
+    /// Titles, offices and nationalities before the name proper.
+    pub titles: Vec<usize>,
+    /// The name proper, without nicknames in marks and without `Jr.`.
+    pub core: Vec<usize>,
+    /// One past the last token, `Jr.` included.
+    pub end: usize,
+}
+
+/// Divides a name mention into titles and the name proper.
+pub fn parts(scene: &Scene<'_>, mention: &Mention) -> NameParts {
+    let mut tokens: Vec<usize> = (mention.first..mention.end)
+        .filter(|&t| matches!(scene.token(t).kind, TokenKind::Word | TokenKind::Number))
+        .filter(|&t| scene.token(t).quote == scene.token(mention.first).quote)
+        .collect();
+    let mut end = mention.end;
+    while tokens.len() > 1
+        && tokens.last().is_some_and(|&t| scene.token(t).has(Marks::SUFFIX) && scene.token(t).capital)
+    {
+        let t = tokens.pop().unwrap_or(0);
+        end = end.min(t + 1);
+    }
+    let token = |&t: &usize| scene.token(t);
+    // `told Byron Monday`: the day is no part of the name, but `Theresa May` is one.
+    let personal = tokens.first().map(token).is_some_and(|t| t.entry.first_name);
+    while tokens.len() > 1
+        && let Some(&last) = tokens.last()
+        && scene.token(last).has(Marks::DATE)
+        && (!personal || scene.text(last, last + 1).ends_with("day"))
+    {
+        tokens.pop();
+        end = end.min(last);
+    }
+    let titled = tokens.iter().rev().skip(1).map(token).any(|t| t.has(Marks::HARD_TITLE));
+    let opening = tokens.first().map(token).is_some_and(|t| t.has(Marks::ROLE) || t.agent) && tokens.len() > 2;
+    let personal =
+        opening || tokens.iter().map(token).any(|t| t.entry.first_name && !t.has(Marks::PLACE.or(Marks::ORGANISATION)));
+    let whole =
+        tokens.last().map(token).is_some_and(|t| t.has(Marks::ORGANISATION.or(Marks::PLACE)) && !t.entry.first_name);
+    // `Republican National Convention`, `United States`: what looks like a title is part of the name.
+    let cut = if !titled && (whole || !personal) { 0 } else { title_end(scene, &tokens) };
+    let mut core = tokens.split_off(cut);
+    // `the Ada Byron South Carolina victory party`: a place behind a name.
+    if core.first().map(token).is_some_and(|t| t.entry.first_name)
+        && let Some(at) = (2..core.len().saturating_sub(1)).find(|&i| is_quarter(scene, core.get(i)))
+        && let Some(&place) = core.get(at)
+    {
+        core.truncate(at);
+        end = end.min(place);
+    }
+    // `Mr. Burman of the Policy Center`: where a titled person is from.
+    let from = |&t: &usize| {
+        scene.token(t).is_lower() && scene.token(t).has(Marks::PREPOSITION) && !scene.token(t).has(Marks::PARTICLE)
+    };
+    if titled
+        && cut > 0
+        && let Some(at) = core.iter().skip(1).position(from)
+        && let Some(&preposition) = core.get(at + 1)
+    {
+        core.truncate(at + 1);
+        end = end.min(preposition);
+    }
+    NameParts { titles: tokens, core, end }
+}
+
+/// How many of a name's tokens are titles, offices and nationalities.
+fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
+    let at = |i: usize| scene.token(tokens.get(i).copied().unwrap_or(usize::MAX));
+    let n = tokens.len();
+    let mut cut = 0;
+    // `Del. Stacey Plaskett`: whatever is abbreviated before a name is a title, an initial aside.
+    let abbreviated = |i: usize| {
+        let t = at(i);
+        t.span.len() > 2
+            && scene.document.text().as_bytes().get(t.span.end() - 1) == Some(&b'.')
+            && t.entry.tag.0 == b'?'
+            && !t.all_capitals
+    };
+    for i in 0..n.saturating_sub(1) {
+        // `Gov. Earl Ray Tomblin`: a title that is a first name too, behind a title or before more names.
+        let first =
+            at(i).entry.first_name && (cut == i && i > 0 || at(i).entry.gender == 0 && at(i + 1).entry.first_name);
+        // `Peter T. King of New York`: a title that is a surname.
+        let initial = i > 0 && at(i - 1).span.len() == 2 && at(i - 1).capital && at(i - 1).ch != at(i).ch;
+        let surname =
+            i > 0 && at(i + 1).is_lower() && (initial || at(i - 1).entry.first_name && !at(i - 1).has(Marks::PLACE));
+        let name = first || surname;
+        if at(i).has(Marks::HARD_TITLE) && !name || i == 0 && abbreviated(0) && n > 2 {
+            cut = i + 1;
+            // `Secretary of State John Kerry`: the office goes on.
+            if at(i + 1).is_lower() && at(i + 1).has(Marks::PREPOSITION) && i + 3 < n {
+                cut = i + 3;
+                while cut + 1 < n && !at(cut).entry.first_name && (cut + 2 < n || at(cut).is_lower()) && office(at(cut))
+                {
+                    cut += 1;
+                }
+            }
+        }
+    }
+    // `Goalkeeper Marisol Teixeira`, at the start of a sentence: a trade with a capital.
+    let trade = at(0).has(Marks::ROLE) || at(0).agent && at(0).entry.tag.0 == b'?';
+    if cut == 0 && n > 2 && trade && !at(0).entry.first_name && opens_sentence(scene, tokens) {
+        cut = 1;
+    }
+    // `Auto Workers Secretary-Treasurer Ada Byron`: a role in the middle, and a first name behind it.
+    let role = |i: usize| {
+        at(i).has(Marks::HARD_TITLE.or(Marks::SOFT_TITLE).or(Marks::ROLE)) || is_compound_role(scene, tokens, i)
+    };
+    if let Some(first) =
+        (2..n.saturating_sub(1)).rev().find(|&i| at(i).entry.first_name && !at(i - 1).entry.first_name && role(i - 1))
+    {
+        cut = cut.max(first);
+    }
+    let titled = cut > 0;
+    // A first name far inside a run of capitals starts the name proper: `Middle East Policy Daniel Shapiro`.
+    if let Some(first) = (cut + 1..n.saturating_sub(1)).find(|&i| {
+        at(i).entry.first_name
+            && n - i <= 3
+            && (titled && n - cut > 3 || (cut..i).all(|j| office(at(j)) && !at(j).entry.first_name))
+    }) {
+        cut = first;
+    }
+    while cut + 1 < n
+        && !at(cut).entry.first_name
+        && (at(cut).has(Marks::SOFT_TITLE.or(Marks::DEMONYM)) || titled && at(cut).is_lower())
+    {
+        cut += 1;
+    }
+    // `Baghdad Alina Romanowski`, after `ambassador to`.
+    while cut + 2 < n && at(cut).has(Marks::PLACE) && !at(cut).entry.first_name {
+        cut += 1;
+    }
+    while cut + 1 < n && at(cut).is_lower() && !at(cut).has(Marks::PARTICLE) && !at(cut).prefixed {
+        cut += 1;
+    }
+    cut
+}
+
+/// `South` of `South Carolina`.
+fn is_quarter(scene: &Scene<'_>, token: Option<&usize>) -> bool {
+    token.is_some_and(|&t| matches!(scene.text(t, t + 1), "North" | "South" | "East" | "West" | "New"))
+}
+
+/// `Secretary-Treasurer`, `co-Anchor`: a word whose last part is a role.
+fn is_compound_role(scene: &Scene<'_>, tokens: &[usize], at: usize) -> bool {
+    const ROLES: [&str; 14] = [
+        "anchor",
+        "author",
+        "chair",
+        "chief",
+        "director",
+        "editor",
+        "elect",
+        "founder",
+        "general",
+        "host",
+        "leader",
+        "minister",
+        "president",
+        "treasurer",
+    ];
+    let word = tokens.get(at).map_or("", |&t| scene.text(t, t + 1));
+    word.rsplit_once('-').is_some_and(|(_, last)| ROLES.iter().any(|role| role.eq_ignore_ascii_case(last)))
+}
+
+fn opens_sentence(scene: &Scene<'_>, tokens: &[usize]) -> bool {
+    tokens.first().is_some_and(|&t| {
+        scene.before(t).sentence != scene.token(t).sentence || scene.before(t).kind != TokenKind::Word
+    })
+}
+
+fn office(token: &Token) -> bool {
+    token.is_lower() && token.has(Marks::PREPOSITION.or(Marks::DETERMINER))
+        || token
+            .has(Marks::HARD_TITLE.or(Marks::SOFT_TITLE).or(Marks::ORGANISATION).or(Marks::PLACE).or(Marks::DEMONYM))
+        || token.entry.tag.is_noun()
+        || token.entry.tag.0 == b'J'
+}

@@ -1,0 +1,200 @@
+//! Roles without a name, and the people who hold them: `the senator`, `his campaign manager`.
+
+use super::{BACK, Speaker, SpeakerKind, Speakers, is_definite, plain};
+use crate::document::RegionKind;
+use crate::find::mention::{Mention, MentionKind};
+use crate::find::token::TokenKind;
+use crate::lexicon::{Marks, Pronoun, key};
+use crate::resolve::cue::strip_article;
+use crate::resolve::names::{EntityId, EntityKind, parts};
+use crate::resolve::phrase::{head_of, one_line, phrase_tokens};
+use crate::resolve::pronoun::{Antecedent, Who};
+
+/// How sure another name of somebody is, told by the place it stands in alone.
+const RENAMED: f32 = 0.8;
+
+impl Speakers<'_> {
+    pub(super) fn role(&self, mention: usize, m: &Mention, earlier: &[(usize, Speaker)]) -> Option<Speaker> {
+        let head = *self.scene.token(m.head());
+        let first = *self.scene.token(m.first);
+        let plural = head.entry.tag.0 == b'S';
+        let printed = self.printed(mention);
+        if plural || first.entry.pronoun == Pronoun::Indefinite {
+            return Some(plain(printed, SpeakerKind::Group));
+        }
+        // Headlines leave articles out.
+        let paragraph = self.scene.paragraphs.get(first.paragraph as usize);
+        let headline = paragraph.is_some_and(|p| p.region == RegionKind::Headline);
+        let definite = is_definite(self.scene, m) || headline;
+        if definite && let Some((id, sure)) = self.role_holder(mention, m) {
+            return self.person(id, sure);
+        }
+        if let Some(Antecedent { who: Who::Named(id), confidence }) = self.antecedents.get(&mention) {
+            return self.person(*id, RENAMED * confidence);
+        }
+        // `the official`, after an unnamed official spoke: the same one, in the fuller form.
+        let same = earlier.iter().rev().take(BACK).find(|(i, s)| {
+            definite
+                && s.kind == SpeakerKind::Unnamed
+                && self
+                    .scene
+                    .mentions
+                    .get(head_of(self.scene, *i))
+                    .is_some_and(|o| self.scene.token(o.head()).key == head.key)
+        });
+        if let Some((_, s)) = same {
+            return Some(Speaker { confidence: 0.7, ..s.clone() });
+        }
+        Some(plain(printed, SpeakerKind::Unnamed))
+    }
+
+    /// The one person who was given the role, by the words they share.
+    pub(super) fn role_holder(&self, mention: usize, m: &Mention) -> Option<(EntityId, f32)> {
+        let head = self.scene.token(m.head());
+        let mut scores: Vec<(EntityId, f32)> = Vec::new();
+        let mut add = |id: EntityId, s: f32| match scores.iter_mut().find(|(e, _)| *e == id) {
+            Some(slot) => slot.1 += s,
+            None => scores.push((id, s)),
+        };
+        for &(at, id, weight) in self.roles.get(&head.key)? {
+            add(id, weight + if at < mention { 1.0 } else { -0.5 });
+        }
+        for t in m.first..m.head() {
+            let token = self.scene.token(t);
+            if token.has(Marks::DETERMINER) || !token.is_word() {
+                continue;
+            }
+            for &(_, id, weight) in self.roles.get(&token.key).into_iter().flatten() {
+                if let Some(slot) = scores.iter_mut().find(|(e, _)| *e == id) {
+                    slot.1 += 0.5 * weight;
+                }
+            }
+        }
+        // The possessor of the role is not its holder; a clash of gender excludes.
+        let inside: Vec<EntityId> = self.scene.mentions_in(m.first, m.end).filter_map(|i| self.cast.of(i)).collect();
+        let sex = i32::from(head.entry.gender);
+        scores.retain(|(id, _)| {
+            !inside.contains(id)
+                && self.cast.entity(*id).is_some_and(|e| e.kind == EntityKind::Person && e.gender * sex > -12)
+        });
+        for (id, score) in &mut scores {
+            let mentions = self.cast.entity(*id).map_or(0, |e| e.mentions.len().min(10));
+            #[expect(clippy::cast_precision_loss, reason = "ten at most")]
+            {
+                *score += 0.15 * mentions as f32;
+            }
+        }
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let best = *scores.first()?;
+        let second = scores.get(1).map_or(0.0, |s| s.1);
+        (best.1 >= 1.0 && best.1 > second + 0.25).then_some((best.0, if second > 0.0 { 0.6 } else { 0.8 }))
+    }
+
+    pub(super) fn index_roles(&mut self) {
+        let mut found: Vec<(u64, usize, EntityId, f32)> = Vec::new();
+        for (i, m) in self.scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
+            let Some(id) =
+                self.cast.of(i).filter(|&id| self.cast.entity(id).is_some_and(|e| e.kind == EntityKind::Person))
+            else {
+                continue;
+            };
+            let name = parts(self.scene, m);
+            found.extend(name.titles.iter().map(|&t| (spelled_out(self.scene.token(t).key), i, id, 3.0)));
+            let sentence = self.scene.token(m.first).sentence;
+            // `military spokesman Yehia Rasool`
+            for back in 1..=3 {
+                let Some(at) = m.first.checked_sub(back) else { break };
+                let t = self.scene.token(at);
+                if t.sentence != sentence || !t.is_word() || t.has(Marks::PREPOSITION.or(Marks::AUXILIARY)) {
+                    break;
+                }
+                found.push((t.key, i, id, if back == 1 { 2.5 } else { 1.0 }));
+            }
+            if self.scene.token(m.end).kind == TokenKind::Possessive {
+                continue;
+            }
+            // `Yehia Rasool, military spokesman for …`; `Rasool is a spokesman`
+            let next = self.scene.token(m.end);
+            let is = matches!(self.scene.text(m.end, m.end + 1), "is" | "was" | "became" | "as");
+            let (from, weight) = if matches!(next.ch, ',' | '(' | '—') {
+                (m.end + 1, 2.0)
+            } else if is {
+                (m.end + 1, 1.5)
+            } else {
+                continue;
+            };
+            let opener = self.scene.token(from);
+            let opens = opener.has(Marks::DETERMINER.or(Marks::ROLE).or(Marks::SOFT_TITLE).or(Marks::HARD_TITLE))
+                || opener.entry.pronoun == Pronoun::Who
+                || opener.entry.tag.0 == b'J'
+                || opener.entry.tag.0 == b'N'
+                || self.scene.token(from + 1).kind == TokenKind::Possessive
+                || opener.capital && !is;
+            if !opens || is && !opener.has(Marks::DETERMINER) {
+                continue;
+            }
+            for at in from..from + 12 {
+                let t = self.scene.token(at);
+                if t.sentence != sentence || !(t.is_word() || t.kind == TokenKind::Possessive) {
+                    break;
+                }
+                if at > from && t.is_lower() && (t.has(Marks::PREPOSITION) || t.entry.pronoun == Pronoun::Who) {
+                    break;
+                }
+                found.push((t.key, i, id, weight));
+            }
+        }
+        // `… spokesperson for the prime minister, Mohammed Shia’ al-Sudani` and `his manager, Robby Mook,`
+        for (i, m) in self.scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Role) {
+            let head = head_of(self.scene, i);
+            if head != i
+                && self.scene.token(m.end).ch == ','
+                && self.scene.mentions.get(head).is_some_and(|o| o.kind == MentionKind::Name && o.first > m.first)
+                && let Some(id) = self.cast.of(head)
+            {
+                found.push((self.scene.token(m.head()).key, i, id, 2.0));
+            }
+        }
+        for (word, at, id, weight) in found {
+            self.roles.entry(word).or_default().push((at, id, weight));
+        }
+    }
+
+    /// The fullest title or role printed with any mention of the person.
+    pub(super) fn title(&self, id: EntityId) -> Option<String> {
+        let e = self.cast.entity(id).filter(|e| e.kind == EntityKind::Person)?;
+        let mut best: Option<String> = None;
+        for &i in &e.mentions {
+            let Some(m) = self.scene.mentions.get(i) else { continue };
+            let name = parts(self.scene, m);
+            let Some(&core) = name.core.first() else { continue };
+            let range = phrase_tokens(self.scene, i);
+            let before = self.scene.text(range.first, core);
+            let behind = (range.end > name.end && self.scene.token(name.end).ch == ',')
+                .then(|| self.scene.text(name.end + 1, range.end));
+            for title in [Some(before), behind].into_iter().flatten() {
+                let title = one_line(strip_article(title.trim()));
+                if best.as_ref().is_none_or(|b| title.len() > b.len()) && !title.is_empty() && !title.contains(" and ")
+                {
+                    best = Some(title);
+                }
+            }
+        }
+        best
+    }
+}
+
+/// The noun an abbreviated title stands for: `Sen.` is a senator.
+fn spelled_out(title: u64) -> u64 {
+    const PAIRS: [(&str, &str); 8] = [
+        ("sen", "senator"),
+        ("rep", "representative"),
+        ("gov", "governor"),
+        ("gen", "general"),
+        ("lt", "lieutenant"),
+        ("prof", "professor"),
+        ("sgt", "sergeant"),
+        ("col", "colonel"),
+    ];
+    PAIRS.iter().find(|(short, _)| key(short) == title).map_or(title, |(_, long)| key(long))
+}
