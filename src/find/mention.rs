@@ -288,13 +288,17 @@ impl Finder<'_> {
             let particle = |at: usize| self.get(at).is_lower() && self.get(at).has(Marks::PARTICLE);
             let office = is_of(next) && self.takes_of(first, end);
             let article = self.get(end + 1).is_word() && self.get(end + 1).has(Marks::DETERMINER);
+            // `Foundry Workers’ Union`: many own it together, and it is one organisation.
+            let owned = next.kind == TokenKind::Possessive
+                && next.span.len() <= '’'.len_utf8()
+                && self.get(end + 1).has(Marks::ORGANISATION);
             let links = [
                 (true, 0),
                 (particle(end), 1),
                 (particle(end) && particle(end + 1), 2),
                 (office, 1),
                 (office && article, 2),
-                (next.ch == '&' || self.is_joint_office(first, end), 1),
+                (next.ch == '&' || owned || self.is_joint_office(first, end), 1),
             ];
             let link = links.iter().find(|(holds, words)| *holds && self.continues_name_at(end + words, last));
             if let Some((_, words)) = link {

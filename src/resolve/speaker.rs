@@ -103,6 +103,8 @@ impl<'s> Speakers<'s> {
             return Some(joint);
         }
         match m.kind {
+            // `Q.` and `A.` say that somebody asks and somebody answers, not who.
+            MentionKind::Name if m.end - m.first == 1 && self.scene.token(m.first).span.len() == 1 => None,
             MentionKind::Name => self.named(head),
             MentionKind::Pronoun => self.pronoun(head, m, earlier),
             MentionKind::Relative => self.relative(head, m, earlier),
