@@ -12,9 +12,13 @@ from pathlib import Path
 
 # Set, figure, part of it, "least" or "most", bound. A change that moves a figure past its bound needs a reason.
 FLOORS = [
-    ("dev", "speaker.all", "f1", "least", 85.0),
-    ("dev", "names.all", "exact", "least", 75.0),
-    ("dev", "names.all", "wrong", "most", 12.0),
+    ("dev", "speaker.all", "f1", "least", 92.5),
+    ("dev", "speaker.all", "p", "least", 93.0),
+    ("dev", "speaker.long", "f1", "least", 95.0),
+    ("dev", "speaker.pronoun", "f1", "least", 95.0),
+    ("dev", "names.all", "exact", "least", 86.0),
+    ("dev", "names.all", "wrong", "most", 7.0),
+    ("dev", "names.pronoun", "exact", "least", 80.0),
     ("dev", "span_recall", None, "least", 99.0),
     ("dev", "span_precision", None, "least", 98.0),
     ("dev", "span_exact", None, "least", 97.0),
@@ -22,8 +26,8 @@ FLOORS = [
     ("seeds", "spans found", None, "least", 46),
     ("seeds", "spans exact", None, "least", 46),
     ("seeds", "names.all", "exact", "least", 95.0),
-    ("seeds", "field.via", "right", "least", 18),
-    ("seeds", "field.kind", "right", "least", 38),
+    ("seeds", "field.via", "right", "least", 21),
+    ("seeds", "field.kind", "right", "least", 46),
     ("seeds", "field.relayed_by", "right", "least", 1),
 ]
 SHOWN = ("docs", "quoted_spans", "span", "spans", "speaker.", "names.", "field.")
