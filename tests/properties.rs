@@ -301,7 +301,8 @@ fn samples_with_other_marks_and_line_ends_give_the_same_speakers() {
 // --- the weights
 
 /// Words of scraped posts, which stand in the articles the weights are learnt from and in no word list.
-const PAGE_WORDS: &[&str] = &["datetime", "pic", "pic.twitter.com", "timestamp", "tweet-author", "tweet-date", "tweet-id", "tweet_id"];
+const PAGE_WORDS: &[&str] =
+    &["datetime", "pic", "pic.twitter.com", "timestamp", "tweet-author", "tweet-date", "tweet-id", "tweet_id"];
 
 /// What stands behind a pronoun or noun without a space: `he’d`, `they’ve`.
 const CONTRACTIONS: &[&str] = &["'d", "'ll", "'re", "'s", "'ve", "'m"];

@@ -29,15 +29,13 @@ pub struct Settings {
     /// A word is a feature's value only where the articles hold it in lower case this often, and at least four times
     /// as often as with a capital: so that no proper name is one.
     pub least_word_count: u32,
-    /// How many times a passage that is learned from but not measured counts.
-    pub passage_weight: usize,
     /// Folds of cross-validation, by article; below 2 none is done.
     pub folds: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { l2: 5.0, iterations: 120, least_count: 4, least_word_count: 10, passage_weight: 2, folds: 5 }
+        Self { l2: 5.0, iterations: 120, least_count: 4, least_word_count: 10, folds: 5 }
     }
 }
 
@@ -131,8 +129,7 @@ pub fn fit(
         return Err(Error::Fit("no annotated source of a quoted span was found in these articles".to_owned()));
     }
     let columns = data.names.len();
-    let weights =
-        optimise(&data.examples, &weighted(gold, &data, &all, settings), columns, settings.l2, settings.iterations);
+    let weights = optimise(&data.examples, &all, columns, settings.l2, settings.iterations);
     let mut held_out = None;
     let mut answers = Vec::new();
     if settings.folds > 1 {
@@ -198,12 +195,6 @@ fn log_loss(answers: &[HeldOut]) -> f64 {
     losses.iter().sum::<f64>() / losses.len().max(1) as f64
 }
 
-/// The units to learn from, those of passages as often as they count.
-fn weighted(gold: &[GoldDocument], data: &Data, units: &[usize], settings: Settings) -> Vec<usize> {
-    let passage = |u: &usize| data.units.get(*u).and_then(|x| gold.get(x.document)).is_some_and(|g| !g.measured);
-    units.iter().flat_map(|u| std::iter::repeat_n(*u, if passage(u) { settings.passage_weight } else { 1 })).collect()
-}
-
 fn cross_validate(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, settings: Settings) -> Vec<HeldOut> {
     let mut answers = Vec::new();
     for fold in 0..settings.folds {
@@ -212,7 +203,6 @@ fn cross_validate(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, sett
                 x.document % settings.folds == fold && gold.get(x.document).is_some_and(|g| g.measured)
             })
         });
-        let train = weighted(gold, data, &train, settings);
         let weights = optimise(&data.examples, &train, data.names.len(), settings.l2, settings.iterations);
         let same =
             |a: &usize, b: &usize| data.units.get(*a).map(|u| u.document) == data.units.get(*b).map(|u| u.document);
