@@ -3,19 +3,18 @@
 //! Names are clustered before anything is attributed: `Ada Byron`, `Byron` and `Dr. Byron` are one person, whose
 //! canonical name is the fullest form. Clustering is by surname with a compatible first name, in the order of reading.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 pub use self::parts::{NameParts, parts};
 use crate::find::scene::Scene;
-use crate::lexicon::{KeyHasher, key};
+use crate::lexicon::key;
 
 mod acronym;
 mod chunk;
 mod cluster;
+mod index;
+mod misprint;
 mod parts;
 
 /// Position of an [`Entity`] in its cast.
@@ -45,8 +44,6 @@ pub struct Entity {
     pub mentions: Vec<usize>,
     /// Evidence of gender: negative female, positive male, in tenths of a decade of odds.
     pub gender: i32,
-    /// Keys of titles and roles that stood with any of its mentions.
-    pub titles: Vec<u64>,
 }
 
 /// All named people and organisations of a document.
@@ -54,13 +51,14 @@ pub struct Entity {
 pub struct Cast {
     /// They themselves, in order of first mention.
     pub entities: Vec<Entity>,
-    of_mention: HashMap<usize, EntityId, BuildHasherDefault<KeyHasher>>,
+    /// For each mention its entity; `None` for what is no name.
+    of_mention: Vec<Option<EntityId>>,
 }
 
 impl Cast {
     /// The entity a name mention stands for.
     pub fn of(&self, mention: usize) -> Option<EntityId> {
-        self.of_mention.get(&mention).copied()
+        self.of_mention.get(mention).copied().flatten()
     }
 
     /// The entity with this id.
@@ -85,6 +83,13 @@ pub fn fold(word: &str) -> u64 {
         _ => &plain,
     };
     key(bare)
+}
+
+/// [`fold`] of a token's text, which most often is its key.
+fn fold_token(scene: &Scene<'_>, token: usize) -> u64 {
+    let token = scene.token(token);
+    let text = token.span.of(scene.document.text());
+    if text.bytes().all(|b| b.is_ascii_alphanumeric()) { token.key } else { fold(text) }
 }
 
 /// True where `short` occurs in `long` in order, not necessarily together.

@@ -1,43 +1,68 @@
 //! Acronyms and the names they stand for.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use super::chunk::Chunk;
+use super::index::{Index, Kind, index_key};
 use super::{Entity, EntityId, EntityKind, fold};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::{KeyHasher, Marks};
+use crate::lexicon::Marks;
 use crate::resolve::phrase::one_line;
 
 /// `Higher Military Commission (HMC)`: the acronym takes the name it stands for.
 pub(super) fn expand_acronyms(
     scene: &Scene<'_>,
-    chunks: &[Chunk],
-    of_mention: &HashMap<usize, EntityId, BuildHasherDefault<KeyHasher>>,
+    chunks: &[Chunk<'_>],
+    of_mention: &[Option<EntityId>],
     entities: &mut [Entity],
 ) {
     let text = scene.document.text();
+    let mut index: Option<Index> = None;
+    let mut letters: Vec<char> = Vec::new();
     for c in chunks.iter().filter(|c| c.acronym) {
-        let Some(id) = of_mention.get(&c.mention).copied() else { continue };
-        let Some(&token) = c.parts.core.first() else { continue };
-        let letters: Vec<char> = scene.token(token).span.of(text).chars().filter(|c| c.is_alphabetic()).collect();
+        let Some(id) = of_mention.get(c.mention).copied().flatten() else { continue };
+        let Some(&token) = c.core.first() else { continue };
+        letters.clear();
+        letters.extend(scene.token(token).span.of(text).chars().filter(|c| c.is_alphabetic()));
         if letters.len() < 2 || entities.get(id.0).is_some_and(|e| e.words.len() > 1) {
             continue;
         }
-        let written = in_brackets(scene, token, &letters);
+        let index = index.get_or_insert_with(|| by_initials(entities));
         let named = || {
-            entities
-                .iter()
-                .position(|e| e.words.len() > 1 && e.kind != EntityKind::Person && initials(&e.name, &letters))
+            let candidates = index.get(initials_key(letters.iter().copied()));
+            let fits = |n: &usize| entities.get(*n).is_some_and(|e| may_be_meant(e) && initials(&e.name, &letters));
+            candidates.filter(fits).min()
         };
+        let written = in_brackets(scene, token, &letters);
         let found = written.or_else(|| named().and_then(|n| entities.get(n)).map(|e| e.name.clone()));
         if let (Some(name), Some(e)) = (found, entities.get_mut(id.0)) {
             e.words = name.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase)).map(fold).collect();
             e.name = name;
             e.kind = EntityKind::Organisation;
+            index.add(initials_key(initials_of(&e.name)), id.0);
         }
     }
+}
+
+fn may_be_meant(e: &Entity) -> bool {
+    e.words.len() > 1 && e.kind != EntityKind::Person
+}
+
+/// What an acronym may stand for, by the first letters of its words.
+fn by_initials(entities: &[Entity]) -> Index {
+    let mut index = Index::default();
+    for (n, e) in entities.iter().enumerate().filter(|(_, e)| may_be_meant(e)) {
+        index.add(initials_key(initials_of(&e.name)), n);
+    }
+    index
+}
+
+fn initials_key(letters: impl Iterator<Item = char>) -> u64 {
+    letters.fold(0, |key, c| index_key(Kind::Acronym, key, u64::from(u32::from(c.to_ascii_lowercase()))))
+}
+
+/// First letters of the words with a capital.
+fn initials_of(name: &str) -> impl Iterator<Item = char> {
+    name.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase())
 }
 
 /// The words before `(HMC)` whose initials it is.
@@ -71,15 +96,8 @@ fn in_brackets(scene: &Scene<'_>, token: usize, letters: &[char]) -> Option<Stri
     None
 }
 
+/// True where the first letters of the name's words are `letters`.
 fn initials(name: &str, letters: &[char]) -> bool {
     let mut wanted = letters.iter();
-    let words = name.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase());
-    let mut n = 0;
-    for c in words {
-        n += 1;
-        if wanted.next().is_none_or(|l| !l.eq_ignore_ascii_case(&c)) {
-            return false;
-        }
-    }
-    n == letters.len()
+    initials_of(name).all(|c| wanted.next().is_some_and(|l| l.eq_ignore_ascii_case(&c))) && wanted.next().is_none()
 }

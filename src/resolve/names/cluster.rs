@@ -1,266 +1,354 @@
 //! Gathers the name mentions of one person or organisation.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use super::acronym::expand_acronyms;
-use super::chunk::{Chunk, chunks};
-use super::parts::parts;
+use super::chunk::{Chunk, Words, chunks};
+use super::index::{Index, Kind, index_key, letter_keys};
+use super::misprint::{is_long, is_misprint, last_word, suspect};
 use super::{Cast, Entity, EntityId, EntityKind, is_subsequence};
-use crate::find::mention::Mention;
 use crate::find::scene::Scene;
-use crate::lexicon::{KeyHasher, Marks};
+use crate::lexicon::Marks;
+
+/// Different titles of one person that are kept.
+const TITLES: usize = 100;
+
+/// Different forms of one name that are compared.
+const FORMS: usize = 200;
 
 /// The cast of `scene`.
 pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
-    Builder { scene, chunks: chunks(scene), entities: Vec::new(), of_mention: HashMap::default() }.build()
+    let words = Words::new(scene);
+    let chunks = chunks(scene, &words);
+    let builder = Builder {
+        scene,
+        chunks: &chunks,
+        drafts: Vec::new(),
+        owners: vec![None; chunks.len()],
+        index: Index::default(),
+        gathering: true,
+    };
+    builder.build()
 }
 
-struct Builder<'s> {
-    scene: &'s Scene<'s>,
-    chunks: Vec<Chunk>,
-    entities: Vec<Entity>,
-    of_mention: HashMap<usize, EntityId, BuildHasherDefault<KeyHasher>>,
+/// A person or organisation in the making.
+struct Draft<'c> {
+    kind: EntityKind,
+    /// The mention that shows its name best so far.
+    form: &'c Chunk<'c>,
+    /// The one it was found by.
+    first: &'c Chunk<'c>,
+    /// Its mentions, as positions among the chunks: first those by a full name, then the others.
+    members: Vec<usize>,
+    /// How many of them are by a full name.
+    full: usize,
+    /// Goes by one word alone somewhere.
+    bare: bool,
+    /// Keys of titles that stood with any of them.
+    titles: Vec<u64>,
 }
 
-impl Builder<'_> {
+impl Draft<'_> {
+    fn name(&self) -> &str {
+        &self.form.shown
+    }
+
+    fn words(&self) -> &[u64] {
+        self.form.words
+    }
+}
+
+struct Builder<'c> {
+    scene: &'c Scene<'c>,
+    chunks: &'c [Chunk<'c>],
+    drafts: Vec<Draft<'c>>,
+    /// For each chunk its draft.
+    owners: Vec<Option<usize>>,
+    index: Index,
+    /// Full names are still being gathered.
+    gathering: bool,
+}
+
+impl<'c> Builder<'c> {
     fn build(mut self) -> Cast {
         // Full names first, so that a surname before them finds its owner too. Headlines last: their capitals mislead.
-        let chunks = std::mem::take(&mut self.chunks);
         for headline in [false, true] {
-            for c in &chunks {
+            for (at, c) in self.chunks.iter().enumerate() {
                 if c.headline == headline && c.full_name(self.scene) {
-                    self.add_full(c);
+                    let draft = self.known_person(c).unwrap_or_else(|| self.found(EntityKind::Person, c));
+                    self.join(draft, at, c);
                 }
             }
         }
-        for c in &chunks {
-            if !self.of_mention.contains_key(&c.mention) {
-                self.add_short(c);
+        self.gathering = false;
+        for n in 0..self.drafts.len() {
+            if let Some(draft) = self.drafts.get_mut(n) {
+                draft.members.sort_unstable();
+                draft.full = draft.members.len();
+            }
+            self.enter(n);
+        }
+        for (at, c) in self.chunks.iter().enumerate() {
+            if self.owners.get(at).is_some_and(Option::is_none) {
+                let draft = self.owner_of_short(c);
+                self.join(draft, at, c);
             }
         }
-        for (n, e) in self.entities.iter_mut().enumerate() {
-            e.mentions.sort_unstable();
-            if e.kind == EntityKind::Person {
-                gender(self.scene, &chunks, e, &self.of_mention, EntityId(n));
+        let mut of_mention = vec![None; self.scene.mentions.len()];
+        for (c, owner) in self.chunks.iter().zip(&self.owners) {
+            if let (Some(slot), Some(n)) = (of_mention.get_mut(c.mention), owner) {
+                *slot = Some(EntityId(*n));
             }
         }
-        for n in 0..self.entities.len() {
-            self.show_fullest(n, &chunks);
-        }
-        expand_acronyms(self.scene, &chunks, &self.of_mention, &mut self.entities);
-        Cast { entities: self.entities, of_mention: self.of_mention }
+        let mut entities: Vec<Entity> = self.drafts.iter().map(|draft| self.entity(draft)).collect();
+        expand_acronyms(self.scene, self.chunks, &of_mention, &mut entities);
+        Cast { entities, of_mention }
     }
 
-    /// Shows the entity by its fullest form outside headlines, of equally full ones by the one printed most often.
-    fn show_fullest(&mut self, n: usize, chunks: &[Chunk]) {
-        let Some(e) = self.entities.get_mut(n) else { return };
-        let chunk = |m: &usize| chunks.binary_search_by_key(m, |c| c.mention).ok().and_then(|at| chunks.get(at));
-        let mut forms: Vec<(&Chunk, String, usize)> = Vec::new();
-        for c in e.mentions.iter().filter_map(chunk) {
-            let shown = c.shown(self.scene);
-            match forms.iter_mut().find(|(_, s, _)| *s == shown) {
-                Some(form) => form.2 += 1,
-                None => forms.push((c, shown, 1)),
-            }
+    /// The finished entity.
+    fn entity(&self, draft: &Draft<'_>) -> Entity {
+        let mut members = draft.members.clone();
+        members.sort_unstable();
+        let members: Vec<&Chunk<'_>> = members.iter().filter_map(|&at| self.chunks.get(at)).collect();
+        let person = draft.kind == EntityKind::Person;
+        let gender = if person { gender(self.scene, &members, draft.words()) } else { 0 };
+        let form = fullest(self.scene, &members, person).unwrap_or(draft.form);
+        Entity {
+            kind: draft.kind,
+            name: form.shown.to_string(),
+            words: form.words.to_vec(),
+            mentions: members.iter().map(|c| c.mention).collect(),
+            gender,
         }
-        if forms.len() < 2 {
+    }
+
+    /// Enters a draft under the keys it is looked for by.
+    fn enter(&mut self, n: usize) {
+        let Some(draft) = self.drafts.get(n) else { return };
+        let (words, index) = (draft.form.words, &mut self.index);
+        let [first, rest @ ..] = words else { return };
+        let last = words.last().unwrap_or(first);
+        if self.gathering {
+            words.iter().for_each(|&w| index.add(index_key(Kind::Word, w, 0), n));
+            let front = words.split_last().map_or(&[][..], |(_, front)| front);
+            front.iter().for_each(|&w| index.add(index_key(Kind::Pair, *last, w), n));
+            rest.iter().for_each(|&w| index.add(index_key(Kind::Opening, *first, w), n));
+            let (letter, alone) = initial(draft.name().split(' ').next().unwrap_or(""));
+            index.add(index_key(Kind::Letter, *last, letter), n);
+            if alone {
+                index.add(index_key(Kind::Initial, *last, letter), n);
+            }
             return;
         }
-        // `Ada Byron Scores`, `The Making of Ada Byron`: common words behind a shorter form or in a headline, or `of`.
-        let common = |&t: &usize| {
-            let token = self.scene.token(t);
-            token.entry.tag.0 != b'?' && !token.entry.first_name
-        };
-        let of = |&t: &usize| self.scene.token(t).is_lower() && self.scene.token(t).has(Marks::PREPOSITION);
-        let behind = |c: &Chunk, words: usize| c.parts.core.get(words..).is_some_and(|rest| rest.iter().any(common));
-        let spoilt = |c: &Chunk| {
-            let longer = |o: &Chunk| {
-                o.words.len() > 1
-                    && c.words.len() > o.words.len()
-                    && c.words.starts_with(&o.words)
-                    && (c.headline || behind(c, o.words.len()))
-            };
-            e.kind == EntityKind::Person
-                && (c.parts.core.iter().any(of)
-                    || c.headline && behind(c, 2)
-                    || forms.iter().any(|(o, _, _)| longer(o)))
-        };
-        let shouted = |c: &Chunk| c.parts.core.iter().all(|&t| self.scene.token(t).all_capitals);
-        let fullness = |(c, shown, times): &(&Chunk, String, usize)| {
-            let extent = c.parts.end - c.parts.core.first().map_or(0, |t| *t);
-            (!spoilt(c), !shouted(c), c.words.len(), !c.headline, extent, *times, shown.len())
-        };
-        let best = forms.iter().max_by_key(|form| fullness(form));
-        if let Some((c, shown, _)) = best {
-            let (words, shown) = (c.words.clone(), shown.clone());
-            e.words = words;
-            e.name = shown;
+        index.add(whole_key(words), n);
+        let person = draft.kind == EntityKind::Person;
+        if person {
+            words.iter().for_each(|&w| index.add(index_key(Kind::Word, w, 0), n));
+        }
+        let name = last_word(draft.name());
+        if !rest.is_empty() && (person || is_unknown(self.scene, draft)) && is_long(name) {
+            letter_keys(name, |key| index.add(key, n));
         }
     }
 
-    fn add_full(&mut self, c: &Chunk) {
-        let (first, last) = (c.words.first().copied(), c.words.last().copied());
-        let initial = |a: usize, e: &Entity| self.same_initial(c, a, e);
-        let hit = self.entities.iter().position(|e| {
-            e.kind == EntityKind::Person
-                && (e.words.last().copied() == last
-                    && (e.words.first().copied() == first
-                        || first.is_some_and(|f| e.words.contains(&f))
-                        || e.words.first().is_some_and(|f| c.words.contains(f))
-                        || initial(0, e))
-                    || e.words.first().copied() == first
-                        && (is_subsequence(&c.words, &e.words) || is_subsequence(&e.words, &c.words)))
-        });
-        let id = hit.unwrap_or_else(|| self.found(EntityKind::Person, c));
-        self.join(EntityId(id), c);
+    /// The person of a full name, where one before it is compatible.
+    fn known_person(&self, c: &Chunk<'_>) -> Option<usize> {
+        let (&first, &last) = (c.words.first()?, c.words.last()?);
+        let (letter, alone) = initial(self.core_text(c));
+        let mut best: Option<usize> = None;
+        let mut look = |kind: Kind, a: u64, b: u64| {
+            for n in self.index.get(index_key(kind, a, b)) {
+                let earlier = best.is_none_or(|b| n < b);
+                if earlier && self.drafts.get(n).is_some_and(|d| self.is_compatible(c, d)) {
+                    best = Some(n);
+                }
+            }
+        };
+        c.words.iter().for_each(|&w| look(Kind::Pair, last, w));
+        c.words.iter().skip(1).for_each(|&w| look(Kind::Opening, first, w));
+        look(if alone { Kind::Letter } else { Kind::Initial }, last, letter);
+        if first == last {
+            look(Kind::Word, last, 0);
+        }
+        best
+    }
+
+    /// True where a full name may be that of a person: by the surname and a first name, or by the first name where one form
+    /// has words the other leaves out.
+    fn is_compatible(&self, c: &Chunk<'_>, d: &Draft<'_>) -> bool {
+        let (own, other) = (c.words, d.words());
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { return false };
+        other.last() == Some(last)
+            && (other.contains(first)
+                || other.first().is_some_and(|f| own.contains(f))
+                || self.same_initial(c, d.name()))
+            || other.first() == Some(first) && (is_subsequence(own, other) || is_subsequence(other, own))
+    }
+
+    fn core_text(&self, c: &Chunk<'_>) -> &'c str {
+        c.core.first().map_or("", |&t| self.scene.token(t).span.of(self.scene.document.text()))
     }
 
     /// True where one first name is the initial of the other.
-    fn same_initial(&self, c: &Chunk, at: usize, e: &Entity) -> bool {
-        let text = self.scene.document.text();
-        let Some(word) = c.parts.core.get(at).map(|&t| self.scene.token(t).span.of(text)) else { return false };
-        let (a, b) = (word.chars().next(), e.name.chars().next());
-        let other = e.name.split(' ').next().unwrap_or("");
-        a.is_some()
-            && a == b
-            && (word.trim_end_matches('.').chars().count() == 1 || other.trim_end_matches('.').chars().count() == 1)
+    fn same_initial(&self, c: &Chunk<'_>, name: &str) -> bool {
+        let (a, alone) = initial(self.core_text(c));
+        let (b, other_alone) = initial(name.split(' ').next().unwrap_or(""));
+        a > 0 && a == b && (alone || other_alone)
     }
 
-    fn found(&mut self, kind: EntityKind, c: &Chunk) -> usize {
-        let name = c.shown(self.scene);
-        self.entities.push(Entity {
+    fn found(&mut self, kind: EntityKind, c: &'c Chunk<'c>) -> usize {
+        let n = self.drafts.len();
+        self.drafts.push(Draft {
             kind,
-            name,
-            words: c.words.clone(),
-            mentions: Vec::new(),
-            gender: 0,
+            form: c,
+            first: c,
+            members: Vec::new(),
+            full: 0,
+            bare: false,
             titles: Vec::new(),
         });
-        self.entities.len() - 1
+        self.enter(n);
+        n
     }
 
-    fn join(&mut self, id: EntityId, c: &Chunk) {
-        let name = c.shown(self.scene);
-        let titles: Vec<u64> = c.parts.titles.iter().map(|&t| self.scene.token(t).key).collect();
-        let Some(e) = self.entities.get_mut(id.0) else { return };
+    fn join(&mut self, n: usize, at: usize, c: &'c Chunk<'c>) {
+        let Some(d) = self.drafts.get_mut(n) else { return };
         let better =
-            (c.words.len(), name.len()) > (e.words.len(), e.name.len()) && (!c.headline || e.mentions.is_empty());
+            (c.words.len(), c.shown.len()) > (d.words().len(), d.name().len()) && (!c.headline || d.members.is_empty());
         if better {
-            e.name = name;
-            e.words.clone_from(&c.words);
+            d.form = c;
         }
-        let misprinted = c.words.len() == 1 && e.words.len() > 1 && !e.words.contains(c.words.first().unwrap_or(&0));
-        if (c.titled || misprinted) && !c.organisation && !c.acronym && e.kind == EntityKind::Other {
-            e.kind = EntityKind::Person;
+        let misprinted =
+            c.words.len() == 1 && d.words().len() > 1 && c.words.first().is_none_or(|w| !d.words().contains(w));
+        let person = (c.titled || misprinted) && !c.organisation && !c.acronym && d.kind == EntityKind::Other;
+        if person {
+            d.kind = EntityKind::Person;
         }
-        e.mentions.push(c.mention);
-        e.titles.extend(titles);
-        self.of_mention.insert(c.mention, id);
+        d.members.push(at);
+        d.bare |= self.scene.mentions.get(c.mention).is_some_and(|m| m.end - m.first == 1);
+        for key in c.titles.iter().map(|&t| self.scene.token(t).key) {
+            if d.titles.len() < TITLES && !d.titles.contains(&key) {
+                d.titles.push(key);
+            }
+        }
+        if let Some(owner) = self.owners.get_mut(at) {
+            *owner = Some(n);
+        }
+        if better || person {
+            self.enter(n);
+        }
     }
 
-    fn add_short(&mut self, c: &Chunk) {
-        let mut best: Vec<(u32, usize)> = Vec::new();
+    /// Whose name a short form is: the person's whose name has its words, rather as a surname than as a first name.
+    fn owner_of_short(&mut self, c: &'c Chunk<'c>) -> usize {
+        let (mut top, mut fits) = (0, Vec::new());
+        let last = c.words.last().copied().unwrap_or(0);
         if !(c.organisation && c.words.len() > 1) {
-            for (n, e) in self.entities.iter().enumerate().filter(|(_, e)| e.kind != EntityKind::Organisation) {
-                let score = if e.kind == EntityKind::Other {
-                    // Whose surname is misprinted where they speak.
-                    if c.person >= 1.0 && self.is_unknown(e) { self.misprint(c, e) } else { 0 }
-                } else if !is_subsequence(&c.words, &e.words) {
-                    self.misprint(c, e)
-                } else if c.words.last() == e.words.last() {
+            for n in self.index.get(index_key(Kind::Word, last, 0)) {
+                let Some(d) = self.drafts.get(n).filter(|d| is_subsequence(c.words, d.words())) else { continue };
+                let score = if Some(&last) == d.words().last() {
                     4
-                } else if c.words.len() == 1 && c.words.first() == e.words.first() {
-                    if e.words.len() > 1 { 2 } else { 4 }
+                } else if c.words.len() == 1 && c.words.first() == d.words().first() {
+                    2
                 } else {
                     3
                 };
-                if score > 0 {
-                    best.push((score, n));
+                if score > top {
+                    fits.clear();
+                    top = score;
+                }
+                if score == top {
+                    fits.push(n);
                 }
             }
         }
-        let top = best.iter().map(|b| b.0).max().unwrap_or(0);
-        let fits: Vec<usize> = best.iter().filter(|b| b.0 == top).map(|b| b.1).collect();
-        let id = match fits.as_slice() {
-            [] => self.new_or_same(c),
+        fits.sort_unstable();
+        fits.dedup();
+        match fits.as_slice() {
+            [] => self.misprinted(c).unwrap_or_else(|| self.new_or_same(c)),
             [one] => *one,
-            // A misprint of several names is none of them.
-            _ if top == 1 => self.new_or_same(c),
             several => self.choose(c, several),
-        };
-        self.join(EntityId(id), c);
+        }
     }
 
-    /// True where no word of the name is a common word, a place or an organisation.
-    fn is_unknown(&self, e: &Entity) -> bool {
-        let first = e.mentions.first().and_then(|&m| self.scene.mentions.get(m));
-        e.words.len() > 1
-            && first.is_some_and(|m| {
-                (m.first..m.end)
-                    .map(|t| self.scene.token(t))
-                    .all(|t| t.entry.tag.0 == b'?' && !t.has(Marks::PLACE.or(Marks::ORGANISATION)) && !t.all_capitals)
-            })
-    }
-
-    /// 1 where a lone surname is one letter away from the entity's, a misprint; else 0.
-    fn misprint(&self, c: &Chunk, e: &Entity) -> u32 {
-        let ([_], [.., _], true) = (c.words.as_slice(), e.words.as_slice(), e.words.len() > 1) else { return 0 };
-        let text = self.scene.document.text();
-        let Some(word) = c.parts.core.first().map(|&t| self.scene.token(t).span.of(text)) else { return 0 };
-        let (word, last) = (word.to_lowercase(), e.name.rsplit(' ').next().unwrap_or("").to_lowercase());
-        let common = c
-            .parts
-            .core
-            .first()
-            .is_some_and(|&t| self.scene.token(t).entry.tag.0 != b'?' || self.scene.token(t).entry.first_name);
-        let long = word.chars().count() >= 6 && last.chars().count() >= 6;
-        u32::from(long && !common && !c.acronym && word.chars().next() == last.chars().next() && one_edit(&word, &last))
+    /// The one whose surname a lone word is with a letter wrong; a misprint of several names is none of them.
+    fn misprinted(&self, c: &Chunk<'_>) -> Option<usize> {
+        let word = suspect(self.scene, c)?;
+        let (mut one, mut several) = (None, false);
+        letter_keys(word, |key| {
+            if several {
+                return;
+            }
+            for n in self.index.get(key) {
+                let fits = |d: &Draft<'_>| {
+                    d.words().len() > 1
+                        && match d.kind {
+                            EntityKind::Person => true,
+                            // Whose surname is misprinted where they speak.
+                            EntityKind::Other => c.person >= 1.0 && is_unknown(self.scene, d),
+                            EntityKind::Organisation => false,
+                        }
+                        && is_misprint(word, d.name())
+                };
+                if one != Some(n) && self.drafts.get(n).is_some_and(fits) {
+                    several |= one.is_some();
+                    one = Some(n);
+                }
+            }
+        });
+        one.filter(|_| !several)
     }
 
     /// A family with one surname: a gendered title decides, else who was named last with a full name, else the first.
-    fn choose(&self, c: &Chunk, several: &[usize]) -> usize {
-        let sex: i32 = c.parts.titles.iter().map(|&t| i32::from(self.scene.token(t).entry.gender)).sum();
-        let titles: Vec<u64> = c.parts.titles.iter().map(|&t| self.scene.token(t).key).collect();
+    fn choose(&self, c: &Chunk<'_>, several: &[usize]) -> usize {
+        let sex: i32 = c.titles.iter().map(|&t| i32::from(self.scene.token(t).entry.gender)).sum();
         let paragraph = |m: usize| self.scene.mentions.get(m).map_or(0, |m| self.scene.token(m.first).paragraph);
         let here = paragraph(c.mention);
         let most =
-            several.iter().filter_map(|&n| self.entities.get(n)).map(|e| e.mentions.len()).max().unwrap_or(1).max(1);
-        let score = |&n: &usize| -> f64 {
-            let Some(e) = self.entities.get(n) else { return f64::MIN };
-            let first = e.mentions.first().and_then(|&m| self.scene.mentions.get(m)).map(|m| parts(self.scene, m));
-            let own = first
-                .and_then(|p| p.core.first().map(|&t| i32::from(self.scene.token(t).entry.name_gender)))
-                .unwrap_or(0);
+            several.iter().filter_map(|&n| self.drafts.get(n)).map(|d| d.members.len()).max().unwrap_or(1).max(1);
+        let score = |n: usize| -> f64 {
+            let Some(d) = self.drafts.get(n) else { return f64::MIN };
+            let own = d.first.core.first().map_or(0, |&t| i32::from(self.scene.token(t).entry.name_gender));
             let mut s = match sex.signum() * own.signum() {
                 1 => 3.0,
                 -1 => -5.0,
                 _ => 0.0,
             };
             // `Mrs. Belaro`, where another of the name goes by `Belaro` alone: the title tells them apart.
-            if sex != 0 && e.mentions.iter().any(|&m| self.is_bare_surname(m)) {
+            if sex != 0 && d.bare {
                 s -= 2.0;
             }
-            s += 2.0 * f64::from(u32::from(titles.iter().any(|t| e.titles.contains(t))));
+            s += 2.0 * f64::from(u32::from(c.titles.iter().any(|&t| d.titles.contains(&self.scene.token(t).key))));
             #[expect(clippy::cast_precision_loss, reason = "a few mentions")]
             {
-                s += 2.0 * e.mentions.len() as f64 / most as f64;
+                s += 2.0 * d.members.len() as f64 / most as f64;
             }
-            match e.mentions.iter().filter(|&&m| m < c.mention).max() {
-                Some(&m) => s + 1.0 / (1.0 + f64::from(here - paragraph(m).min(here))),
+            match self.last_before(d, c.mention) {
+                Some(m) => s + 1.0 / (1.0 + f64::from(here - paragraph(m).min(here))),
                 None => s - 1.0,
             }
         };
-        several.iter().copied().reduce(|a, b| if score(&b) > score(&a) { b } else { a }).unwrap_or(0)
+        let mut best: Option<(usize, f64)> = None;
+        for &n in several {
+            let score = score(n);
+            if best.is_none_or(|(_, s)| score > s) {
+                best = Some((n, score));
+            }
+        }
+        best.map_or(0, |(n, _)| n)
     }
 
-    fn is_bare_surname(&self, mention: usize) -> bool {
-        let bare = |m: &Mention| m.end - m.first == 1;
-        self.scene.mentions.get(mention).is_some_and(bare)
+    /// The last mention of a draft before `mention`, while short forms are joined in order.
+    fn last_before(&self, d: &Draft<'_>, mention: usize) -> Option<usize> {
+        let (full, short) = d.members.split_at_checked(d.full)?;
+        let mention_of = |at: &usize| self.chunks.get(*at).map_or(0, |c| c.mention);
+        let before = full.partition_point(|at| mention_of(at) < mention);
+        let full = before.checked_sub(1).and_then(|at| full.get(at)).map(mention_of);
+        full.max(short.last().map(mention_of))
     }
 
-    fn new_or_same(&mut self, c: &Chunk) -> usize {
-        if let Some(n) = self.entities.iter().position(|e| e.words == c.words) {
+    fn new_or_same(&mut self, c: &'c Chunk<'c>) -> usize {
+        let same = self.index.get(whole_key(c.words));
+        let same = same.filter(|&n| self.drafts.get(n).is_some_and(|d| d.words() == c.words)).min();
+        if let Some(n) = same {
             return n;
         }
         let kind = if c.titled && !c.organisation && !c.acronym {
@@ -276,56 +364,93 @@ impl Builder<'_> {
     }
 }
 
-fn gender(
-    scene: &Scene<'_>,
-    chunks: &[Chunk],
-    e: &mut Entity,
-    of_mention: &HashMap<usize, EntityId, BuildHasherDefault<KeyHasher>>,
-    id: EntityId,
-) {
+/// The first letter of a word as a number, 0 where it has none, and whether it is the only one, as in `J.`
+fn initial(word: &str) -> (u64, bool) {
+    let bare = word.trim_end_matches('.');
+    let mut letters = bare.chars();
+    let alone = letters.next().is_some() && letters.next().is_none();
+    (word.chars().next().map_or(0, |c| u64::from(u32::from(c))), alone)
+}
+
+fn whole_key(words: &[u64]) -> u64 {
+    words.iter().fold(0, |key, &w| index_key(Kind::Whole, key, w))
+}
+
+/// True where no word of the name is a common word, a place or an organisation.
+fn is_unknown(scene: &Scene<'_>, d: &Draft<'_>) -> bool {
+    let first = scene.mentions.get(d.first.mention);
+    d.words().len() > 1
+        && first.is_some_and(|m| {
+            (m.first..m.end)
+                .map(|t| scene.token(t))
+                .all(|t| t.entry.tag.0 == b'?' && !t.has(Marks::PLACE.or(Marks::ORGANISATION)) && !t.all_capitals)
+        })
+}
+
+/// The mention that shows the entity by its fullest form outside headlines, of equally full ones by the one printed most
+/// often; `None` where there is one form only.
+fn fullest<'c>(scene: &Scene<'_>, members: &[&'c Chunk<'c>], person: bool) -> Option<&'c Chunk<'c>> {
+    let mut forms: Vec<(&Chunk<'_>, usize)> = Vec::new();
+    for &c in members {
+        if let Some(form) = forms.iter_mut().find(|(o, _)| o.shown == c.shown) {
+            form.1 += 1;
+        } else if forms.len() < FORMS {
+            forms.push((c, 1));
+        }
+    }
+    if forms.len() < 2 {
+        return None;
+    }
+    // `Ada Byron Scores`, `The Making of Ada Byron`: common words behind a shorter form or in a headline, or `of`.
+    let common = |&t: &usize| {
+        let token = scene.token(t);
+        token.entry.tag.0 != b'?' && !token.entry.first_name
+    };
+    let of = |&t: &usize| scene.token(t).is_lower() && scene.token(t).has(Marks::PREPOSITION);
+    let behind = |c: &Chunk<'_>, words: usize| c.core.get(words..).is_some_and(|rest| rest.iter().any(common));
+    let spoilt = |c: &Chunk<'_>| {
+        let longer = |o: &Chunk<'_>| {
+            o.words.len() > 1
+                && c.words.len() > o.words.len()
+                && c.words.starts_with(o.words)
+                && (c.headline || behind(c, o.words.len()))
+        };
+        person && (c.core.iter().any(of) || c.headline && behind(c, 2) || forms.iter().any(|(o, _)| longer(o)))
+    };
+    let shouted = |c: &Chunk<'_>| c.core.iter().all(|&t| scene.token(t).all_capitals);
+    let fullness = |(c, times): &(&Chunk<'_>, usize)| {
+        let extent = c.end - c.core.first().map_or(0, |t| *t);
+        (!spoilt(c), !shouted(c), c.words.len(), !c.headline, extent, *times, c.shown.len())
+    };
+    let mut best = None;
+    for (form, fullness) in forms.iter().map(|form| (form.0, fullness(form))) {
+        if best.as_ref().is_none_or(|(_, most)| fullness >= *most) {
+            best = Some((form, fullness));
+        }
+    }
+    best.map(|(c, _)| c)
+}
+
+/// Evidence of gender from titles, roles and first names.
+fn gender(scene: &Scene<'_>, members: &[&Chunk<'_>], words: &[u64]) -> i32 {
     let mut titles = 0;
     let mut first = 0;
-    for c in chunks.iter().filter(|c| of_mention.get(&c.mention) == Some(&id)) {
-        titles += c.parts.titles.iter().map(|&t| i32::from(scene.token(t).entry.gender)).sum::<i32>();
+    for c in members {
+        titles += c.titles.iter().map(|&t| i32::from(scene.token(t).entry.gender)).sum::<i32>();
         if let Some(m) = scene.mentions.get(c.mention) {
             let before = scene.before(m.first);
             if before.is_lower() && before.has(Marks::ROLE) {
                 titles += i32::from(before.entry.gender);
             }
         }
-        if c.words.len() > 1 && c.words.first() == e.words.first() {
-            let of = c.parts.core.iter().map(|&t| i32::from(scene.token(t).entry.name_gender)).find(|&g| g != 0);
-            first = c.parts.core.first().map_or(0, |&t| i32::from(scene.token(t).entry.name_gender));
+        if c.words.len() > 1 && c.words.first() == words.first() {
+            let of = c.core.iter().map(|&t| i32::from(scene.token(t).entry.name_gender)).find(|&g| g != 0);
+            first = c.core.first().map_or(0, |&t| i32::from(scene.token(t).entry.name_gender));
             // A first initial says nothing: the second name does (`J. Edgar`).
-            if first == 0 && c.parts.core.first().is_some_and(|&t| scene.token(t).span.len() <= 2) {
+            if first == 0 && c.core.first().is_some_and(|&t| scene.token(t).span.len() <= 2) {
                 first = of.unwrap_or(0);
             }
         }
     }
-    e.gender = titles.clamp(-1, 1) * 40 + first;
-}
-
-/// True where one letter inserted, left out, changed or two neighbours swapped make `a` into `b`.
-fn one_edit(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let (la, lb) = (a.len(), b.len());
-    la != lb && la.abs_diff(lb) == 1 && head + tail >= la.min(lb)
-        || la == lb && head + tail + 1 >= la && head < la
-        || la == lb && head + tail + 2 == la && a.get(head) == b.get(head + 1) && a.get(head + 1) == b.get(head)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_edit_is_one() {
-        assert!(one_edit("Sanders", "Sandres"));
-        assert!(one_edit("Sanders", "Sander"));
-        assert!(one_edit("Sanders", "Sonders"));
-        assert!(!one_edit("Sanders", "Sanders"));
-        assert!(!one_edit("Sanders", "Sonderz"));
-    }
+    titles.clamp(-1, 1) * 40 + first
 }

@@ -18,10 +18,21 @@ pub struct NameParts {
 
 /// Divides a name mention into titles and the name proper.
 pub fn parts(scene: &Scene<'_>, mention: &Mention) -> NameParts {
-    let mut tokens: Vec<usize> = (mention.first..mention.end)
-        .filter(|&t| matches!(scene.token(t).kind, TokenKind::Word | TokenKind::Number))
-        .filter(|&t| scene.token(t).quote == scene.token(mention.first).quote)
-        .collect();
+    let mut titles = Vec::new();
+    let (cut, end) = divide(scene, mention, &mut titles);
+    let core = titles.split_off(cut.min(titles.len()));
+    NameParts { titles, core, end }
+}
+
+/// Puts the tokens of a name mention's titles and of the name proper into `tokens`; returns how many are titles, and one
+/// past the last token, `Jr.` included.
+pub(super) fn divide(scene: &Scene<'_>, mention: &Mention, tokens: &mut Vec<usize>) -> (usize, usize) {
+    tokens.clear();
+    let quote = scene.token(mention.first).quote;
+    tokens.extend((mention.first..mention.end).filter(|&t| {
+        let token = scene.token(t);
+        matches!(token.kind, TokenKind::Word | TokenKind::Number) && token.quote == quote
+    }));
     let mut end = mention.end;
     while tokens.len() > 1
         && tokens.last().is_some_and(|&t| scene.token(t).has(Marks::SUFFIX) && scene.token(t).capital)
@@ -47,14 +58,13 @@ pub fn parts(scene: &Scene<'_>, mention: &Mention) -> NameParts {
     let whole =
         tokens.last().map(token).is_some_and(|t| t.has(Marks::ORGANISATION.or(Marks::PLACE)) && !t.entry.first_name);
     // `Republican National Convention`, `United States`: what looks like a title is part of the name.
-    let cut = if !titled && (whole || !personal) { 0 } else { title_end(scene, &tokens) };
-    let mut core = tokens.split_off(cut);
+    let cut = if !titled && (whole || !personal) { 0 } else { title_end(scene, tokens) };
     // `the Ada Byron South Carolina victory party`: a place behind a name.
-    if core.first().map(token).is_some_and(|t| t.entry.first_name)
-        && let Some(at) = (2..core.len().saturating_sub(1)).find(|&i| is_quarter(scene, core.get(i)))
-        && let Some(&place) = core.get(at)
+    if tokens.get(cut).map(token).is_some_and(|t| t.entry.first_name)
+        && let Some(at) = (cut + 2..tokens.len().saturating_sub(1)).find(|&i| is_quarter(scene, tokens.get(i)))
+        && let Some(&place) = tokens.get(at)
     {
-        core.truncate(at);
+        tokens.truncate(at);
         end = end.min(place);
     }
     // `Mr. Burman of the Policy Center`: where a titled person is from.
@@ -63,13 +73,13 @@ pub fn parts(scene: &Scene<'_>, mention: &Mention) -> NameParts {
     };
     if titled
         && cut > 0
-        && let Some(at) = core.iter().skip(1).position(from)
-        && let Some(&preposition) = core.get(at + 1)
+        && let Some(at) = tokens.iter().skip(cut + 1).position(from)
+        && let Some(&preposition) = tokens.get(cut + 1 + at)
     {
-        core.truncate(at + 1);
+        tokens.truncate(cut + 1 + at);
         end = end.min(preposition);
     }
-    NameParts { titles: tokens, core, end }
+    (cut, end)
 }
 
 /// How many of a name's tokens are titles, offices and nationalities.
