@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
+use self::crowd::Crowd;
 use self::occurrence::Occurrence;
 pub use self::person::Person;
 use super::model::{Model, Score, softmax};
@@ -16,11 +17,15 @@ use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::TokenKind;
 use crate::lexicon::{KeyHasher, Marks, Pronoun};
 
+mod crowd;
 mod occurrence;
 mod person;
 
 /// Occurrences of people that are looked at for one pronoun.
 const RECENT: usize = 300;
+
+/// Tokens that a source's phrase goes on for, at most.
+const PHRASE: usize = 100;
 
 /// Evidence of the other gender from which on a person is left out.
 const CLASH: i32 = -10;
@@ -73,8 +78,10 @@ pub struct Pronouns<'s> {
     scene: &'s Scene<'s>,
     cast: &'s Cast,
     sources: &'s Sources,
-    narrative: Vec<usize>,
-    seen: Vec<Occurrence>,
+    /// Number of the sentence among those with words outside quotations, at the mention that is walked over; the
+    /// sentence that was counted last, and the token up to which they were.
+    narrative: (usize, u32, usize),
+    crowd: Crowd,
     /// People without a name by their role's word: the last mention's own person.
     roles: HashMap<u64, usize, BuildHasherDefault<KeyHasher>>,
 }
@@ -82,23 +89,14 @@ pub struct Pronouns<'s> {
 impl<'s> Pronouns<'s> {
     /// Prepares the pronouns of `scene`.
     pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, sources: &'s Sources) -> Self {
-        let mut narrative = Vec::with_capacity(scene.tokens.len());
-        let mut n = 0;
-        let mut last = u32::MAX;
-        for token in &scene.tokens {
-            if token.quote.is_none() && token.sentence != last {
-                n += usize::from(last != u32::MAX);
-                last = token.sentence;
-            }
-            narrative.push(n);
-        }
-        Self { scene, cast, sources, narrative, seen: Vec::new(), roles: HashMap::default() }
+        Self { scene, cast, sources, narrative: (0, u32::MAX, 0), crowd: Crowd::default(), roles: HashMap::default() }
     }
 
-    /// Resolves every `he` and `she` outside quotations by `model`, in the order of reading.
+    /// Resolves `he` and `she` outside quotations by `model`, in the order of reading, up to the last source that is no name.
     pub fn resolve(mut self, model: &Model) -> HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>> {
         let mut out: HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>> = HashMap::default();
-        self.walk(|pronouns, mention, people| {
+        let until = self.last_asked();
+        self.walk_until(until, |pronouns, mention, people| {
             let pronoun = pronouns.scene.mentions.get(mention).is_some_and(|m| m.kind == MentionKind::Pronoun);
             let best = best(people, &probabilities(model, people));
             let answer = match best.filter(|a| pronoun || is_other_name(a, people)) {
@@ -117,13 +115,29 @@ impl<'s> Pronouns<'s> {
 
     /// Walks over the document, calling `answer` for each pronoun with the people it may stand for; what it returns is
     /// taken as the pronoun's person from there on.
-    pub fn walk(&mut self, mut answer: impl FnMut(&Self, usize, &[Person]) -> Option<Who>) {
+    pub fn walk(&mut self, answer: impl FnMut(&Self, usize, &[Person]) -> Option<Who>) {
+        self.walk_until(usize::MAX, answer);
+    }
+
+    /// The token behind which nobody asks whom a pronoun stands for: the end of the last source that is not a name or an
+    /// organisation, and of the phrase around it.
+    fn last_asked(&self) -> usize {
+        let asks = |m: &&Mention| !matches!(m.kind, MentionKind::Name | MentionKind::Group);
+        let sources = self.sources.said.iter().filter_map(|(i, _)| self.scene.mentions.get(*i));
+        sources.filter(asks).map(|m| m.end + PHRASE).max().unwrap_or(0)
+    }
+
+    fn walk_until(&mut self, until: usize, mut answer: impl FnMut(&Self, usize, &[Person]) -> Option<Who>) {
         let scene = self.scene;
-        for (i, m) in scene.mentions.iter().enumerate() {
+        for (i, m) in scene.mentions.iter().enumerate().take_while(|(_, m)| m.first < until) {
+            self.read_to(m.first);
             let who = match m.kind {
                 MentionKind::Name => self.named(i),
                 MentionKind::Role => match self.unnamed(i, m) {
-                    None if self.renames(i, m) => answer(self, i, &self.people(i, m)),
+                    None if self.renames(i, m) => {
+                        let people = self.people(i, m);
+                        answer(self, i, &people)
+                    }
                     who => who,
                 },
                 MentionKind::Pronoun => {
@@ -137,14 +151,28 @@ impl<'s> Pronouns<'s> {
                 _ => None,
             };
             if let Some(who) = who {
-                self.seen.push(self.occurrence(i, m, who));
+                self.meet(self.occurrence(i, m, who));
             }
         }
     }
 
-    /// The mention of a role that stands for the unnamed person, or the one a role mention stands for.
-    pub fn unnamed_of(&self, mention: usize) -> Option<Who> {
-        self.seen.iter().find(|o| o.mention == mention).map(|o| o.who)
+    fn meet(&mut self, occurrence: Occurrence) {
+        let who = occurrence.who;
+        let mut crowd = std::mem::take(&mut self.crowd);
+        crowd.add(occurrence, || (self.gender(who), self.kind(who)));
+        self.crowd = crowd;
+    }
+
+    /// Counts the sentences with words outside quotations up to token `at`.
+    fn read_to(&mut self, at: usize) {
+        let (mut n, mut last, from) = self.narrative;
+        for token in self.scene.tokens.get(from..=at).unwrap_or(&[]) {
+            if token.quote.is_none() && token.sentence != last {
+                n += usize::from(last != u32::MAX);
+                last = token.sentence;
+            }
+        }
+        self.narrative = (n, last, at + 1);
     }
 
     fn named(&self, mention: usize) -> Option<Who> {
@@ -176,16 +204,21 @@ impl<'s> Pronouns<'s> {
             return None;
         }
         // `the senator` is somebody introduced before, as `a senator` or under a name, which is not told here.
-        let text = scene.text(m.first, m.first + 1).to_lowercase();
+        let text = scene.text(m.first, m.first + 1);
+        let is = |words: &[&str]| words.iter().any(|w| text.eq_ignore_ascii_case(w));
         let possessor = scene.token(m.first).entry.pronoun != Pronoun::No
             || (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive);
-        let id = match text.as_str() {
-            "the" | "this" | "that" => *self.roles.get(&head.key)?,
-            "a" | "an" | "one" | "another" => mention,
+        let id = if is(&["the", "this", "that"]) {
+            *self.roles.get(&head.key)?
+        } else if is(&["a", "an", "one", "another"]) {
+            mention
+        } else if is(&["their", "our", "its", "your"]) {
             // `their candidate` is somebody known too.
-            "their" | "our" | "its" | "your" => return None,
-            _ if possessor || !first.has(Marks::DETERMINER) => mention,
-            _ => return None,
+            return None;
+        } else if possessor || !first.has(Marks::DETERMINER) {
+            mention
+        } else {
+            return None;
         };
         self.roles.insert(head.key, id);
         Some(Who::Unnamed(id))
@@ -207,11 +240,6 @@ impl<'s> Pronouns<'s> {
             && !scene.token(m.end).has(Marks::PREPOSITION)
             && !self.roles.contains_key(&head.key)
             && head_within(scene, mention) == mention
-    }
-
-    /// The last occurrences; what stands farther back is not looked at.
-    fn recent(&self) -> &[Occurrence] {
-        self.seen.get(self.seen.len().saturating_sub(RECENT)..).unwrap_or(&[])
     }
 
     fn gender(&self, who: Who) -> i32 {

@@ -75,7 +75,7 @@ impl Pronouns<'_> {
             who,
             mention,
             token: m.first,
-            narrative: self.narrative.get(m.first).copied().unwrap_or(0),
+            narrative: self.narrative.0,
             sentence: token.sentence,
             paragraph: token.paragraph,
             quoted: token.quote.is_some(),

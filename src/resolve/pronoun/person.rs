@@ -1,5 +1,6 @@
 //! The people a pronoun may stand for, each described by features.
 
+use super::crowd::Acquaintance;
 use super::occurrence::{is_objective, is_possessive};
 use super::{CLASH, Occurrence, Pronouns, Who};
 use crate::find::mention::{Mention, MentionKind};
@@ -58,9 +59,18 @@ struct Site {
     behind: bool,
 }
 
+/// The latest occurrences: of anybody, as a subject, of one whose words are reported, and as a source.
+#[derive(Debug, Clone, Copy, Default)]
+struct Latest {
+    any: Option<Occurrence>,
+    subject: Option<Occurrence>,
+    reporter: Option<Occurrence>,
+    source: Option<Occurrence>,
+}
+
 impl Pronouns<'_> {
     /// The people the pronoun may stand for.
-    pub(super) fn people(&self, mention: usize, m: &Mention) -> Vec<Person> {
+    pub(super) fn people(&mut self, mention: usize, m: &Mention) -> Vec<Person> {
         let scene = self.scene;
         let token = scene.token(m.first);
         let sign = match token.entry.pronoun {
@@ -72,46 +82,43 @@ impl Pronouns<'_> {
         let inside = scene.mentions_in(m.first, m.end).filter_map(|i| self.cast.of(i)).map(Who::Named);
         let inside: Vec<Who> = if m.kind == MentionKind::Pronoun { Vec::new() } else { inside.collect() };
         let site = self.site(mention, m);
-        let recent = self.recent();
-        let within = |o: &Occurrence| site.paragraph.saturating_sub(o.paragraph) <= 5;
-        let any = recent.iter().any(within);
-        let mut people: Vec<Person> = Vec::new();
-        let fits = |who: Who| self.gender(who) * sign > -12;
-        let (mut latest, mut latest_subject, mut reporter, mut source) = (None, None, None, None);
-        for o in recent {
-            if !o.quoted && fits(o.who) {
-                latest = Some(o);
-                if o.subject() {
-                    latest_subject = Some(o);
-                }
-                if o.reports {
-                    reporter = Some(o);
-                }
-            }
-            if o.source {
-                source = Some(o);
-            }
-            match people.iter_mut().find(|p| p.who == o.who) {
-                Some(person) => person.see(o, sign),
-                None => people.push(self.person(o, site, sign)),
-            }
-        }
-        people.retain(|p| !inside.contains(&p.who));
-        people.retain(|p| !any || within(&p.last) || recent.iter().any(|o| o.who == p.who && within(o)));
+        let mut near = self.crowd.people(|o| site.paragraph.saturating_sub(o.paragraph) <= 5);
+        near.retain(|p| !inside.contains(&p.who));
         // Nobody of the other gender, while there is anybody else.
-        if !people.iter().all(|p| p.agreement <= CLASH) {
-            people.retain(|p| p.agreement > CLASH);
+        let clashes = |p: &Acquaintance| p.gender * sign <= CLASH;
+        if !near.iter().all(clashes) {
+            near.retain(|p| !clashes(p));
         }
-        let is =
-            |o: Option<&Occurrence>, p: &Person| o.filter(|o| o.who == p.who).map(|o| (o.paragraph, o.pronoun != 0));
-        for p in &mut people {
-            p.latest = latest.is_some_and(|o| o.token == p.last.token);
-            p.latest_subject = latest_subject.is_some_and(|o| p.subject.is_some_and(|s| s.token == o.token));
-            p.reporter = is(reporter, p);
-            p.source = is(source, p);
-        }
+        let latest = self.latest(sign);
+        let mut people: Vec<Person> = near.iter().filter_map(|p| self.person(p, site, sign, &latest)).collect();
         self.named_around(mention, m, &mut people);
         people
+    }
+
+    /// The latest occurrences of anybody the pronoun fits.
+    fn latest(&self, sign: i32) -> Latest {
+        let mut latest = Latest::default();
+        for (o, gender) in self.crowd.latest() {
+            if latest.source.is_none() && o.source {
+                latest.source = Some(*o);
+            }
+            if o.quoted || gender * sign <= -12 {
+                continue;
+            }
+            if latest.any.is_none() {
+                latest.any = Some(*o);
+            }
+            if latest.subject.is_none() && o.subject() {
+                latest.subject = Some(*o);
+            }
+            if latest.reporter.is_none() && o.reports {
+                latest.reporter = Some(*o);
+            }
+            if latest.source.is_some() && latest.subject.is_some() && latest.reporter.is_some() {
+                break;
+            }
+        }
+        latest
     }
 
     fn site(&self, mention: usize, m: &Mention) -> Site {
@@ -132,7 +139,7 @@ impl Pronouns<'_> {
         Site {
             sentence: token.sentence,
             paragraph: token.paragraph,
-            narrative: self.narrative.get(m.first).copied().unwrap_or(0),
+            narrative: self.narrative.0,
             form,
             source: self.sources.has(mention),
             leads: (paragraph.first..m.first).all(|t| scene.token(t).quote.is_some() || !scene.token(t).is_word()),
@@ -140,43 +147,58 @@ impl Pronouns<'_> {
         }
     }
 
-    fn person(&self, o: &Occurrence, site: Site, sign: i32) -> Person {
-        let kind = match o.who {
+    /// How a person is known: 0 by one name, 1 by several, 2 to 4 by a role.
+    pub(super) fn kind(&self, who: Who) -> i32 {
+        match who {
             Who::Named(id) => i32::from(self.cast.entity(id).is_some_and(|e| e.words.len() > 1)),
             Who::Unnamed(m) => {
                 let first = self.scene.mentions.get(m).map_or("", |m| self.scene.text(m.first, m.first + 1));
-                match first.to_lowercase().as_str() {
-                    "a" | "an" | "one" | "another" => 2,
-                    "his" | "her" | "their" | "my" | "our" => 3,
-                    _ => 4,
+                let is = |words: &[&str]| words.iter().any(|w| first.eq_ignore_ascii_case(w));
+                if is(&["a", "an", "one", "another"]) {
+                    2
+                } else if is(&["his", "her", "their", "my", "our"]) {
+                    3
+                } else {
+                    4
                 }
             }
-        };
-        let full = o.pronoun == 0 && matches!(o.who, Who::Unnamed(_)) || self.full(o);
-        let introduced = (full && !o.quoted && !o.headline).then_some(o.narrative);
-        let mut person = Person {
-            who: o.who,
+        }
+    }
+
+    fn person(&self, known: &Acquaintance, site: Site, sign: i32, latest: &Latest) -> Option<Person> {
+        let crowd = &self.crowd;
+        let (first, last, subject) = (crowd.first(known)?, *crowd.last(known)?, crowd.subject(known).copied());
+        let full = first.pronoun == 0 && matches!(known.who, Who::Unnamed(_)) || self.full(first);
+        let introduced = (full && !first.quoted && !first.headline).then_some(first.narrative);
+        let within = |o: &&Occurrence, n: u32| site.paragraph.saturating_sub(o.paragraph) <= n;
+        let (mut near, mut initials, mut opening) = (0, 0, false);
+        for o in crowd.of(known).take_while(|o| within(o, 2)).filter(|o| !o.quoted) {
+            near += 1;
+            initials += usize::from(o.initial);
+            opening |= o.opening && within(&o, 1);
+        }
+        let own = |o: Option<Occurrence>| o.filter(|o| o.who == known.who).map(|o| (o.paragraph, o.pronoun != 0));
+        Some(Person {
+            who: known.who,
             site,
-            agreement: self.gender(o.who) * sign,
-            sexed: 0,
-            last: *o,
-            subject: None,
-            outside: 0,
-            near: 0,
-            initials: 0,
-            opening: false,
-            sourced: false,
+            agreement: known.gender * sign,
+            sexed: known.sexed() * sign,
+            last,
+            subject,
+            outside: known.outside(),
+            near,
+            initials,
+            opening,
+            sourced: known.is_source(),
             introduced,
             inside: false,
             behind: false,
-            latest: false,
-            latest_subject: false,
-            reporter: None,
-            source: None,
-            kind,
-        };
-        person.see(o, sign);
-        person
+            latest: latest.any.is_some_and(|o| o.token == last.token),
+            latest_subject: latest.subject.is_some_and(|o| subject.is_some_and(|s| s.token == o.token)),
+            reporter: own(latest.reporter),
+            source: own(latest.source),
+            kind: known.kind,
+        })
     }
 
     /// A name of several words that is the first of its person outside headlines.
@@ -209,26 +231,6 @@ impl Pronouns<'_> {
 }
 
 impl Person {
-    fn see(&mut self, o: &Occurrence, sign: i32) {
-        let near = |n: u32| self.site.paragraph.saturating_sub(o.paragraph) <= n;
-        self.sourced |= o.source;
-        self.sexed += i32::from(o.pronoun) * sign;
-        if o.quoted {
-            if self.outside == 0 {
-                self.last = *o;
-            }
-            return;
-        }
-        self.outside += 1;
-        self.last = *o;
-        if o.subject() {
-            self.subject = Some(*o);
-        }
-        self.near += usize::from(near(2));
-        self.initials += usize::from(o.initial && near(2));
-        self.opening |= o.opening && near(1);
-    }
-
     /// True where the person is named in the words the pronoun is the source of, or is the object of what it says:
     /// people seldom call themselves by their name.
     pub fn is_spoken_of(&self) -> bool {
