@@ -129,6 +129,13 @@ impl Shape {
         }
     }
 
+    fn is_brief(&self) -> bool {
+        match self {
+            Self::Table(layout) => layout.columns.iter().all(|c| columns::DEFAULT.contains(&c.name)),
+            Self::Jsonl => false,
+        }
+    }
+
     fn lines(&self, records: &[Record]) -> io::Result<Vec<u8>> {
         match self {
             Self::Table(layout) => {
@@ -199,11 +206,12 @@ impl Work {
 }
 
 pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
+    let shape = args.shape()?;
     let work = Work {
         fields: args.input.fields(),
         model: args.weights.model()?,
-        options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence },
-        shape: args.shape()?,
+        options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence, brief: shape.is_brief() },
+        shape,
     };
     let inputs = args.input.list()?;
     let mut output = Output::open(args.output.as_deref())?;

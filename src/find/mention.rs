@@ -49,16 +49,19 @@ impl Mention {
 /// inside the run of a longer name.
 pub fn mentions(tokens: &[Token], headline: &dyn Fn(u32) -> bool) -> Vec<Mention> {
     let mut finder = Finder { tokens, headline, capitalised: HashSet::default() };
-    finder.capitalised = (0..tokens.len())
-        .filter(|&at| finder.get(at).capital && !finder.capital_is_free(at))
-        .map(|at| finder.get(at).key)
-        .collect();
-    let mut found = Vec::new();
+    let mut capitalised = HashSet::with_capacity_and_hasher(tokens.len() / 16, BuildHasherDefault::default());
+    let capital = tokens.iter().enumerate().filter(|(at, t)| t.capital && !finder.capital_is_free(*at));
+    capitalised.extend(capital.map(|(_, t)| t.key));
+    finder.capitalised = capitalised;
+    let mut found = Vec::with_capacity(tokens.len() / 5);
     let mut at = 0;
     while at < tokens.len() {
         at = finder.next(at, &mut found);
     }
-    found.sort_by_key(|m: &Mention| (m.first, m.end));
+    // Nearly always in order already.
+    if !found.is_sorted_by_key(|m: &Mention| (m.first, m.end)) {
+        found.sort_by_key(|m| (m.first, m.end));
+    }
     found.dedup();
     found
 }

@@ -13,11 +13,11 @@ const FEWEST: usize = 4;
 /// Takes the capital from the words of title-case sentences that are names nowhere else in the document and have a part
 /// of speech of their own in lower case.
 pub fn lower(tokens: &mut [Token]) {
-    let sentences: Vec<std::ops::Range<usize>> = sentences(tokens).collect();
-    let titled: Vec<bool> = sentences.iter().map(|r| tokens.get(r.clone()).is_some_and(in_title_case)).collect();
-    if !titled.contains(&true) {
+    if !tokens.chunk_by(|a, b| a.sentence == b.sentence).any(in_title_case) {
         return;
     }
+    let sentences: Vec<std::ops::Range<usize>> = sentences(tokens).collect();
+    let titled: Vec<bool> = sentences.iter().map(|r| tokens.get(r.clone()).is_some_and(in_title_case)).collect();
     let mut names: HashSet<u64, BuildHasherDefault<KeyHasher>> = HashSet::default();
     for (range, _) in sentences.iter().zip(&titled).filter(|(_, titled)| !**titled) {
         // The first word of a sentence has its capital from there.

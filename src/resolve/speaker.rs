@@ -74,9 +74,12 @@ pub struct Speakers<'s> {
     antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
     /// Titles of people, once they were asked for.
     titles: Vec<OnceCell<Option<String>>>,
-    /// By role noun: who was given it, where (mention), and how surely.
-    roles: HashMap<u64, Vec<(usize, EntityId, f32)>, BuildHasherDefault<KeyHasher>>,
+    /// Who was given which role, once somebody was asked for.
+    roles: OnceCell<Roles>,
 }
+
+/// By the key of a role's word: who was given it, at which mention, and how surely.
+type Roles = HashMap<u64, Vec<(usize, EntityId, f32)>, BuildHasherDefault<KeyHasher>>;
 
 impl<'s> Speakers<'s> {
     /// Prepares the speakers of `scene`.
@@ -86,9 +89,7 @@ impl<'s> Speakers<'s> {
         antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
     ) -> Self {
         let titles = vec![OnceCell::new(); cast.entities.len()];
-        let mut speakers = Self { scene, cast, antecedents, titles, roles: HashMap::default() };
-        speakers.index_roles();
-        speakers
+        Self { scene, cast, antecedents, titles, roles: OnceCell::new() }
     }
 
     /// Who the mention stands for. `earlier` are the speakers of the quotations before, the latest last, each with the
@@ -193,7 +194,8 @@ fn plain(name: String, kind: SpeakerKind) -> Speaker {
 
 /// `the senator`, `his lawyer`, `Iraq’s top spokesman`.
 fn is_definite(scene: &Scene<'_>, m: &Mention) -> bool {
-    let first = scene.text(m.first, m.first + 1).to_lowercase();
-    matches!(first.as_str(), "the" | "this" | "that" | "his" | "her" | "its" | "their")
+    const DEFINITE: [&str; 7] = ["the", "this", "that", "his", "her", "its", "their"];
+    let first = scene.text(m.first, m.first + 1);
+    DEFINITE.iter().any(|word| first.eq_ignore_ascii_case(word))
         || (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive)
 }

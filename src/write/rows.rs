@@ -3,7 +3,7 @@
 use super::record::{Place, Record};
 use crate::find::quote::{Quote, QuoteId};
 use crate::resolve::attribute::Attribution;
-use crate::{Analysis, CodePoints, Document, Span};
+use crate::{Analysis, CodePoints, Document, Metadata, Span};
 
 /// What the user may ask of the rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -12,12 +12,16 @@ pub struct RowOptions {
     pub dedup: bool,
     /// Blank the speaker of rows less probable than this.
     pub min_confidence: Option<f64>,
+    /// Fill only what the default columns show ([`DEFAULT`](super::columns::DEFAULT)), which takes less time: all
+    /// else, identifiers, offsets and surroundings among it, stays empty or 0.
+    pub brief: bool,
 }
 
 /// The rows of one document, in order of their quotes.
 pub fn rows(document: &Document, analysis: &Analysis, options: &RowOptions) -> Vec<Record> {
-    let points = CodePoints::new(document.text());
-    let maker = Maker { document, points, analysis, hash: hashed(BASIS, document.id().as_bytes()) };
+    let points = if options.brief { CodePoints::new("") } else { CodePoints::new(document.text()) };
+    let hash = hashed(BASIS, document.id().as_bytes());
+    let maker = Maker { document, points, analysis, hash, brief: options.brief };
     let all = analysis.quotes.iter().zip(&analysis.attributions);
     all.filter(|(_, a)| !(options.dedup && a.repeats.is_some()))
         .map(|(quote, attribution)| {
@@ -50,32 +54,60 @@ struct Maker<'a> {
     analysis: &'a Analysis,
     /// Of the document's id: the beginning of every row's own.
     hash: u64,
+    brief: bool,
 }
 
 impl Maker<'_> {
+    /// What the default columns show.
+    fn shown(&self, quote: &Quote, a: &Attribution) -> Record {
+        Record {
+            speaker: a.speaker.as_ref().map(|s| s.names.join("; ")),
+            speakers: Vec::new(),
+            quote: quote.inner.of(self.document.text()).to_owned(),
+            source: self.document.id().to_owned(),
+            input: None,
+            mention: a.mention.map(|m| self.place(m)),
+            speaker_title: None,
+            speaker_type: None,
+            cue: a.cue.map(|c| self.place(c)),
+            via: a.via.clone(),
+            relayed_by: None,
+            kind: a.kind,
+            confidence: f64::from(a.confidence),
+            name_confidence: None,
+            why: Vec::new(),
+            quote_id: String::new(),
+            continues: None,
+            part_of: None,
+            nested_in: None,
+            repeats: None,
+            paragraph: 0,
+            sentence: 0,
+            content: Vec::new(),
+            prefix: String::new(),
+            suffix: String::new(),
+            meta: Metadata::default(),
+        }
+    }
+
     fn record(&self, quote: &Quote, a: &Attribution) -> Record {
+        let shown = self.shown(quote, a);
+        if self.brief {
+            return shown;
+        }
         let text = self.document.text();
         let before = text.get(..quote.inner.start()).unwrap_or_default();
         let speaker = a.speaker.as_ref();
         Record {
-            speaker: speaker.map(|s| s.names.join("; ")),
             speakers: speaker.map(|s| s.names.clone()).unwrap_or_default(),
-            quote: quote.inner.of(text).to_owned(),
-            source: self.document.id().to_owned(),
             input: self.document.input.clone(),
-            mention: a.mention.map(|m| self.place(m)),
             speaker_title: speaker.and_then(|s| s.title.clone()),
             speaker_type: speaker.map(|s| s.kind.name()),
-            cue: a.cue.map(|c| self.place(c)),
-            via: a.via.clone(),
             relayed_by: a.relayed_by.clone(),
-            kind: a.kind,
-            confidence: f64::from(a.confidence),
             name_confidence: speaker.map(|s| f64::from(s.confidence)),
             why: a.why.clone(),
             quote_id: identifier(self.hash, quote.inner),
             continues: self.id(a.continues),
-            part_of: None,
             nested_in: self.id(quote.parent),
             repeats: self.id(a.repeats),
             paragraph: a.place.0,
@@ -84,12 +116,13 @@ impl Maker<'_> {
             prefix: last_characters(before).to_owned(),
             suffix: first_characters(text.get(quote.inner.end()..).unwrap_or_default()).to_owned(),
             meta: self.document.meta.clone(),
+            ..shown
         }
     }
 
     fn place(&self, span: Span) -> Place {
         let text = self.document.text();
-        let (start, end) = self.points.span(text, span);
+        let (start, end) = if self.brief { (0, 0) } else { self.points.span(text, span) };
         Place { text: span.of(text).to_owned(), start, end }
     }
 

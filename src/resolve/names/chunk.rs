@@ -103,11 +103,12 @@ pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words) -> Vec<Chunk<'c>>
         let words = all.keys.get(keys..last_key).unwrap_or(&[]);
         let (titles, core) = (all.tokens.get(titles..core).unwrap_or(&[]), all.tokens.get(core..last).unwrap_or(&[]));
         let shown = core.first().map_or("", |&first| scene.text(first, end));
-        let shown = if shown.bytes().any(|b| matches!(b, b'\n' | b'\r' | b'\t')) {
-            Cow::Owned(one_line(shown))
-        } else {
-            Cow::Borrowed(shown)
-        };
+        let shown =
+            if end > core.first().map_or(end, |t| t + 1) && shown.bytes().any(|b| matches!(b, b'\n' | b'\r' | b'\t')) {
+                Cow::Owned(one_line(shown))
+            } else {
+                Cow::Borrowed(shown)
+            };
         let token = |t: &usize| scene.token(*t);
         let personal = titles.iter().map(token).any(|t| t.entry.gender != 0 || t.has(Marks::HARD_TITLE));
         // `Byron for America`
@@ -176,7 +177,8 @@ const ARTICLED: u8 = 4;
 
 /// How much speaks for each chunk being a person's name.
 fn weigh(scene: &Scene<'_>, chunks: &mut [Chunk<'_>]) {
-    let mut ends: HashMap<u64, u8, BuildHasherDefault<KeyHasher>> = HashMap::default();
+    let mut ends: HashMap<u64, u8, BuildHasherDefault<KeyHasher>> =
+        HashMap::with_capacity_and_hasher(chunks.len() / 2, BuildHasherDefault::default());
     let article = |c: &Chunk<'_>| {
         let before = c.core.first().map(|&t| scene.before(t));
         c.titles.is_empty() && before.is_some_and(|t| t.has(Marks::DETERMINER) && t.kind == TokenKind::Word)

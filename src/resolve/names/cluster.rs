@@ -23,7 +23,8 @@ pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
         chunks: &chunks,
         drafts: Vec::new(),
         owners: vec![None; chunks.len()],
-        index: Index::default(),
+        index: Index::with_capacity(chunks.len()),
+        fits: Vec::new(),
         gathering: true,
     };
     builder.build()
@@ -63,6 +64,8 @@ struct Builder<'c> {
     /// For each chunk its draft.
     owners: Vec<Option<usize>>,
     index: Index,
+    /// A buffer for those a short form may be of.
+    fits: Vec<usize>,
     /// Full names are still being gathered.
     gathering: bool,
 }
@@ -98,26 +101,27 @@ impl<'c> Builder<'c> {
                 *slot = Some(EntityId(*n));
             }
         }
-        let mut entities: Vec<Entity> = self.drafts.iter().map(|draft| self.entity(draft)).collect();
+        let drafts = std::mem::take(&mut self.drafts);
+        let mut entities: Vec<Entity> = drafts.into_iter().map(|draft| self.entity(draft)).collect();
         expand_acronyms(self.scene, self.chunks, &of_mention, &mut entities);
         Cast { entities, of_mention }
     }
 
     /// The finished entity.
-    fn entity(&self, draft: &Draft<'_>) -> Entity {
-        let mut members = draft.members.clone();
+    fn entity(&self, draft: Draft<'_>) -> Entity {
+        let Draft { kind, form, mut members, .. } = draft;
         members.sort_unstable();
-        let members: Vec<&Chunk<'_>> = members.iter().filter_map(|&at| self.chunks.get(at)).collect();
-        let person = draft.kind == EntityKind::Person;
-        let gender = if person { gender(self.scene, &members, draft.words()) } else { 0 };
-        let form = fullest(self.scene, &members, person).unwrap_or(draft.form);
-        Entity {
-            kind: draft.kind,
-            name: form.shown.to_string(),
-            words: form.words.to_vec(),
-            mentions: members.iter().map(|c| c.mention).collect(),
-            gender,
+        let chunks = || members.iter().filter_map(|&at| self.chunks.get(at));
+        let person = kind == EntityKind::Person;
+        let gender = if person { gender(self.scene, chunks(), form.words) } else { 0 };
+        let alike = chunks().all(|c| c.shown == form.shown);
+        let form = if alike { form } else { fullest(self.scene, chunks(), person).unwrap_or(form) };
+        let (name, words) = (form.shown.to_string(), form.words.to_vec());
+        // Positions among the chunks become those among the mentions.
+        for at in &mut members {
+            *at = self.chunks.get(*at).map_or(0, |c| c.mention);
         }
+        Entity { kind, name, words, mentions: members, gender }
     }
 
     /// Enters a draft under the keys it is looked for by.
@@ -239,7 +243,9 @@ impl<'c> Builder<'c> {
 
     /// Whose name a short form is: the person's whose name has its words, rather as a surname than as a first name.
     fn owner_of_short(&mut self, c: &'c Chunk<'c>) -> usize {
-        let (mut top, mut fits) = (0, Vec::new());
+        let mut top = 0;
+        let mut fits = std::mem::take(&mut self.fits);
+        fits.clear();
         let last = c.words.last().copied().unwrap_or(0);
         if !(c.organisation && c.words.len() > 1) {
             for n in self.index.get(index_key(Kind::Word, last, 0)) {
@@ -262,11 +268,13 @@ impl<'c> Builder<'c> {
         }
         fits.sort_unstable();
         fits.dedup();
-        match fits.as_slice() {
+        let owner = match fits.as_slice() {
             [] => self.misprinted(c).unwrap_or_else(|| self.new_or_same(c)),
             [one] => *one,
             several => self.choose(c, several),
-        }
+        };
+        self.fits = fits;
+        owner
     }
 
     /// The one whose surname a lone word is with a letter wrong; a misprint of several names is none of them.
@@ -389,9 +397,9 @@ fn is_unknown(scene: &Scene<'_>, d: &Draft<'_>) -> bool {
 
 /// The mention that shows the entity by its fullest form outside headlines, of equally full ones by the one printed most
 /// often; `None` where there is one form only.
-fn fullest<'c>(scene: &Scene<'_>, members: &[&'c Chunk<'c>], person: bool) -> Option<&'c Chunk<'c>> {
+fn fullest<'c>(scene: &Scene<'_>, members: impl Iterator<Item = &'c Chunk<'c>>, person: bool) -> Option<&'c Chunk<'c>> {
     let mut forms: Vec<(&Chunk<'_>, usize)> = Vec::new();
-    for &c in members {
+    for c in members {
         if let Some(form) = forms.iter_mut().find(|(o, _)| o.shown == c.shown) {
             form.1 += 1;
         } else if forms.len() < FORMS {
@@ -432,7 +440,7 @@ fn fullest<'c>(scene: &Scene<'_>, members: &[&'c Chunk<'c>], person: bool) -> Op
 }
 
 /// Evidence of gender from titles, roles and first names.
-fn gender(scene: &Scene<'_>, members: &[&Chunk<'_>], words: &[u64]) -> i32 {
+fn gender<'c>(scene: &Scene<'_>, members: impl Iterator<Item = &'c Chunk<'c>>, words: &[u64]) -> i32 {
     let mut titles = 0;
     let mut first = 0;
     for c in members {

@@ -46,6 +46,12 @@ pub(super) struct Index {
 const NONE: u32 = u32::MAX;
 
 impl Index {
+    /// With room for so many names.
+    pub(super) fn with_capacity(names: usize) -> Self {
+        let (heads, links) = (HashMap::with_capacity_and_hasher(names, BuildHasherDefault::default()), 2 * names);
+        Self { heads, links: Vec::with_capacity(links) }
+    }
+
     pub(super) fn add(&mut self, key: u64, number: usize) {
         let Ok(place) = u32::try_from(self.links.len()) else { return };
         let next = self.heads.insert(key, place).unwrap_or(NONE);

@@ -1,6 +1,6 @@
 //! Roles without a name, and the people who hold them: `the senator`, `his campaign manager`.
 
-use super::{BACK, Speaker, SpeakerKind, Speakers, is_definite, plain};
+use super::{BACK, Roles, Speaker, SpeakerKind, Speakers, is_definite, plain};
 use crate::document::RegionKind;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::TokenKind;
@@ -51,12 +51,13 @@ impl Speakers<'_> {
     /// The one person who was given the role, by the words they share.
     pub(super) fn role_holder(&self, mention: usize, m: &Mention) -> Option<(EntityId, f32)> {
         let head = self.scene.token(m.head());
+        let roles = self.roles.get_or_init(|| self.index_roles());
         let mut scores: Vec<(EntityId, f32)> = Vec::new();
         let mut add = |id: EntityId, s: f32| match scores.iter_mut().find(|(e, _)| *e == id) {
             Some(slot) => slot.1 += s,
             None => scores.push((id, s)),
         };
-        for &(at, id, weight) in self.roles.get(&head.key)? {
+        for &(at, id, weight) in roles.get(&head.key)? {
             add(id, weight + if at < mention { 1.0 } else { -0.5 });
         }
         for t in m.first..m.head() {
@@ -64,7 +65,7 @@ impl Speakers<'_> {
             if token.has(Marks::DETERMINER) || !token.is_word() {
                 continue;
             }
-            for &(_, id, weight) in self.roles.get(&token.key).into_iter().flatten() {
+            for &(_, id, weight) in roles.get(&token.key).into_iter().flatten() {
                 if let Some(slot) = scores.iter_mut().find(|(e, _)| *e == id) {
                     slot.1 += 0.5 * weight;
                 }
@@ -90,7 +91,8 @@ impl Speakers<'_> {
         (best.1 >= 1.0 && best.1 > second + 0.25).then_some((best.0, if second > 0.0 { 0.6 } else { 0.8 }))
     }
 
-    pub(super) fn index_roles(&mut self) {
+    /// Gathers who is given which role.
+    fn index_roles(&self) -> Roles {
         let mut found: Vec<(u64, usize, EntityId, f32)> = Vec::new();
         for (i, m) in self.scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
             let Some(id) =
@@ -155,9 +157,11 @@ impl Speakers<'_> {
                 found.push((self.scene.token(m.head()).key, i, id, 2.0));
             }
         }
+        let mut roles = Roles::default();
         for (word, at, id, weight) in found {
-            self.roles.entry(word).or_default().push((at, id, weight));
+            roles.entry(word).or_default().push((at, id, weight));
         }
+        roles
     }
 
     /// The fullest title or role printed with any mention of the person.
