@@ -58,12 +58,25 @@ pub fn mentions(tokens: &[Token], headline: &dyn Fn(u32) -> bool) -> Vec<Mention
     while at < tokens.len() {
         at = finder.next(at, &mut found);
     }
-    // Nearly always in order already.
-    if !found.is_sorted_by_key(|m: &Mention| (m.first, m.end)) {
-        found.sort_by_key(|m| (m.first, m.end));
-    }
+    // Nearly in order already: a name may begin with particles before a noun that stands there.
+    in_order(&mut found);
     found.dedup();
     found
+}
+
+/// Puts mentions into the order of their tokens by moving each that is out of place.
+fn in_order(found: &mut [Mention]) {
+    let place = |m: &Mention| (m.first, m.end);
+    for end in 1..found.len() {
+        let Some((last, before)) = found.get(..=end).and_then(<[Mention]>::split_last) else { return };
+        if before.last().is_none_or(|m| place(m) <= place(last)) {
+            continue;
+        }
+        let to = before.partition_point(|m| place(m) <= place(last));
+        if let Some(run) = found.get_mut(to..=end) {
+            run.rotate_right(1);
+        }
+    }
 }
 
 /// The key of `A`, and of `A.`

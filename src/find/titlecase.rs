@@ -50,6 +50,10 @@ fn in_title_case(sentence: &[Token]) -> bool {
     for token in sentence.iter().filter(|t| t.kind == TokenKind::Word && !t.has(small) && t.span.len() > 2) {
         words += 1;
         capitals += usize::from(token.capital || token.prefixed);
+        // Too many small ones already, whatever follows.
+        if (words - capitals) * 10 > sentence.len() {
+            return false;
+        }
         common += usize::from(token.capital && is_common(token));
     }
     words >= FEWEST && capitals * 10 >= words * 9 && common >= 2

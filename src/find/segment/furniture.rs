@@ -96,16 +96,28 @@ pub(super) fn kind(paragraph: &str) -> Kind {
     if paragraph.len() <= 2 * table.longest {
         let whole =
             |pattern: &str| behind(pattern, paragraph).is_some_and(|mut rest| rest.all(|c| TAIL_SIGNS.contains(&c)));
-        if let Some(&(_, kind)) = table.whole.at(first).iter().find(|(pattern, _)| whole(pattern)) {
+        let mut lines = table.whole.at(first).iter();
+        if let Some(&(_, kind)) = lines.find(|(pattern, _)| may_begin(pattern, paragraph) && whole(pattern)) {
             return kind;
         }
     }
     let fits = |kind: Kind| kind == Kind::Caption || paragraph.len() <= SHORT;
     let mut openings = table.openings.at(first).iter();
-    if let Some(&(_, kind)) = openings.find(|(pattern, kind)| fits(*kind) && behind(pattern, paragraph).is_some()) {
+    let opens = |pattern: &str| may_begin(pattern, paragraph) && behind(pattern, paragraph).is_some();
+    if let Some(&(_, kind)) = openings.find(|(pattern, kind)| fits(*kind) && opens(pattern)) {
         return kind;
     }
     if has_credit(paragraph, table) { Kind::Caption } else { Kind::Body }
+}
+
+/// False where the second letter alone shows that the paragraph does not begin with `pattern`.
+fn may_begin(pattern: &str, paragraph: &str) -> bool {
+    match (pattern.as_bytes(), paragraph.as_bytes()) {
+        ([_, wanted, ..], [first, second, ..]) if first.is_ascii() && second.is_ascii_alphabetic() => {
+            *wanted == second.to_ascii_lowercase()
+        }
+        _ => true,
+    }
 }
 
 /// True where `paragraph` ends with a credit (`Photo: Lakeside News`).

@@ -68,19 +68,26 @@ impl Index {
 
 /// Gives the keys of a word's letters: of all, and with each left out. Two words one letter apart, in whatever way, share
 /// one of them.
-pub(super) fn letter_keys(word: &str, mut take: impl FnMut(u64)) {
+pub(super) fn letter_keys(word: &str, take: impl FnMut(u64)) {
+    if word.is_ascii() {
+        keys_of(word.bytes().map(|b| u32::from(b.to_ascii_lowercase())), take);
+    } else {
+        keys_of(word.chars().flat_map(char::to_lowercase).map(u32::from), take);
+    }
+}
+
+fn keys_of(letters: impl Iterator<Item = u32> + Clone, mut take: impl FnMut(u64)) {
     const BASE: u64 = 0x0100_0000_01b3;
-    let add = |hash: u64, c: char| hash.wrapping_mul(BASE).wrapping_add(u64::from(u32::from(c)) + 1);
-    let lower = || word.chars().flat_map(char::to_lowercase);
-    let whole = lower().fold(0, add);
+    const INVERSE: u64 = inverse(BASE);
+    let add = |hash: u64, c: u32| hash.wrapping_mul(BASE).wrapping_add(u64::from(c) + 1);
+    let (whole, mut place) =
+        letters.clone().fold((0, 1u64), |(hash, power), c| (add(hash, c), power.wrapping_mul(BASE)));
     take(index_key(Kind::Letters, whole, 0));
     // From the front: the letters before as a number, and those behind as what is left of the whole.
-    let mut place = lower().fold(1u64, |power, _| power.wrapping_mul(BASE));
     let (mut before, mut behind) = (0u64, whole);
-    let inverse = inverse(BASE);
-    for c in lower() {
-        place = place.wrapping_mul(inverse);
-        behind = behind.wrapping_sub(place.wrapping_mul(u64::from(u32::from(c)) + 1));
+    for c in letters {
+        place = place.wrapping_mul(INVERSE);
+        behind = behind.wrapping_sub(place.wrapping_mul(u64::from(c) + 1));
         // The letters before stand one place lower without this one.
         take(index_key(Kind::Letters, before.wrapping_mul(place).wrapping_add(behind), 0));
         before = add(before, c);

@@ -13,7 +13,11 @@ pub(super) fn last_word(name: &str) -> &str {
 
 /// True where a word is long enough for a misprint to be told.
 pub(super) fn is_long(word: &str) -> bool {
-    word.len() >= LETTERS && word.chars().flat_map(char::to_lowercase).nth(LETTERS - 1).is_some()
+    word.len() >= LETTERS && (word.is_ascii() || has_letters(word))
+}
+
+fn has_letters(word: &str) -> bool {
+    word.chars().flat_map(char::to_lowercase).nth(LETTERS - 1).is_some()
 }
 
 /// The text of a lone surname that may be a misprint: no common word, first name or acronym.

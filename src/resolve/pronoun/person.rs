@@ -59,14 +59,17 @@ struct Site {
     behind: bool,
 }
 
-/// The latest occurrences: of anybody, as a subject, of one whose words are reported, and as a source.
+/// The latest occurrences: of anybody, as a subject (their tokens), of one whose words are reported, and as a source.
 #[derive(Debug, Clone, Copy, Default)]
 struct Latest {
-    any: Option<Occurrence>,
-    subject: Option<Occurrence>,
-    reporter: Option<Occurrence>,
-    source: Option<Occurrence>,
+    any: Option<usize>,
+    subject: Option<usize>,
+    reporter: Option<Sighting>,
+    source: Option<Sighting>,
 }
+
+/// Whom an occurrence is of, in which paragraph, and whether by a pronoun.
+type Sighting = (Who, u32, bool);
 
 impl Pronouns<'_> {
     /// The people the pronoun may stand for.
@@ -97,22 +100,23 @@ impl Pronouns<'_> {
 
     /// The latest occurrences of anybody the pronoun fits.
     fn latest(&self, sign: i32) -> Latest {
+        let sighting = |o: &Occurrence| (o.who, o.paragraph, o.pronoun != 0);
         let mut latest = Latest::default();
         for (o, gender) in self.crowd.latest() {
             if latest.source.is_none() && o.source {
-                latest.source = Some(*o);
+                latest.source = Some(sighting(o));
             }
             if o.quoted || gender * sign <= -12 {
                 continue;
             }
             if latest.any.is_none() {
-                latest.any = Some(*o);
+                latest.any = Some(o.token);
             }
             if latest.subject.is_none() && o.subject() {
-                latest.subject = Some(*o);
+                latest.subject = Some(o.token);
             }
             if latest.reporter.is_none() && o.reports {
-                latest.reporter = Some(*o);
+                latest.reporter = Some(sighting(o));
             }
             if latest.source.is_some() && latest.subject.is_some() && latest.reporter.is_some() {
                 break;
@@ -177,7 +181,7 @@ impl Pronouns<'_> {
             initials += usize::from(o.initial);
             opening |= o.opening && within(&o, 1);
         }
-        let own = |o: Option<Occurrence>| o.filter(|o| o.who == known.who).map(|o| (o.paragraph, o.pronoun != 0));
+        let own = |o: Option<Sighting>| o.filter(|o| o.0 == known.who).map(|(_, paragraph, by)| (paragraph, by));
         Some(Person {
             who: known.who,
             site,
@@ -193,8 +197,8 @@ impl Pronouns<'_> {
             introduced,
             inside: false,
             behind: false,
-            latest: latest.any.is_some_and(|o| o.token == last.token),
-            latest_subject: latest.subject.is_some_and(|o| subject.is_some_and(|s| s.token == o.token)),
+            latest: latest.any == Some(last.token),
+            latest_subject: subject.is_some_and(|s| latest.subject == Some(s.token)),
             reporter: own(latest.reporter),
             source: own(latest.source),
             kind: known.kind,

@@ -177,7 +177,12 @@ impl Speakers<'_> {
             let behind = (range.end > name.end && self.scene.token(name.end).ch == ',')
                 .then(|| self.scene.text(name.end + 1, range.end));
             for title in [Some(before), behind].into_iter().flatten() {
-                let title = one_line(strip_article(title.trim()));
+                let title = strip_article(title.trim());
+                // On one line it is no longer.
+                if best.as_ref().is_some_and(|b| title.len() <= b.len()) {
+                    continue;
+                }
+                let title = one_line(title);
                 if best.as_ref().is_none_or(|b| title.len() > b.len()) && !title.is_empty() && !title.contains(" and ")
                 {
                     best = Some(title);
