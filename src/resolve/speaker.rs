@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
+use self::organisations::Organisations;
 use super::names::{Cast, Entity, EntityId, EntityKind};
 use super::phrase::{head_of, noun_phrase, one_line, phrase_tokens};
 use super::pronoun::Antecedent;
@@ -14,6 +15,7 @@ use crate::lexicon::{KeyHasher, Marks, words};
 
 mod anaphor;
 mod document;
+mod organisations;
 mod role;
 
 /// What a speaker is.
@@ -74,6 +76,10 @@ pub struct Speakers<'s> {
     antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
     /// Titles of people, once they were asked for.
     titles: Vec<OnceCell<Option<String>>>,
+    /// What is no person, once it was asked for.
+    organisations: OnceCell<Organisations>,
+    /// The fullest names of organisations, once they were asked for.
+    full: Vec<OnceCell<EntityId>>,
     /// Who was given which role, once somebody was asked for.
     roles: OnceCell<Roles>,
 }
@@ -89,7 +95,8 @@ impl<'s> Speakers<'s> {
         antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
     ) -> Self {
         let titles = vec![OnceCell::new(); cast.entities.len()];
-        Self { scene, cast, antecedents, titles, roles: OnceCell::new() }
+        let full = vec![OnceCell::new(); cast.entities.len()];
+        Self { scene, cast, antecedents, titles, organisations: OnceCell::new(), full, roles: OnceCell::new() }
     }
 
     /// Who the mention stands for. `earlier` are the speakers of the quotations before, the latest last, each with the
@@ -129,7 +136,7 @@ impl<'s> Speakers<'s> {
             EntityKind::Other if e.mentions.iter().all(|&m| self.is_place(m)) => SpeakerKind::Organisation,
             EntityKind::Person | EntityKind::Other => SpeakerKind::Person,
         };
-        let name = if e.kind == EntityKind::Person { e.name.clone() } else { self.full_organisation(e) };
+        let name = if e.kind == EntityKind::Person { e.name.clone() } else { self.full_organisation(id, e) };
         Some(Speaker {
             names: vec![name],
             kind,
@@ -155,15 +162,23 @@ impl<'s> Speakers<'s> {
     }
 
     /// An organisation's longest form: `the Post` is `The Washington Post` where the document says so.
-    fn full_organisation(&self, e: &Entity) -> String {
-        let longer = self.cast.entities.iter().filter(|o| {
-            let organisation = e.kind == EntityKind::Organisation;
-            o.kind != EntityKind::Person
-                && o.words.len() > e.words.len()
-                && (organisation && o.words.ends_with(&e.words)
-                    || o.words.starts_with(&e.words) && !e.mentions.iter().all(|&m| self.is_place(m)))
-        });
-        longer.max_by_key(|o| (o.mentions.len(), o.name.len())).map_or_else(|| e.name.clone(), |o| o.name.clone())
+    fn full_organisation(&self, id: EntityId, e: &Entity) -> String {
+        let find = || {
+            let place = e.mentions.iter().all(|&m| self.is_place(m));
+            let longer = self.organisations().longer(e).filter_map(|id| Some((id, self.cast.entity(id)?)));
+            let longer = longer.filter(|(_, o)| {
+                o.words.len() > e.words.len()
+                    && (e.kind == EntityKind::Organisation && o.words.ends_with(&e.words)
+                        || o.words.starts_with(&e.words) && !place)
+            });
+            longer.max_by_key(|(id, o)| (o.mentions.len(), o.name.len(), *id)).map_or(id, |(id, _)| id)
+        };
+        let full = self.full.get(id.0).map_or(id, |full| *full.get_or_init(find));
+        self.cast.entity(full).map_or_else(|| e.name.clone(), |e| e.name.clone())
+    }
+
+    fn organisations(&self) -> &Organisations {
+        self.organisations.get_or_init(|| Organisations::new(self.scene, self.cast))
     }
 
     /// `Ada Byron and Bo Lind said`.

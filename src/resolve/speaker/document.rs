@@ -4,7 +4,6 @@ use super::{BACK, Speaker, SpeakerKind, Speakers, is_definite, plain};
 use crate::find::mention::{Mention, MentionKind};
 use crate::lexicon::{Marks, words};
 use crate::resolve::cue::strip_article;
-use crate::resolve::names::EntityKind;
 use crate::resolve::phrase::{head_within, phrase_tokens};
 
 impl Speakers<'_> {
@@ -14,15 +13,8 @@ impl Speakers<'_> {
         let short = m.end - m.first <= 2 && is_definite(self.scene, m) && self.scene.token(m.end).key != words::OF;
         if short {
             // `the ministry` after `the Foreign Ministry`.
-            let named = self.cast.entities.iter().filter(|e| {
-                e.kind != EntityKind::Person
-                    && e.words.contains(&head.key)
-                    && e.mentions
-                        .iter()
-                        .any(|&i| i < mention && self.scene.mentions.get(i).is_some_and(|o| o.end - o.first > 1))
-            });
-            let nearest = named.max_by_key(|e| e.mentions.iter().filter(|&&i| i < mention).max().copied());
-            if let Some(e) = nearest {
+            let nearest = self.organisations().nearest(head.key, mention);
+            if let Some(e) = nearest.and_then(|id| self.cast.entity(id)) {
                 return Speaker { confidence: 0.7, ..plain(e.name.clone(), SpeakerKind::Organisation) };
             }
             let fuller = (0..mention).rev().take(BACK).find(|&i| {
