@@ -1,11 +1,13 @@
 //! Acronyms and the names they stand for.
 
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
 use super::chunk::Chunk;
-use super::index::{Index, Kind, index_key};
 use super::{Entity, EntityId, EntityKind, fold};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::Marks;
+use crate::lexicon::{KeyHasher, Marks};
 use crate::resolve::phrase::one_line;
 
 /// `Higher Military Commission (HMC)`: the acronym takes the name it stands for.
@@ -16,7 +18,7 @@ pub(super) fn expand_acronyms(
     entities: &mut [Entity],
 ) {
     let text = scene.document.text();
-    let mut index: Option<Index> = None;
+    let mut index: Option<Initials> = None;
     let mut letters: Vec<char> = Vec::new();
     for c in chunks.iter().filter(|c| c.acronym) {
         let Some(id) = of_mention.get(c.mention).copied().flatten() else { continue };
@@ -28,17 +30,17 @@ pub(super) fn expand_acronyms(
         }
         let index = index.get_or_insert_with(|| by_initials(entities));
         let named = || {
-            let candidates = index.get(initials_key(letters.iter().copied()));
-            let fits = |n: &usize| entities.get(*n).is_some_and(|e| may_be_meant(e) && initials(&e.name, &letters));
-            candidates.filter(fits).min()
+            let named = index.get(&initials_key(letters.iter().copied())).and_then(|&n| entities.get(n));
+            named.filter(|e| initials(&e.name, &letters))
         };
         let written = in_brackets(scene, token, &letters);
-        let found = written.or_else(|| named().and_then(|n| entities.get(n)).map(|e| e.name.clone()));
+        let found = written.or_else(|| named().map(|e| e.name.clone()));
         if let (Some(name), Some(e)) = (found, entities.get_mut(id.0)) {
             e.words = name.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase)).map(fold).collect();
             e.name = name;
             e.kind = EntityKind::Organisation;
-            index.add(initials_key(initials_of(&e.name)), id.0);
+            let first = index.entry(initials_key(initials_of(&e.name))).or_insert(id.0);
+            *first = id.0.min(*first);
         }
     }
 }
@@ -47,17 +49,21 @@ fn may_be_meant(e: &Entity) -> bool {
     e.words.len() > 1 && e.kind != EntityKind::Person
 }
 
-/// What an acronym may stand for, by the first letters of its words.
-fn by_initials(entities: &[Entity]) -> Index {
-    let mut index = Index::default();
+/// The first thing that an acronym may stand for, by the first letters of its words.
+type Initials = HashMap<u64, usize, BuildHasherDefault<KeyHasher>>;
+
+fn by_initials(entities: &[Entity]) -> Initials {
+    let mut index = Initials::default();
     for (n, e) in entities.iter().enumerate().filter(|(_, e)| may_be_meant(e)) {
-        index.add(initials_key(initials_of(&e.name)), n);
+        index.entry(initials_key(initials_of(&e.name))).or_insert(n);
     }
     index
 }
 
 fn initials_key(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(0, |key, c| index_key(Kind::Acronym, key, u64::from(u32::from(c.to_ascii_lowercase()))))
+    letters.fold(0u64, |key, c| {
+        (key.rotate_left(23) ^ u64::from(u32::from(c.to_ascii_lowercase()))).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    })
 }
 
 /// First letters of the words with a capital.

@@ -25,8 +25,6 @@ pub(super) enum Kind {
     Whole,
     /// Letters of the last word.
     Letters,
-    /// First letters of all words with a capital.
-    Acronym,
 }
 
 /// The key of a kind over two numbers.
