@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::candidate::{Candidates, Salience};
 use super::cue::{cue_of, relay_text, relayed_by, via};
-use super::decide::{Decision, THRESHOLD, decide, pool, probabilities, settled};
+use super::decide::{Decision, Scales, THRESHOLD, decide, pool, settled};
 use super::model::Model;
 use super::names::Cast;
 use super::phrase::{head_of, noun_phrase};
@@ -64,7 +64,9 @@ fn attribute_all(scene: &Scene<'_>, model: &Model, why: bool) -> Vec<Attribution
     parents.dedup();
     let salience = Salience::new(scene);
     let scopes: Vec<Scope<'_>> = parents.iter().map(|&p| Scope::new(scene, p)).collect();
-    let decided: Vec<Vec<Answer>> = scopes.iter().map(|s| answers(s, &salience, model, why)).collect();
+    let mut scales = Scales::new(scene, model);
+    let decided: Vec<Vec<Answer>> =
+        scopes.iter().map(|s| answers(s, &salience, &mut scales, why.then_some(model))).collect();
 
     let cast = Cast::new(scene);
     let units = scopes.iter().flat_map(|s| &s.units).zip(decided.iter().flatten());
@@ -109,18 +111,19 @@ struct Answer {
     title: bool,
 }
 
-fn answers(scope: &Scope<'_>, salience: &Salience, model: &Model, why: bool) -> Vec<Answer> {
+/// The answers for the units of one level, with their reasons where there is a model to ask for them.
+fn answers(scope: &Scope<'_>, salience: &Salience, scales: &mut Scales<'_>, why: Option<&Model>) -> Vec<Answer> {
     let all: Vec<Candidates<'_>> = (0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)).collect();
     let mut pooled: Vec<(usize, Vec<usize>, Vec<f32>)> =
-        all.iter().map(|c| (c.index(), c.mentions.clone(), probabilities(c, model))).collect();
+        all.iter().map(|c| (c.index(), c.mentions.clone(), scales.probabilities(c))).collect();
     pool(scope, &mut pooled);
     let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
         let settled = scope.units.get(candidates.index()).and_then(|unit| settled(scope, unit));
         let (decision, why) = if let Some((decision, reason)) = settled {
-            (decision, if why { vec![reason.to_owned()] } else { Vec::new() })
+            (decision, why.map(|_| reason.to_owned()).into_iter().collect())
         } else {
             let decision = decide(scope, &mentions, &p, THRESHOLD);
-            (decision, if why { reasons(candidates, decision.mention, model) } else { Vec::new() })
+            (decision, why.map_or_else(Vec::new, |model| reasons(candidates, decision.mention, model)))
         };
         Answer { decision, why, title: candidates.looks_like_title() }
     });

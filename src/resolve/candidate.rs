@@ -17,13 +17,12 @@ use std::hash::BuildHasherDefault;
 use self::shape::Shape;
 use self::values::{NAME, OUTSIDE, QUOTED};
 use super::feature::{Sym, Value};
+use super::place::Place;
 use super::scope::{Scope, Unit};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{KeyHasher, Marks};
-
-pub use self::shape::Place;
 
 /// What a document's mentions have in common, gathered once.
 #[derive(Debug)]
@@ -81,6 +80,8 @@ pub struct Candidates<'s> {
     index: usize,
     /// The candidates, as indices into the scene's mentions, in order.
     pub mentions: Vec<usize>,
+    /// How many of them stand before the quotation.
+    before: usize,
     shape: Shape,
 }
 
@@ -90,7 +91,8 @@ impl<'s> Candidates<'s> {
         let unit = scope.units.get(index)?;
         let mentions = scope.around(unit, REACH);
         let shape = Shape::new(scope, unit, index);
-        Some(Self { scope, salience, unit, index, mentions, shape })
+        let before = mentions.partition_point(|&i| scope.scene.mentions.get(i).is_some_and(|m| m.first < unit.range.first));
+        Some(Self { scope, salience, unit, index, mentions, before, shape })
     }
 
     /// The number of the quotation's unit in its scope.
@@ -154,23 +156,10 @@ impl<'s> Candidates<'s> {
         }
     }
 
-    /// The tag's letter; `n` for a name, `?` where nothing is known, `'` for a possessive.
+    /// The tag's letter, as [`Scope::letter`] has it.
+    #[inline]
     fn letter(&self, at: usize) -> u8 {
-        let token = self.token(at);
-        match token.kind {
-            TokenKind::Number => b'C',
-            TokenKind::Possessive => b'\'',
-            TokenKind::Word
-                if token.capital && !(token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN))) =>
-            {
-                b'n'
-            }
-            TokenKind::Word if token.prefixed => b'n',
-            // `“…,” read a statement`: in this place it is a finite verb.
-            TokenKind::Word if self.scope.cue(at) > token.entry.cue => b'D',
-            TokenKind::Word => token.entry.tag.0,
-            _ => b'.',
-        }
+        self.scope.letter(at)
     }
 
     /// Where the mention stands, seen from the quotation.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::candidate::Candidates;
-use super::model::{Model, Score, softmax};
+use super::model::{Everywhere, Model, Row, Score, softmax};
 use super::phrase::head_of;
+use super::place::PLACES;
 use super::scope::{Scope, Unit};
 use super::transcript::Opening;
 use crate::find::mention::MentionKind;
@@ -24,19 +25,54 @@ pub struct Decision {
     pub confidence: f32,
 }
 
-/// Probabilities of "nobody" and of each candidate, in order.
-pub fn probabilities(candidates: &Candidates<'_>, model: &Model) -> Vec<f32> {
-    let mut scores = Vec::with_capacity(candidates.mentions.len() + 1);
-    let mut nobody = Score::new(model);
-    candidates.nobody(&mut nobody);
-    scores.push(nobody.sum);
-    for &i in &candidates.mentions {
-        let mut score = Score::new(model);
-        candidates.source(i, &mut score);
-        scores.push(score.sum);
+/// Weighs the candidates of one document's quotations, and remembers of each mention what it counts for by itself: most
+/// are candidates of several quotations.
+pub struct Scales<'m> {
+    model: &'m Model,
+    /// By mention the number of its row, counted from 1; 0 where it is not weighed yet.
+    numbers: Vec<u32>,
+    rows: Vec<Row>,
+}
+
+impl<'m> Scales<'m> {
+    /// For the mentions of `scene`, with the weights of `model`.
+    pub fn new(scene: &Scene<'_>, model: &'m Model) -> Self {
+        Self { model, numbers: vec![0; scene.mentions.len()], rows: Vec::new() }
     }
-    softmax(&mut scores);
-    scores
+
+    /// Probabilities of "nobody" and of each candidate, in order.
+    pub fn probabilities(&mut self, candidates: &Candidates<'_>) -> Vec<f32> {
+        let mut scores = Vec::with_capacity(candidates.mentions.len() + 1);
+        let mut nobody = Score::new(self.model);
+        candidates.nobody(&mut nobody);
+        scores.push(nobody.sum);
+        let mut setting = Everywhere::new(self.model);
+        candidates.setting(&mut setting);
+        let setting = setting.sums();
+        for &i in &candidates.mentions {
+            let place = candidates.place(i);
+            let from_here = |row: &Row| row.get(place.number()).copied().unwrap_or_default();
+            let mut score = Score::new(self.model);
+            score.sum = from_here(self.alone(candidates, i)) + from_here(&setting);
+            candidates.together(i, place, &mut score);
+            scores.push(score.sum);
+        }
+        softmax(&mut scores);
+        scores
+    }
+
+    /// What mention `i` counts for by itself, from each place.
+    fn alone(&mut self, candidates: &Candidates<'_>, i: usize) -> &Row {
+        const NOTHING: &Row = &[0.0; PLACES];
+        let Some(number) = self.numbers.get_mut(i) else { return NOTHING };
+        if *number == 0 {
+            let mut sums = Everywhere::new(self.model);
+            candidates.alone(i, &mut sums);
+            self.rows.push(sums.sums());
+            *number = u32::try_from(self.rows.len()).unwrap_or(0);
+        }
+        self.rows.get(*number as usize - 1).unwrap_or(NOTHING)
+    }
 }
 
 /// Coordinated quotations — `called it “a farce” and “a disgrace”` — have one source: their probabilities are averaged.

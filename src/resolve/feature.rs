@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use super::place::Places;
 use crate::lexicon::key;
 
 /// A short constant label, hashed at compile time.
@@ -49,6 +50,8 @@ pub enum Value {
 }
 
 impl Value {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn code(self) -> u64 {
         match self {
             Value::Int(n) => 0x1000_0000_0000 ^ u64::from(n.cast_unsigned()),
@@ -79,12 +82,31 @@ impl From<Sym> for Value {
 }
 
 /// The key under which a weights table holds the feature's weight.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
 pub fn feature_key(template: Template, values: &[Value]) -> u64 {
-    let mut h = (template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let mut key = Key::new(template);
     for value in values {
-        h = (h.rotate_left(25) ^ value.code()).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        key.add(value.code());
     }
-    h ^ (h >> 31)
+    key.finish()
+}
+
+/// A key in the making.
+struct Key(u64);
+
+impl Key {
+    fn new(template: Template) -> Self {
+        Self((template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
+
+    fn add(&mut self, code: u64) {
+        self.0 = (self.0.rotate_left(25) ^ code).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    }
+
+    fn finish(self) -> u64 {
+        self.0 ^ (self.0 >> 31)
+    }
 }
 
 /// Receives the features of one candidate.
@@ -121,26 +143,37 @@ pub fn write_feature<'a>(
     Some(out)
 }
 
-/// The key of a feature as [`write_feature`] writes it; `None` where it is not of that form or names no template.
-pub fn parse_feature(written: &str) -> Option<u64> {
+/// A feature read from a weights file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Written {
+    /// Its key.
+    pub key: u64,
+    /// Where its first value is a place or a side: those places, and the key of the feature without that value.
+    pub placed: Option<(Places, u64)>,
+}
+
+/// A feature as [`write_feature`] writes it; `None` where it is not of that form or names no template.
+pub fn parse_feature(written: &str) -> Option<Written> {
     let (name, rest) = written.split_once('(')?;
     let template = Template::by_name(name)?;
     let mut rest = rest.strip_suffix(')')?;
-    let mut h = Vec::new();
+    let places = Places::labelled(rest.split_once(',').map_or(rest, |(first, _)| first));
+    let (mut whole, mut without) = (Key::new(template), Key::new(template));
+    let mut first = true;
     while !rest.is_empty() {
         let (value, behind) = parse_value(rest)?;
-        h.push(value);
+        whole.add(value);
+        if !first {
+            without.add(value);
+        }
+        first = false;
         rest = match behind.strip_prefix(',') {
             Some(more) if !more.is_empty() => more,
             None if behind.is_empty() => behind,
             _ => return None,
         };
     }
-    let mut code = (template as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    for value in h {
-        code = (code.rotate_left(25) ^ value).wrapping_mul(0xff51_afd7_ed55_8ccd);
-    }
-    Some(code ^ (code >> 31))
+    Some(Written { key: whole.finish(), placed: places.map(|places| (places, without.finish())) })
 }
 
 /// One value's code and the text behind it.
@@ -358,7 +391,7 @@ mod tests {
             Value::Int(-3),
             Value::Word(key("said")),
             Value::Word(key("it's")),
-            Value::Sym(Sym::new("b0")),
+            Value::Sym(Sym::new("none")),
             Value::Char(','),
             Value::Signs(*b",Q.\0\0\0"),
             Value::Char('\''),
@@ -366,8 +399,19 @@ mod tests {
         for n in 0..values.len() {
             let some = &values[..=n];
             let written = write_feature(Template::NextWord, some, &by_key).unwrap();
-            assert_eq!(parse_feature(&written), Some(feature_key(Template::NextWord, some)), "{written}");
+            let read = parse_feature(&written).unwrap();
+            assert_eq!(read, Written { key: feature_key(Template::NextWord, some), placed: None }, "{written}");
         }
+    }
+
+    #[test]
+    fn a_place_or_a_side_is_told_from_the_other_values() {
+        let placed = |written| parse_feature(written).and_then(|w| w.placed);
+        let without = feature_key(Template::PlaceNextCue, &[Value::Int(4)]);
+        assert_eq!(placed("place_next_cue(aq,4)"), Places::labelled("aq").map(|p| (p, without)));
+        assert_eq!(placed("place(b0)"), Places::labelled("b0").map(|p| (p, feature_key(Template::Place, &[]))));
+        assert_eq!(placed("place_said(before,4)").map(|p| p.0), Some(Places::BEFORE));
+        assert_eq!(placed("next_word('before')"), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod model;
 pub mod names;
 pub mod optimise;
 pub mod phrase;
+pub mod place;
 pub mod pronoun;
 pub mod scope;
 pub mod speaker;

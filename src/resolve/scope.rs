@@ -1,6 +1,9 @@
 //! Where a quotation's source is looked for: the running text around quotations, or the inside of one quotation for
 //! those nested in it; and the units that are attributed together.
 
+mod gap;
+
+use self::gap::{Gaps, column};
 use crate::find::mention::MentionKind;
 use crate::find::quote::QuoteId;
 use crate::find::scene::{Scene, TokenRange};
@@ -34,8 +37,7 @@ pub struct Scope<'s> {
     /// The units of this level, in order.
     pub units: Vec<Unit>,
     range: TokenRange,
-    /// For each token the number before it that: stand in this level, end a sentence, open a mention, report strongly.
-    counts: Vec<[u32; 4]>,
+    gaps: Gaps,
     /// For each token [`HERE`] and [`OPENS`] where they hold, and how strongly it reports here, 0 to 4; 0 for tokens of
     /// other levels.
     tokens: Vec<u8>,
@@ -53,10 +55,10 @@ impl<'s> Scope<'s> {
     pub fn new(scene: &'s Scene<'s>, parent: Option<QuoteId>) -> Self {
         let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
         let units = units(scene, parent);
-        let mut scope = Self { scene, parent, units, range, counts: Vec::new(), tokens: Vec::new() };
+        let mut scope = Self { scene, parent, units, range, gaps: Gaps::default(), tokens: Vec::new() };
         scope.gather();
         scope.promote();
-        scope.count();
+        scope.measure();
         scope
     }
 
@@ -121,49 +123,37 @@ impl<'s> Scope<'s> {
         None
     }
 
-    fn count(&mut self) {
-        let mut sums = [0u32; 4];
-        self.counts = Vec::with_capacity(self.tokens.len() + 1);
-        self.counts.push(sums);
-        let tokens = self.scene.tokens.get(self.range.first..self.range.end).unwrap_or(&[]);
-        self.counts.extend(self.tokens.iter().zip(tokens).map(|(&here, token)| {
-            if here != 0 {
-                sums[0] += 1;
-                sums[1] += u32::from(token.ends_sentence());
-                sums[2] += u32::from(here & OPENS != 0);
-                sums[3] += u32::from(here & CUE >= 3);
-            }
-            sums
-        }));
+    /// What column `column` of the counts has come to before the token.
+    #[inline]
+    fn count(&self, column: usize, token: usize) -> usize {
+        let at = token.clamp(self.range.first, self.range.end) - self.range.first;
+        self.gaps.counts.get(at).and_then(|c| c.get(column)).copied().unwrap_or(0) as usize
     }
 
     /// What column `column` of the counts adds up to in `first..end`.
+    #[inline]
     fn sum(&self, column: usize, first: usize, end: usize) -> usize {
-        let at = |token: usize| {
-            let token = token.clamp(self.range.first, self.range.end) - self.range.first;
-            self.counts.get(token).and_then(|c| c.get(column)).copied().unwrap_or(0) as usize
-        };
-        at(end).saturating_sub(at(first))
+        self.count(column, end).saturating_sub(self.count(column, first))
     }
 
     /// The number of tokens of this level in `first..end`.
     pub fn outside(&self, first: usize, end: usize) -> usize {
-        self.sum(0, first, end)
+        self.sum(column::HERE, first, end)
     }
 
     /// The number of sentence ends of this level in `first..end`.
     pub fn ends(&self, first: usize, end: usize) -> usize {
-        self.sum(1, first, end)
+        self.sum(column::ENDS, first, end)
     }
 
     /// The number of mentions of this level that begin in `first..end`.
     pub fn mentions(&self, first: usize, end: usize) -> usize {
-        self.sum(2, first, end)
+        self.sum(column::OPENS, first, end)
     }
 
     /// The number of strong cues of this level in `first..end`.
     pub fn strong_cues(&self, first: usize, end: usize) -> usize {
-        self.sum(3, first, end)
+        self.sum(column::STRONG, first, end)
     }
 
     /// The token at `at`; one of another level keeps its place but is a stranger here.

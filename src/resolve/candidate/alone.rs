@@ -1,28 +1,31 @@
 //! The features of a mention by itself: what it is, and what stands around it.
 
-use super::shape::Place;
-use super::values::{NONE, OTHER, int, side};
+use super::values::{NONE, OTHER, int};
 use super::{Candidates, Named};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, words};
 use crate::resolve::feature::{Sink, Template as T, Value, bucket};
+use crate::resolve::place::{Anywhere, Places, Standing};
 
 impl Candidates<'_> {
-    /// The features of the mention by itself, then of the mention and the quotation together.
+    /// The features of the mention by itself, of the quotation by itself, and of both together.
     pub fn source<S: Sink>(&self, i: usize, out: &mut S) {
-        let m = self.mention(i);
         let place = self.place(i);
-        self.alone(m, place, out);
-        self.together(i, m, place, out);
+        let mut seen = Standing { place, sink: out };
+        self.alone(i, &mut seen);
+        self.setting(&mut seen);
+        self.together(i, place, out);
     }
 
-    pub(super) fn alone<S: Sink>(&self, m: Mention, place: Place, out: &mut S) {
-        let p: Value = place.sym().into();
+    /// The features of the mention by itself. They are the same for every quotation of its level, but for the place from
+    /// which it is seen.
+    pub fn alone<A: Anywhere>(&self, i: usize, out: &mut A) {
+        let m = self.mention(i);
         let head = *self.token(m.head());
         let kind = Value::Int(m.kind as i32);
         out.add(T::Kind, &[kind]);
-        out.add(T::PlaceKind, &[p, kind]);
+        out.at(T::PlaceKind, Places::ALL, &[kind]);
         match m.kind {
             MentionKind::Pronoun | MentionKind::Relative => {
                 out.add(T::PronounWord, &[Value::Word(head.key)]);
@@ -30,7 +33,7 @@ impl Candidates<'_> {
             MentionKind::Role | MentionKind::Group | MentionKind::Document => {
                 let strength = [kind, head.entry.source.into()];
                 out.add(T::SourceStrength, &strength);
-                out.add(T::PlaceSource, &[p, head.entry.source.into()]);
+                out.at(T::PlaceSource, Places::ALL, &[head.entry.source.into()]);
                 out.add(T::RoleWord, &[Value::Word(head.key)]);
                 let first = self.token(m.first);
                 let determiner = if first.has(Marks::DETERMINER) {
@@ -53,37 +56,38 @@ impl Candidates<'_> {
                 }
                 let named = self.salience.of(head.key);
                 let bearer = Value::Int(bearer(&head, named) as i32);
-                out.add(T::PlaceBearer, &[p, bearer]);
+                out.at(T::PlaceBearer, Places::ALL, &[bearer]);
                 let previous = self.word(m.first.checked_sub(1), self.token(m.first).paragraph);
                 out.add(T::BearerPreviousWord, &[bearer, previous]);
                 out.add(T::Frequency, &[bucket(named.mentions as usize, &[0, 2, 3, 5, 9, 17])]);
                 let said = bucket(named.said as usize, &[0, 1, 2, 3, 5, 9]);
                 out.add(T::SaidElsewhere, &[said]);
-                out.add(T::PlaceSaid, &[side(place.is_before()).into(), said]);
+                out.beside(T::PlaceSaid, &[said]);
             }
         }
-        self.neighbours(m, p, out);
-        self.verb(m, p, out);
+        self.neighbours(m, out);
+        self.verb(m, out);
+        self.beside_cues(m, out);
         let sentence = self.scope.scene.sentence_of(m.first);
         out.add(T::SentencePlace, &[bucket(m.first - sentence.first, &[0, 1, 2, 4, 7, 13])]);
         out.add(T::MentionsBefore, &[bucket(self.scope.mentions(sentence.first, m.first), &[0, 1, 2, 3, 4])]);
     }
 
-    pub(super) fn neighbours<S: Sink>(&self, m: Mention, p: Value, out: &mut S) {
+    fn neighbours<A: Anywhere>(&self, m: Mention, out: &mut A) {
         let paragraph = self.token(m.first).paragraph;
         let before = m.first.checked_sub(1);
         let (next, previous) = (self.word(Some(m.end), paragraph), self.word(before, paragraph));
         let (next_cue, previous_cue) = (self.scope.cue(m.end).into(), before.map_or(0, |i| self.scope.cue(i)).into());
-        out.add(T::PlaceNextCue, &[p, next_cue]);
-        out.add(T::PlacePreviousCue, &[p, previous_cue]);
+        out.at(T::PlaceNextCue, Places::ALL, &[next_cue]);
+        out.at(T::PlacePreviousCue, Places::ALL, &[previous_cue]);
         out.add(T::NextWord, &[next]);
         out.add(T::PreviousWord, &[previous]);
-        out.add(T::PlaceNextWord, &[p, next]);
-        out.add(T::PlacePreviousWord, &[p, previous]);
+        out.at(T::PlaceNextWord, Places::ALL, &[next]);
+        out.at(T::PlacePreviousWord, Places::ALL, &[previous]);
         let (next_tag, previous_tag) = (self.tag(Some(m.end), paragraph), self.tag(before, paragraph));
         out.add(T::PreviousTag, &[previous_tag]);
-        out.add(T::PlaceNextTag, &[p, next_tag]);
-        out.add(T::PlacePreviousTag, &[p, previous_tag]);
+        out.at(T::PlaceNextTag, Places::ALL, &[next_tag]);
+        out.at(T::PlacePreviousTag, Places::ALL, &[previous_tag]);
         if let Some(second) = m.first.checked_sub(2)
             && self.scope.cue(second) >= 2
         {
@@ -92,18 +96,38 @@ impl Candidates<'_> {
         match self.ahead(m) {
             None => {
                 out.add(T::Ahead, &[NONE.into()]);
-                out.add(T::PlaceAhead, &[p, NONE.into()]);
+                out.at(T::PlaceAhead, Places::ALL, &[NONE.into()]);
             }
             Some((at, commas)) => {
                 let class = Value::Int(i32::from(self.scope.cue(at)));
                 let far = bucket(at - m.end, &[0, 1, 2, 3, 5, 9]);
                 out.add(T::Ahead, &[class, far, int(commas.min(2))]);
-                out.add(T::PlaceAhead, &[p, class, far, int(commas.min(2))]);
+                out.at(T::PlaceAhead, Places::ALL, &[class, far, int(commas.min(2))]);
                 if self.scope.mentions(m.end, at) == 0 {
-                    out.add(T::AheadAlone, &[p]);
+                    out.at(T::AheadAlone, Places::ALL, &[]);
                 }
             }
         }
+    }
+
+    /// Reporting words and quotations right beside the mention.
+    fn beside_cues<A: Anywhere>(&self, m: Mention, out: &mut A) {
+        let adjacent = Value::Int(self.adjacent(m));
+        out.at(T::Adjacent, Places::ALL, &[adjacent]);
+        let range = self.scope.scene.sentence_of(m.first);
+        let quoted = |first: usize, end: usize| self.scope.outside(first, end) + first < end;
+        let earlier = quoted(range.first.max(m.first.saturating_sub(8)), m.first);
+        let later = quoted(m.end, range.end.min(m.end + 8));
+        out.at(T::BetweenQuotes, Places::OWN_PARAGRAPH, &[earlier.into(), later.into(), adjacent]);
+    }
+
+    /// 2 where a strong cue follows at once, 1 where one stands right before in the sentence, else 0.
+    pub(super) fn adjacent(&self, m: Mention) -> i32 {
+        if self.scope.cue(m.end) >= 3 {
+            return 2;
+        }
+        let previous = m.first.checked_sub(1).filter(|&at| self.scope.cue(at) >= 4);
+        previous.is_some_and(|at| self.token(at).sentence == self.token(m.first).sentence).into()
     }
 
     /// The first strong cue after the mention in its sentence, within fourteen tokens and before any quotation, and the
@@ -127,7 +151,7 @@ impl Candidates<'_> {
     }
 
     /// The verb group that follows the mention.
-    pub(super) fn verb<S: Sink>(&self, m: Mention, p: Value, out: &mut S) {
+    fn verb<A: Anywhere>(&self, m: Mention, out: &mut A) {
         let sentence = self.token(m.head()).sentence;
         let mut pattern = [0u8; 6];
         let mut shown = 0usize;
@@ -142,13 +166,13 @@ impl Candidates<'_> {
                 let class = Value::Int(i32::from(self.scope.cue(last)));
                 let first = [Value::Char(letter as char), self.scope.cue(at).into()];
                 out.add(T::FirstVerb, &first);
-                out.add(T::PlaceFirstVerb, &[p, first[0], first[1]]);
+                out.at(T::PlaceFirstVerb, Places::ALL, &[first[0], first[1]]);
                 out.add(T::VerbGroup, &[class]);
-                out.add(T::PlaceVerbGroup, &[p, class]);
+                out.at(T::PlaceVerbGroup, Places::ALL, &[class]);
                 out.add(T::VerbPattern, &[Value::Signs(pattern)]);
                 if shown == 0 {
                     out.add(T::VerbAdjacent, &[class]);
-                    out.add(T::PlaceVerbAdjacent, &[p, class]);
+                    out.at(T::PlaceVerbAdjacent, Places::ALL, &[class]);
                 }
                 return;
             }
@@ -171,7 +195,7 @@ impl Candidates<'_> {
         {
             let class = [Value::Char(self.letter(before) as char), self.scope.cue(before).into()];
             out.add(T::VerbBefore, &class);
-            out.add(T::PlaceVerbBefore, &[p, class[0], class[1]]);
+            out.at(T::PlaceVerbBefore, Places::ALL, &[class[0], class[1]]);
         }
     }
 

@@ -1,55 +1,9 @@
-//! What is known of a quotation itself, and where a mention stands from it.
+//! What is known of a quotation itself.
 
 use crate::find::scene::TokenRange;
 use crate::find::token::TokenKind;
 use crate::lexicon::words;
-use crate::resolve::feature::Sym;
 use crate::resolve::scope::{Scope, Unit};
-
-/// Which side of the quotation a mention stands on, and how many sentences away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// Before it, this many sentences (0 to 3).
-    Before(u8),
-    /// In the paragraph before.
-    BeforeParagraph,
-    /// After it, this many sentences (0 to 3).
-    After(u8),
-    /// In the clause after a question or exclamation: `“Why?” she asked`.
-    AfterQuestion,
-}
-
-impl Place {
-    pub(super) fn sym(self) -> Sym {
-        const SYMS: [Sym; 10] = [
-            Sym::new("b0"),
-            Sym::new("b1"),
-            Sym::new("b2"),
-            Sym::new("b3"),
-            Sym::new("bp"),
-            Sym::new("a0"),
-            Sym::new("a1"),
-            Sym::new("a2"),
-            Sym::new("a3"),
-            Sym::new("aq"),
-        ];
-        let n = match self {
-            Place::Before(n) => n.min(3),
-            Place::BeforeParagraph => 4,
-            Place::After(n) => 5 + n.min(3),
-            Place::AfterQuestion => 9,
-        };
-        SYMS.get(n as usize).copied().unwrap_or(SYMS[0])
-    }
-
-    pub(super) fn is_before(self) -> bool {
-        matches!(self, Place::Before(_) | Place::BeforeParagraph)
-    }
-
-    pub(super) fn same_sentence(self) -> bool {
-        matches!(self, Place::Before(0) | Place::After(0) | Place::AfterQuestion)
-    }
-}
 
 /// Quotations counted on either side: features tell no more than four apart.
 pub(super) const MOST_QUOTES: usize = 5;

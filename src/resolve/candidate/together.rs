@@ -1,45 +1,57 @@
 //! The features of a mention and the quotation together: the place, what reports between them, the paragraph.
 
 use super::Candidates;
-use super::shape::{MOST_QUOTES, Place};
-use super::values::{CUE, GAPS, NONE, OTHER, int, side};
+use super::shape::MOST_QUOTES;
+use super::values::{CUE, GAPS, NONE, OTHER, int};
 use crate::find::mention::Mention;
 use crate::find::token::TokenKind;
-use crate::lexicon::{Marks, Tag, words};
+use crate::lexicon::{Marks, words};
 use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket};
+use crate::resolve::place::{Anywhere, Place, Places};
 use crate::resolve::scope::Unit;
 
 impl Candidates<'_> {
-    pub(super) fn together<S: Sink>(&self, i: usize, m: Mention, place: Place, out: &mut S) {
+    /// The features of the quotation by itself, seen from a place.
+    pub fn setting<A: Anywhere>(&self, out: &mut A) {
+        let s = &self.shape;
+        let sign = |at: usize| {
+            let sign = self.token(at);
+            if sign.kind == TokenKind::Punctuation { Value::Char(sign.ch) } else { OTHER.into() }
+        };
+        let (end, capital) = (Value::Char(s.end), s.capital.into());
+        out.at(T::Place, Places::ALL, &[]);
+        out.at(T::BeforeSign, Places::BEFORE, &[sign(self.unit.range.first.saturating_sub(1))]);
+        out.at(T::AfterSign, Places::AFTER, &[end, sign(self.unit.range.end)]);
+        let room = [bucket(s.room_before, &[0, 1, 2, 4]), bucket(s.room_after, &[0, 1, 2, 5, 9])];
+        out.at(T::PlaceRoom, Places::ALL, &room);
+        out.at(T::PlaceShape, Places::ALL, &[capital, end, bucket(s.words, &[0, 3, 5, 10])]);
+        let edges = [s.first_in_paragraph.into(), s.last_in_paragraph.into()];
+        out.at(T::PlaceIndex, Places::ALL, &[int(s.place.0.min(2)), int(s.place.1.min(3)), edges[0], edges[1]]);
+        out.at(T::PlaceReopens, Places::ALL, &[s.reopens.into(), bucket(s.paragraph_room, &[0, 1, 4, 11])]);
+    }
+
+    /// The features of mention `i`, which stands at `place`, and the quotation together.
+    pub fn together<S: Sink>(&self, i: usize, place: Place, out: &mut S) {
+        let m = self.mention(i);
         let s = &self.shape;
         let scope = self.scope;
         let (a, b) = (self.unit.range.first, self.unit.range.end);
         let before = place.is_before();
         let p: Value = place.sym().into();
-        let o: Value = side(before).into();
+        let o: Value = place.side().into();
         let same = place.same_sentence();
         let (from, to) = if before { (m.end, a) } else { (b, m.first) };
         let gap = scope.outside(from, to);
         let rank = self.rank(i, before);
-        out.add(T::Place, &[p]);
         out.add(T::PlaceGap, &[p, bucket(gap, GAPS)]);
         out.add(T::PlaceRank, &[p, bucket(rank, &[0, 1, 2, 3, 4, 6])]);
-        out.add(T::PlaceQuotes, &[p, int(self.quotes_between(from, to).min(3))]);
+        out.add(T::PlaceQuotes, &[p, int(self.quotes_between(from, to, before))]);
         out.add(T::SentenceEnds, &[o, int(scope.ends(from, to).min(3))]);
-        let signs = self.signs(from, to);
+        let signs = scope.signs(from, to);
         out.add(T::GapSigns, &[p, Value::Signs(signs)]);
-        if before {
-            let sign = self.token(a.saturating_sub(1));
-            let sign = if sign.kind == TokenKind::Punctuation { Value::Char(sign.ch) } else { OTHER.into() };
-            out.add(T::BeforeSign, &[p, sign]);
-        } else {
-            let sign = self.token(b);
-            let sign = if sign.kind == TokenKind::Punctuation { Value::Char(sign.ch) } else { OTHER.into() };
-            out.add(T::AfterSign, &[p, Value::Char(s.end), sign]);
-        }
 
         // What reports between the two.
-        let (class, word) = self.strongest(from, to);
+        let (class, word) = scope.strongest(from, to);
         out.add(T::GapCue, &[p, class.into()]);
         if same && before {
             out.add(T::GapCueTail, &[class.into(), self.word(a.checked_sub(1), s.paragraph)]);
@@ -51,13 +63,8 @@ impl Candidates<'_> {
             && gap <= 8
             && let Some(word) = word
         {
-            out.add(T::GapWord, &[o, Value::Word(word)]);
+            out.add(T::GapWord, &[o, Value::Word(self.token(word).key)]);
         }
-        let before_token = self.token(m.first.saturating_sub(1));
-        let next_strong = scope.cue(m.end) >= 3;
-        let previous_strong =
-            m.first > 0 && scope.cue(m.first - 1) >= 4 && before_token.sentence == self.token(m.first).sentence;
-        let adjacent = Value::Int(if next_strong { 2 } else { i32::from(previous_strong) });
         if same {
             if before {
                 self.lead(m, out);
@@ -65,34 +72,22 @@ impl Candidates<'_> {
                 self.trail(m, out);
             }
         }
-        out.add(T::Adjacent, &[p, adjacent]);
+        let adjacent = Value::Int(self.adjacent(m));
         out.add(T::AdjacentRank, &[p, adjacent, bucket(rank, &[0, 1, 2, 3, 5])]);
 
-        // The quotation's shape, seen from here.
         let kind = Value::Int(m.kind as i32);
-        let room = [bucket(s.room_before, &[0, 1, 2, 4]), bucket(s.room_after, &[0, 1, 2, 5, 9])];
-        out.add(T::PlaceRoom, &[p, room[0], room[1]]);
-        out.add(T::PlaceShape, &[p, s.capital.into(), Value::Char(s.end), bucket(s.words, &[0, 3, 5, 10])]);
         out.add(T::PlaceKindShape, &[p, kind, s.capital.into(), bucket(s.room_after, &[0, 1, 2, 9])]);
-
-        // The paragraph.
-        let edges = [s.first_in_paragraph.into(), s.last_in_paragraph.into()];
-        out.add(T::PlaceIndex, &[p, int(s.place.0.min(2)), int(s.place.1.min(3)), edges[0], edges[1]]);
-        out.add(T::PlaceReopens, &[p, s.reopens.into(), bucket(s.paragraph_room, &[0, 1, 4, 11])]);
         let range = scope.scene.sentence_of(m.first);
         if place == Place::BeforeParagraph {
-            self.other_paragraph(m, p, edges[0], adjacent, out);
-        } else {
-            let quoted = |mut range: std::ops::Range<usize>| range.any(|t| !scope.holds(t));
-            let earlier = quoted(range.first.max(m.first.saturating_sub(8))..m.first);
-            let later = quoted(m.end..range.end.min(m.end + 8));
-            out.add(T::BetweenQuotes, &[p, earlier.into(), later.into(), adjacent]);
+            self.other_paragraph(m, p, s.first_in_paragraph.into(), adjacent, out);
         }
         if same {
-            self.gap_frame(from, to, o, out);
-            self.gap_tags(from, to, o, out);
-            out.add(T::GapVerbs, &[o, int(self.count_tags(from, to, Tag::is_verb).min(3))]);
-            out.add(T::GapNouns, &[o, int(self.count_tags(from, to, Tag::is_noun).min(4))]);
+            if let Some(frame) = scope.frame(from, to) {
+                out.add(T::GapFrame, &[o, Value::Signs(frame)]);
+            }
+            out.add(T::GapTags, &[o, Value::Signs(scope.tags(from, to))]);
+            out.add(T::GapVerbs, &[o, int(scope.verbs(from, to).min(3))]);
+            out.add(T::GapNouns, &[o, int(scope.nouns(from, to).min(4))]);
             let mut lead = m.first;
             while lead > range.first
                 && scope.holds(lead - 1)
@@ -109,15 +104,15 @@ impl Candidates<'_> {
                 out.add(T::LeadTag, &[o, self.tag(Some(lead - 1), s.paragraph), class]);
             }
         }
-        self.labels(m, before, out);
+        self.labels(m, before, o, out);
     }
 
     /// `TRUMP: “…”` and `“…” — Mara Voss, resident`.
-    pub(super) fn labels<S: Sink>(&self, m: Mention, before: bool, out: &mut S) {
+    pub(super) fn labels<S: Sink>(&self, m: Mention, before: bool, o: Value, out: &mut S) {
         let paragraph = self.scope.scene.paragraph(self.token(m.first).paragraph);
         let behind = self.token(m.end);
         if m.first == paragraph.first && behind.kind == TokenKind::Punctuation && behind.ch == ':' {
-            out.add(T::Label, &[side(before).into(), self.token(m.head()).all_capitals.into()]);
+            out.add(T::Label, &[o, self.token(m.head()).all_capitals.into()]);
         }
         let dash = self.token(self.unit.range.end);
         if !before && m.first == self.unit.range.end + 1 && dash.kind == TokenKind::Punctuation && dash.ch == '—' {
@@ -177,10 +172,9 @@ impl Candidates<'_> {
         if m.end > cue || m.first < from {
             return None;
         }
-        let between = self.mentions.iter().filter(|&&k| {
-            let other = self.mention(k);
-            other.first > m.first && other.end <= cue
-        });
+        let behind = self.mentions.partition_point(|&k| self.mention(k).first <= m.first);
+        let behind = self.mentions.get(behind..).unwrap_or(&[]).iter().map(|&k| self.mention(k));
+        let between = behind.take_while(|other| other.first < cue).filter(|other| other.end <= cue);
         Some(between.count()).filter(|&n| n < 4)
     }
 
@@ -193,8 +187,9 @@ impl Candidates<'_> {
         };
         let left = self.order_before(m, cue, b);
         let right = (m.first > cue).then(|| {
-            let between = self.mentions.iter().filter(|&&k| (cue + 1..m.first).contains(&self.mention(k).first));
-            between.count()
+            let nearer = self.mentions.partition_point(|&k| self.mention(k).first < m.first);
+            let nearer = self.mentions.get(..nearer).unwrap_or(&[]).iter().rev();
+            nearer.take_while(|&&k| self.mention(k).first > cue).take(2).count()
         });
         let right = right.filter(|&n| n < 2);
         // The clause right behind the quotation has one subject, before or behind its verb.
@@ -223,61 +218,25 @@ impl Candidates<'_> {
     }
 
     /// How many candidates of the same side stand nearer.
-    pub(super) fn rank(&self, i: usize, before: bool) -> usize {
-        let a = self.unit.range.first;
-        let nearer = |&&k: &&usize| {
-            let other = self.mention(k);
-            if before { k > i && other.end <= a } else { k < i && other.first >= self.unit.range.end }
-        };
-        self.mentions.iter().filter(nearer).count()
+    fn rank(&self, i: usize, before: bool) -> usize {
+        let place = self.mentions.partition_point(|&k| k < i);
+        if before {
+            let own = usize::from(self.mentions.get(place) == Some(&i));
+            self.before.saturating_sub(place + own)
+        } else {
+            place.saturating_sub(self.before)
+        }
     }
 
-    pub(super) fn quotes_between(&self, from: usize, to: usize) -> usize {
+    /// How many quotations begin between the mention and this one, as far as features tell.
+    fn quotes_between(&self, from: usize, to: usize, before: bool) -> usize {
         let units = &self.scope.units;
-        let first = units.partition_point(|u| u.range.first < from);
-        let end = units.partition_point(|u| u.range.first < to);
-        end.saturating_sub(first)
-    }
-
-    /// The first punctuation signs between two places, `Q` for a quotation.
-    pub(super) fn signs(&self, from: usize, to: usize) -> [u8; 6] {
-        let mut signs = [0u8; 6];
-        let mut n = 0;
-        let mut inside = false;
-        for at in from..to.min(from + 60) {
-            let token = self.token(at);
-            let quoted = !self.scope.holds(at);
-            let sign = if quoted {
-                (!inside).then_some(b'Q')
-            } else if token.kind == TokenKind::Punctuation {
-                match token.ch {
-                    '—' => Some(b'-'),
-                    c @ (',' | '.' | ':' | ';' | '(' | ')') => Some(c as u8),
-                    _ => None,
-                }
-            } else {
-                None
-            };
-            inside = quoted;
-            if let Some(sign) = sign {
-                let Some(slot) = signs.get_mut(n).filter(|_| n < 5) else { break };
-                *slot = sign;
-                n += 1;
-            }
+        let begins = |u: &&Unit| (from..to).contains(&u.range.first);
+        if before {
+            units.get(..self.index).unwrap_or(&[]).iter().rev().take(3).take_while(begins).count()
+        } else {
+            units.get(self.index + 1..).unwrap_or(&[]).iter().take(3).take_while(begins).count()
         }
-        signs
-    }
-
-    /// The strongest cue between two places and its word.
-    pub(super) fn strongest(&self, from: usize, to: usize) -> (u8, Option<u64>) {
-        let mut best = (0, None);
-        for at in from..to.min(from + 120) {
-            let class = self.scope.cue(at);
-            if class > best.0 {
-                best = (class, Some(self.token(at).key));
-            }
-        }
-        best
     }
 
     pub(super) fn gap_pattern<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {
@@ -304,64 +263,4 @@ impl Candidates<'_> {
         }
         out.add(T::GapPattern, values.get(..n).unwrap_or(&[]));
     }
-
-    /// The clause between a mention and the quotation in outline: how strongly each word reports, else its part of
-    /// speech, nouns and what goes with them as one. Longer outlines than six signs say nothing.
-    pub(super) fn gap_frame<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {
-        let sign = |at: usize| {
-            let token = self.token(at);
-            let class = self.scope.cue(at);
-            if class >= 2 {
-                Some(b'0' + class)
-            } else if self.scope.holds(at) && token.kind != TokenKind::Punctuation && token.has(Marks::ADVERB) {
-                None
-            } else {
-                Some(match self.gap_sign(at) {
-                    b'n' | b'S' | b'C' | b'\'' | b'J' | b'T' | b'P' if token.kind != TokenKind::Punctuation => b'N',
-                    other => other,
-                })
-            }
-        };
-        if let (pattern, true) = outline((from..to.min(from + 16)).filter_map(sign)) {
-            out.add(T::GapFrame, &[o, Value::Signs(pattern)]);
-        }
-    }
-
-    pub(super) fn gap_tags<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {
-        let (pattern, _) = outline((from..to.min(from + 40)).map(|at| self.gap_sign(at)));
-        out.add(T::GapTags, &[o, Value::Signs(pattern)]);
-    }
-
-    /// A token as one sign: its part of speech, its punctuation, `Q` for a quotation.
-    fn gap_sign(&self, at: usize) -> u8 {
-        let token = self.token(at);
-        if !self.scope.holds(at) {
-            b'Q'
-        } else if token.kind == TokenKind::Punctuation {
-            if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }
-        } else {
-            self.letter(at)
-        }
-    }
-
-    pub(super) fn count_tags(&self, from: usize, to: usize, is: impl Fn(Tag) -> bool) -> usize {
-        let of = |at: usize| self.scope.holds(at) && self.token(at).is_lower() && is(self.token(at).entry.tag);
-        (from..to.min(from + 60)).filter(|&at| of(at) && !of(at + 1)).count()
-    }
-}
-
-/// The first six of the signs, each run told once, and whether these are all.
-fn outline(signs: impl Iterator<Item = u8>) -> ([u8; 6], bool) {
-    let mut pattern = [0u8; 6];
-    let mut n = 0;
-    let mut last = 0;
-    for sign in signs {
-        if sign != last {
-            let Some(slot) = pattern.get_mut(n) else { return (pattern, false) };
-            *slot = sign;
-            n += 1;
-            last = sign;
-        }
-    }
-    (pattern, true)
 }

@@ -1,0 +1,150 @@
+//! Where a mention stands, seen from a quotation, and the features that hold wherever it stands.
+//!
+//! One mention is a candidate of many quotations, and many features of it are the same for all of them but for the
+//! place from which it is seen. Such features are told to an [`Anywhere`]: it either knows the place, and makes a
+//! feature of it and the rest, or reckons for all places at once.
+
+use super::feature::{Sink, Sym, Template, Value};
+
+/// Which side of the quotation a mention stands on, and how many sentences away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Before it, this many sentences (0 to 3).
+    Before(u8),
+    /// In the paragraph before.
+    BeforeParagraph,
+    /// After it, this many sentences (0 to 3).
+    After(u8),
+    /// In the clause after a question or exclamation: `“Why?” she asked`.
+    AfterQuestion,
+}
+
+/// The number of places there are.
+pub const PLACES: usize = 10;
+
+/// Their labels, by [`Place::number`].
+const SYMS: [Sym; PLACES] = [
+    Sym::new("b0"),
+    Sym::new("b1"),
+    Sym::new("b2"),
+    Sym::new("b3"),
+    Sym::new("bp"),
+    Sym::new("a0"),
+    Sym::new("a1"),
+    Sym::new("a2"),
+    Sym::new("a3"),
+    Sym::new("aq"),
+];
+
+/// The label of what stands before the quotation, and of what stands behind it.
+const SIDES: [Sym; 2] = [Sym::new("before"), Sym::new("after")];
+
+impl Place {
+    /// Its number among all places.
+    pub fn number(self) -> usize {
+        match self {
+            Place::Before(n) => n.min(3).into(),
+            Place::BeforeParagraph => 4,
+            Place::After(n) => 5 + usize::from(n.min(3)),
+            Place::AfterQuestion => 9,
+        }
+    }
+
+    /// Its label.
+    pub fn sym(self) -> Sym {
+        SYMS.get(self.number()).copied().unwrap_or(SYMS[0])
+    }
+
+    /// The label of its side.
+    pub fn side(self) -> Sym {
+        if self.is_before() { SIDES[0] } else { SIDES[1] }
+    }
+
+    /// True on the side before the quotation.
+    pub fn is_before(self) -> bool {
+        matches!(self, Place::Before(_) | Place::BeforeParagraph)
+    }
+
+    /// True in the sentence of the quotation, or what goes for it.
+    pub fn same_sentence(self) -> bool {
+        matches!(self, Place::Before(0) | Place::After(0) | Place::AfterQuestion)
+    }
+}
+
+/// A set of places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Places(u16);
+
+impl Places {
+    /// Every place.
+    pub const ALL: Places = Places(0b11_1111_1111);
+    /// Those before the quotation.
+    pub const BEFORE: Places = Places(0b00_0001_1111);
+    /// Those behind it.
+    pub const AFTER: Places = Places(0b11_1110_0000);
+    /// Those in the paragraphs of the quotation.
+    pub const OWN_PARAGRAPH: Places = Places(0b11_1110_1111);
+
+    /// True where the place of this number is among them.
+    pub fn hold(self, number: usize) -> bool {
+        self.0 >> number & 1 == 1
+    }
+
+    /// The places whose label, or whose side's label, this is; `None` for any other word.
+    pub fn labelled(label: &str) -> Option<Places> {
+        if let Some(side) = SIDES.iter().position(|s| s.text == label) {
+            return Some(if side == 0 { Places::BEFORE } else { Places::AFTER });
+        }
+        SYMS.iter().position(|s| s.text == label).map(|number| Places(1 << number))
+    }
+}
+
+/// Receives the features that a mention, or a quotation, has wherever the mention stands.
+pub trait Anywhere {
+    /// Takes a feature that has nothing to do with the place.
+    fn add(&mut self, template: Template, values: &[Value]);
+
+    /// Takes a feature of which the place is the first value, and these are the others; there is one only at `places`.
+    fn at(&mut self, template: Template, places: Places, values: &[Value]);
+
+    /// Takes a feature of which the side is the first value, and these are the others.
+    fn beside(&mut self, template: Template, values: &[Value]);
+}
+
+/// Most values of a feature.
+const MOST_VALUES: usize = 6;
+
+/// The features seen from one place, told to a sink.
+#[derive(Debug)]
+pub struct Standing<'s, S> {
+    /// The place.
+    pub place: Place,
+    /// Who is told.
+    pub sink: &'s mut S,
+}
+
+impl<S: Sink> Standing<'_, S> {
+    fn with(&mut self, template: Template, first: Sym, values: &[Value]) {
+        let mut all = [Value::Sym(first); MOST_VALUES];
+        for (slot, value) in all.iter_mut().skip(1).zip(values) {
+            *slot = *value;
+        }
+        self.sink.add(template, all.get(..=values.len()).unwrap_or(&all));
+    }
+}
+
+impl<S: Sink> Anywhere for Standing<'_, S> {
+    fn add(&mut self, template: Template, values: &[Value]) {
+        self.sink.add(template, values);
+    }
+
+    fn at(&mut self, template: Template, places: Places, values: &[Value]) {
+        if places.hold(self.place.number()) {
+            self.with(template, self.place.sym(), values);
+        }
+    }
+
+    fn beside(&mut self, template: Template, values: &[Value]) {
+        self.with(template, self.place.side(), values);
+    }
+}

@@ -1,0 +1,210 @@
+//! What stands between two places of a level, as outlines of a few signs and as counts.
+//!
+//! Every candidate is seen over the gap between it and its quotation, and the gaps of one quotation overlap. So each
+//! token's signs are found once, and what can be counted is counted up from the beginning of the level.
+
+use super::{CUE, OPENS, Scope};
+use crate::find::token::{Token, TokenKind};
+use crate::lexicon::Marks;
+
+/// Columns of the counts: for each token the number before it of …
+pub(super) mod column {
+    /// … tokens of this level.
+    pub(in super::super) const HERE: usize = 0;
+    /// … sentence ends.
+    pub(in super::super) const ENDS: usize = 1;
+    /// … first tokens of mentions.
+    pub(in super::super) const OPENS: usize = 2;
+    /// … strong cues.
+    pub(in super::super) const STRONG: usize = 3;
+    /// … signs that [`Scope::signs`](super::Scope::signs) shows.
+    pub(super) const SIGNS: usize = 4;
+    /// … cues of any strength.
+    pub(super) const CUES: usize = 5;
+    /// … last words of runs of verbs.
+    pub(super) const VERBS: usize = 6;
+    /// … last words of runs of nouns.
+    pub(super) const NOUNS: usize = 7;
+}
+
+/// What is known of the tokens of a level once and for all.
+#[derive(Debug, Default)]
+pub(super) struct Gaps {
+    /// For each token its tag's letter, its sign among the tags, and in the outline of a clause (0: left out).
+    signs: Vec<[u8; 3]>,
+    /// One row more than there are tokens.
+    pub(super) counts: Vec<[u32; 8]>,
+    /// The tokens that show a sign, and the sign.
+    shown: Vec<(usize, u8)>,
+    /// The tokens that report, and how strongly.
+    cues: Vec<(usize, u8)>,
+}
+
+/// The farthest that signs are looked for, and cues.
+const FAR: (usize, usize) = (60, 120);
+
+impl Scope<'_> {
+    /// Finds the signs and counts.
+    pub(super) fn measure(&mut self) {
+        let tokens = self.scene.tokens.get(self.range.first..self.range.end).unwrap_or(&[]);
+        let mut gaps = Gaps { signs: Vec::with_capacity(tokens.len()), ..Gaps::default() };
+        gaps.counts.reserve(tokens.len() + 1);
+        let mut sums = [0u32; 8];
+        let (mut quoted, mut verb, mut noun) = (false, false, false);
+        for (at, (&own, token)) in (self.range.first..).zip(self.tokens.iter().zip(tokens)) {
+            let (before, here, cue) = (quoted, own != 0, own & CUE);
+            quoted = !here;
+            let lower = here && token.is_lower();
+            let now = (lower && token.entry.tag.is_verb(), lower && token.entry.tag.is_noun());
+            sums[column::VERBS] += u32::from(verb && !now.0);
+            sums[column::NOUNS] += u32::from(noun && !now.1);
+            (verb, noun) = now;
+            gaps.counts.push(sums);
+            let signs = if here { signs(token, cue) } else { [0, b'Q', b'Q'] };
+            gaps.signs.push(signs);
+            let shown = if here { shown(token) } else { (!before).then_some(b'Q') };
+            if let Some(sign) = shown {
+                gaps.shown.push((at, sign));
+                sums[column::SIGNS] += 1;
+            }
+            if cue > 0 {
+                gaps.cues.push((at, cue));
+                sums[column::CUES] += 1;
+            }
+            sums[column::HERE] += u32::from(here);
+            sums[column::ENDS] += u32::from(here && token.ends_sentence());
+            sums[column::OPENS] += u32::from(own & OPENS != 0);
+            sums[column::STRONG] += u32::from(cue >= 3);
+        }
+        sums[column::VERBS] += u32::from(verb);
+        sums[column::NOUNS] += u32::from(noun);
+        gaps.counts.push(sums);
+        self.gaps = gaps;
+    }
+
+    fn signs_of(&self, at: usize) -> [u8; 3] {
+        self.gaps.signs.get(at.wrapping_sub(self.range.first)).copied().unwrap_or([0, b'Q', b'Q'])
+    }
+
+    /// The letter of the token's tag; `n` for a name, `?` where nothing is known, `'` for a possessive. 0 for tokens of
+    /// other levels.
+    #[inline]
+    pub fn letter(&self, at: usize) -> u8 {
+        self.signs_of(at)[0]
+    }
+
+    /// The first punctuation signs between two places, `Q` for a quotation.
+    pub fn signs(&self, from: usize, to: usize) -> [u8; 6] {
+        let mut signs = [0u8; 6];
+        let to = to.min(from + FAR.0);
+        let inside = from < to && !self.holds(from);
+        if inside {
+            signs[0] = b'Q';
+        }
+        let first = self.count(column::SIGNS, from + usize::from(inside));
+        let shown = self.gaps.shown.get(first..).unwrap_or(&[]).iter().take_while(|s| s.0 < to);
+        for (slot, &(_, sign)) in signs.iter_mut().take(5).skip(usize::from(inside)).zip(shown) {
+            *slot = sign;
+        }
+        signs
+    }
+
+    /// The strongest cue between two places, and its token.
+    pub fn strongest(&self, from: usize, to: usize) -> (u8, Option<usize>) {
+        let to = to.min(from + FAR.1);
+        let cues = self.gaps.cues.get(self.count(column::CUES, from)..).unwrap_or(&[]);
+        let mut best = (0, None);
+        for &(at, class) in cues.iter().take_while(|c| c.0 < to) {
+            if class > best.0 {
+                best = (class, Some(at));
+            }
+        }
+        best
+    }
+
+    /// The clause between two places in outline: how strongly each word reports, else its part of speech, nouns and what
+    /// goes with them as one. `None` where it is longer than six signs: such outlines say nothing.
+    pub fn frame(&self, from: usize, to: usize) -> Option<[u8; 6]> {
+        let signs = (from..to.min(from + 16)).map(|at| self.signs_of(at)[2]).filter(|&sign| sign != 0);
+        let (pattern, whole) = outline(signs);
+        whole.then_some(pattern)
+    }
+
+    /// The parts of speech between two places, each run told once.
+    pub fn tags(&self, from: usize, to: usize) -> [u8; 6] {
+        outline((from..to.min(from + 40)).map(|at| self.signs_of(at)[1])).0
+    }
+
+    /// The number of runs of verbs between two places.
+    pub fn verbs(&self, from: usize, to: usize) -> usize {
+        self.sum(column::VERBS, from, to.min(from + FAR.0))
+    }
+
+    /// The number of runs of nouns between two places.
+    pub fn nouns(&self, from: usize, to: usize) -> usize {
+        self.sum(column::NOUNS, from, to.min(from + FAR.0))
+    }
+}
+
+/// The signs of a token of this level.
+fn signs(token: &Token, cue: u8) -> [u8; 3] {
+    let letter = letter(token, cue);
+    let sign = match token.kind {
+        TokenKind::Punctuation if token.ch.is_ascii() && token.ch != '"' => token.ch as u8,
+        TokenKind::Punctuation => b'-',
+        _ => letter,
+    };
+    let outlined = if cue >= 2 {
+        b'0' + cue
+    } else if token.kind == TokenKind::Punctuation {
+        sign
+    } else if token.has(Marks::ADVERB) {
+        0
+    } else if matches!(sign, b'n' | b'S' | b'C' | b'\'' | b'J' | b'T' | b'P') {
+        b'N'
+    } else {
+        sign
+    };
+    [letter, sign, outlined]
+}
+
+fn letter(token: &Token, cue: u8) -> u8 {
+    match token.kind {
+        TokenKind::Number => b'C',
+        TokenKind::Possessive => b'\'',
+        TokenKind::Word if token.capital && !token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN)) => {
+            b'n'
+        }
+        TokenKind::Word if token.prefixed => b'n',
+        // `“…,” read a statement`: in this place it is a finite verb.
+        TokenKind::Word if cue > token.entry.cue => b'D',
+        TokenKind::Word => token.entry.tag.0,
+        _ => b'.',
+    }
+}
+
+/// The sign that a token shows among the punctuation.
+fn shown(token: &Token) -> Option<u8> {
+    match token.ch {
+        _ if token.kind != TokenKind::Punctuation => None,
+        '—' => Some(b'-'),
+        c @ (',' | '.' | ':' | ';' | '(' | ')') => Some(c as u8),
+        _ => None,
+    }
+}
+
+/// The first six of the signs, each run told once, and whether these are all.
+fn outline(signs: impl Iterator<Item = u8>) -> ([u8; 6], bool) {
+    let mut pattern = [0u8; 6];
+    let mut n = 0;
+    let mut last = 0;
+    for sign in signs {
+        if sign != last {
+            let Some(slot) = pattern.get_mut(n) else { return (pattern, false) };
+            *slot = sign;
+            n += 1;
+            last = sign;
+        }
+    }
+    (pattern, true)
+}
