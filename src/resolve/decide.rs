@@ -150,86 +150,102 @@ fn inside_name(scene: &Scene<'_>, unit: &Unit) -> bool {
 /// with its apposition — count together, since splitting them over its parts would make a sure answer look doubtful.
 pub fn decide(scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32], threshold: f32) -> Decision {
     let nobody = probabilities.first().copied().unwrap_or(1.0);
-    let groups = groups(scope, mentions);
-    let sources = same_names(scope, mentions, &groups);
-    let sums = |numbers: &[usize]| {
-        let mut sums = vec![0.0f32; mentions.len()];
-        for (&number, &p) in numbers.iter().zip(probabilities.iter().skip(1)) {
-            if let Some(sum) = sums.get_mut(number) {
-                *sum += p;
-            }
-        }
-        sums
-    };
-    let largest = |sums: &[f32], among: &dyn Fn(usize) -> bool| {
-        (0..sums.len()).filter(|&n| among(n)).reduce(|a, b| if sums.get(b) > sums.get(a) { b } else { a })
-    };
+    let (members, groups) = groups(scope, mentions, probabilities.get(1..).unwrap_or(&[]));
     // The source with the most probability, then the one of its phrases that has most of that.
-    let by_source = sums(&sources);
-    let source = largest(&by_source, &|_| true);
-    let sum = source.and_then(|s| by_source.get(s)).copied().unwrap_or(0.0);
+    let mut sums = vec![0.0f32; groups.len()];
+    for member in &members {
+        if let Some(sum) = groups.get(member.group).and_then(|g| sums.get_mut(g.source)) {
+            *sum += member.probability;
+        }
+    }
+    let source = largest(sums.iter().copied().enumerate());
+    let sum = source.and_then(|s| sums.get(s)).copied().unwrap_or(0.0);
     if sum < threshold {
         return Decision { mention: None, confidence: nobody };
     }
-    let own = |group: usize| groups.iter().zip(&sources).any(|(&g, &s)| g == group && Some(s) == source);
-    let best = largest(&sums(&groups), &own);
-    let mut chosen: Option<(usize, f32)> = None;
-    for ((&group, &p), &mention) in groups.iter().zip(probabilities.iter().skip(1)).zip(mentions) {
+    let own = groups.iter().enumerate().filter(|(_, g)| Some(g.source) == source);
+    let best = largest(own.map(|(n, g)| (n, g.probability)));
+    let mut chosen: Option<Member> = None;
+    for member in members.into_iter().filter(|m| Some(m.group) == best) {
         // In `Ada Byron, a fellow at the institute,` the first of the phrase is its head.
-        if Some(group) == best && chosen.is_none_or(|(first, q)| p > if is_name(scope, first) { HEAD * q } else { q }) {
-            chosen = Some((mention, p));
+        let least = |before: Member| if before.name { HEAD * before.probability } else { before.probability };
+        if chosen.is_none_or(|before| member.probability > least(before)) {
+            chosen = Some(member);
         }
     }
-    Decision { mention: chosen.map(|c| head_of(scope.scene, c.0)), confidence: sum }
+    Decision { mention: chosen.map(|c| head_of(scope.scene, c.mention)), confidence: sum }
+}
+
+/// The number with the largest value, the first of them where there are several.
+fn largest(numbered: impl Iterator<Item = (usize, f32)>) -> Option<usize> {
+    numbered.reduce(|a, b| if b.1 > a.1 { b } else { a }).map(|(n, _)| n)
 }
 
 /// A later mention of a phrase is chosen over the name that opens it only where it is this many times as probable.
 const HEAD: f32 = 3.0;
 
-fn is_name(scope: &Scope<'_>, mention: usize) -> bool {
-    scope.scene.mentions.get(mention).is_some_and(|m| m.kind == MentionKind::Name)
+/// A candidate and the phrase it belongs to.
+#[derive(Debug, Clone, Copy)]
+struct Member {
+    mention: usize,
+    name: bool,
+    probability: f32,
+    /// The number of its group.
+    group: usize,
 }
 
-/// For each mention the number of its group: mentions in one sentence with nothing between them but what joins a noun
-/// phrase to its modifiers and appositions are one.
-fn groups(scope: &Scope<'_>, mentions: &[usize]) -> Vec<usize> {
+/// Mentions that are one noun phrase.
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    probability: f32,
+    /// True where a name is in it.
+    named: bool,
+    /// The first group that is the same source: one with a name of the same last word as the first name of this one.
+    source: usize,
+}
+
+/// The candidates and their groups: mentions in one sentence with nothing between them but what joins a noun phrase to
+/// its modifiers and appositions are one.
+fn groups(scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32]) -> (Vec<Member>, Vec<Group>) {
     let scene = scope.scene;
-    let mut out: Vec<usize> = Vec::with_capacity(mentions.len());
+    let mut members: Vec<Member> = Vec::with_capacity(mentions.len());
+    let mut groups: Vec<Group> = Vec::with_capacity(mentions.len());
     let mut end = None;
-    let mut name = false;
-    for &i in mentions {
+    let mut named = false;
+    // The last words of the names so far, and their groups.
+    let mut seen: Vec<(u64, usize)> = Vec::with_capacity(mentions.len());
+    for (&i, &probability) in mentions.iter().zip(probabilities) {
         let Some(m) = scene.mentions.get(i) else { continue };
         let pronoun = matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative);
+        let name = m.kind == MentionKind::Name;
         let joined = !pronoun
             && end.is_some_and(|end: usize| {
-                scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence
-                    && m.first < end + 9
-                    && (end..m.first).all(|at| scope.holds(at) && joins(scope, at))
+                m.first < end + 9
+                    && scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence
                     // `the Arabic acronym for the Islamic State`: two names are one source only side by side.
-                    && !(name && m.kind == MentionKind::Name && m.first > end + 3)
+                    && !(named && name && m.first > end + 3)
+                    && (end..m.first).all(|at| scope.holds(at) && joins(scope, at))
             });
-        let group = if joined { out.last().copied().unwrap_or(0) } else { out.last().map_or(0, |g| g + 1) };
-        out.push(group);
-        name = m.kind == MentionKind::Name || joined && name;
+        if !joined || groups.is_empty() {
+            groups.push(Group { probability: 0.0, named: false, source: groups.len() });
+        }
+        let number = groups.len().saturating_sub(1);
+        if let Some(group) = groups.last_mut() {
+            group.probability += probability;
+            if name {
+                let key = scope.token(m.head()).key;
+                if let Some(&(_, first)) = seen.iter().find(|s| s.0 == key).filter(|_| !group.named) {
+                    group.source = first;
+                }
+                group.named = true;
+                seen.push((key, number));
+            }
+        }
+        members.push(Member { mention: i, name, probability, group: number });
+        named = name || joined && named;
         end = (!pronoun).then_some(if joined { end.unwrap_or(0).max(m.end) } else { m.end });
     }
-    out
-}
-
-/// For each mention the number of its source: the first group that opens with a name of the same last word.
-fn same_names(scope: &Scope<'_>, mentions: &[usize], groups: &[usize]) -> Vec<usize> {
-    let mut seen: Vec<(u64, usize)> = Vec::new();
-    let mut of_group: BTreeMap<usize, usize> = BTreeMap::new();
-    for (&i, &group) in mentions.iter().zip(groups) {
-        let Some(m) = scope.scene.mentions.get(i).filter(|m| m.kind == MentionKind::Name) else { continue };
-        let key = scope.token(m.head()).key;
-        let first = seen.iter().find(|(k, _)| *k == key).map(|(_, g)| *g);
-        if first.is_none() {
-            seen.push((key, group));
-        }
-        of_group.entry(group).or_insert(first.unwrap_or(group));
-    }
-    groups.iter().map(|g| of_group.get(g).copied().unwrap_or(*g)).collect()
+    (members, groups)
 }
 
 fn joins(scope: &Scope<'_>, at: usize) -> bool {

@@ -5,7 +5,7 @@
 
 use super::{CUE, OPENS, Scope};
 use crate::find::token::{Token, TokenKind};
-use crate::lexicon::Marks;
+use crate::lexicon::{Marks, Tag};
 
 /// Columns of the counts: for each token the number before it of …
 pub(super) mod column {
@@ -27,13 +27,33 @@ pub(super) mod column {
     pub(super) const NOUNS: usize = 7;
 }
 
+/// One count for each column.
+type Counts = [u32; 8];
+
+/// For each set of columns, one bit each, what a token that stands for them adds to the counts.
+const ADDED: [Counts; 256] = {
+    let mut table = [[0; 8]; 256];
+    let (mut rest, mut set) = (table.as_mut_slice(), 0);
+    while let [row, more @ ..] = rest {
+        let (mut slots, mut column) = (row.as_mut_slice(), 0);
+        while let [slot, further @ ..] = slots {
+            *slot = set >> column & 1;
+            slots = further;
+            column += 1;
+        }
+        rest = more;
+        set += 1;
+    }
+    table
+};
+
 /// What is known of the tokens of a level once and for all.
 #[derive(Debug, Default)]
 pub(super) struct Gaps {
     /// For each token its tag's letter, its sign among the tags, and in the outline of a clause (0: left out).
-    signs: Vec<[u8; 3]>,
+    signs: Vec<[u8; 4]>,
     /// One row more than there are tokens.
-    pub(super) counts: Vec<[u32; 8]>,
+    pub(super) counts: Vec<Counts>,
     /// The tokens that show a sign, and the sign.
     shown: Vec<(usize, u8)>,
     /// The tokens that report, and how strongly.
@@ -47,43 +67,43 @@ impl Scope<'_> {
     /// Finds the signs and counts.
     pub(super) fn measure(&mut self) {
         let tokens = self.scene.tokens.get(self.range.first..self.range.end).unwrap_or(&[]);
-        let mut gaps = Gaps { signs: Vec::with_capacity(tokens.len()), ..Gaps::default() };
-        gaps.counts.reserve(tokens.len() + 1);
-        let mut sums = [0u32; 8];
-        let (mut quoted, mut verb, mut noun) = (false, false, false);
-        for (at, (&own, token)) in (self.range.first..).zip(self.tokens.iter().zip(tokens)) {
-            let (before, here, cue) = (quoted, own != 0, own & CUE);
-            quoted = !here;
-            let lower = here && token.is_lower();
-            let now = (lower && token.entry.tag.is_verb(), lower && token.entry.tag.is_noun());
-            sums[column::VERBS] += u32::from(verb && !now.0);
-            sums[column::NOUNS] += u32::from(noun && !now.1);
-            (verb, noun) = now;
-            gaps.counts.push(sums);
-            let signs = if here { signs(token, cue) } else { [0, b'Q', b'Q'] };
-            gaps.signs.push(signs);
-            let shown = if here { shown(token) } else { (!before).then_some(b'Q') };
-            if let Some(sign) = shown {
-                gaps.shown.push((at, sign));
-                sums[column::SIGNS] += 1;
+        let own = || self.tokens.iter().copied().zip(tokens);
+        let signs = own().map(|(own, token)| if own == 0 { QUOTED } else { signs(token, own & CUE) }).collect();
+        let (mut shown, mut cues) = (Vec::new(), Vec::new());
+        let mut here = true;
+        let mut run = 0;
+        let mut sums: Counts = [0; 8];
+        let mut counts = Vec::with_capacity(tokens.len() + 1);
+        // The runs end where the next token is seen.
+        let mut added = 0;
+        counts.extend((self.range.first..).zip(own()).map(|(at, (own, token))| {
+            let before = std::mem::replace(&mut here, own != 0);
+            let next = if here { run_of(token) } else { 0 };
+            let row = add(&mut sums, added | run & !next);
+            run = next;
+            let cue = own & CUE;
+            let sign = if here { sign_shown(token) } else { u8::from(before) * b'Q' };
+            if sign != 0 {
+                shown.push((at, sign));
             }
             if cue > 0 {
-                gaps.cues.push((at, cue));
-                sums[column::CUES] += 1;
+                cues.push((at, cue));
             }
-            sums[column::HERE] += u32::from(here);
-            sums[column::ENDS] += u32::from(here && token.ends_sentence());
-            sums[column::OPENS] += u32::from(own & OPENS != 0);
-            sums[column::STRONG] += u32::from(cue >= 3);
-        }
-        sums[column::VERBS] += u32::from(verb);
-        sums[column::NOUNS] += u32::from(noun);
-        gaps.counts.push(sums);
-        self.gaps = gaps;
+            let ends = here && token.ends_sentence();
+            added = u8::from(here) << column::HERE
+                | u8::from(ends) << column::ENDS
+                | u8::from(own & OPENS != 0) << column::OPENS
+                | u8::from(cue >= 3) << column::STRONG
+                | u8::from(sign != 0) << column::SIGNS
+                | u8::from(cue > 0) << column::CUES;
+            row
+        }));
+        counts.push(add(&mut sums, added | run));
+        self.gaps = Gaps { signs, counts, shown, cues };
     }
 
-    fn signs_of(&self, at: usize) -> [u8; 3] {
-        self.gaps.signs.get(at.wrapping_sub(self.range.first)).copied().unwrap_or([0, b'Q', b'Q'])
+    fn signs_of(&self, at: usize) -> [u8; 4] {
+        self.gaps.signs.get(at.wrapping_sub(self.range.first)).copied().unwrap_or(QUOTED)
     }
 
     /// The letter of the token's tag; `n` for a name, `?` where nothing is known, `'` for a possessive. 0 for tokens of
@@ -146,8 +166,24 @@ impl Scope<'_> {
     }
 }
 
+/// The signs of a token of another level.
+const QUOTED: [u8; 4] = [0, b'Q', b'Q', 0];
+
+fn add(sums: &mut Counts, columns: u8) -> Counts {
+    for (sum, one) in sums.iter_mut().zip(ADDED.get(usize::from(columns)).unwrap_or(&ADDED[0])) {
+        *sum += one;
+    }
+    *sums
+}
+
+/// The columns in which a run goes on with this token.
+fn run_of(token: &Token) -> u8 {
+    let columns = |tag: Tag| u8::from(tag.is_verb()) << column::VERBS | u8::from(tag.is_noun()) << column::NOUNS;
+    if token.is_lower() { columns(token.entry.tag) } else { 0 }
+}
+
 /// The signs of a token of this level.
-fn signs(token: &Token, cue: u8) -> [u8; 3] {
+fn signs(token: &Token, cue: u8) -> [u8; 4] {
     let letter = letter(token, cue);
     let sign = match token.kind {
         TokenKind::Punctuation if token.ch.is_ascii() && token.ch != '"' => token.ch as u8,
@@ -165,7 +201,7 @@ fn signs(token: &Token, cue: u8) -> [u8; 3] {
     } else {
         sign
     };
-    [letter, sign, outlined]
+    [letter, sign, outlined, 0]
 }
 
 fn letter(token: &Token, cue: u8) -> u8 {
@@ -183,13 +219,13 @@ fn letter(token: &Token, cue: u8) -> u8 {
     }
 }
 
-/// The sign that a token shows among the punctuation.
-fn shown(token: &Token) -> Option<u8> {
+/// The sign that a token shows among the punctuation, 0 for none.
+fn sign_shown(token: &Token) -> u8 {
     match token.ch {
-        _ if token.kind != TokenKind::Punctuation => None,
-        '—' => Some(b'-'),
-        c @ (',' | '.' | ':' | ';' | '(' | ')') => Some(c as u8),
-        _ => None,
+        _ if token.kind != TokenKind::Punctuation => 0,
+        '—' => b'-',
+        c @ (',' | '.' | ':' | ';' | '(' | ')') => c as u8,
+        _ => 0,
     }
 }
 
