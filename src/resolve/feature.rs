@@ -150,6 +150,8 @@ pub struct Written {
     pub key: u64,
     /// Where its first value is a place or a side: those places, and the key of the feature without that value.
     pub placed: Option<(Places, u64)>,
+    /// Where its template is another's [`Template::everywhere`]: all places, and the key of that with the same values.
+    pub everywhere: Option<(Places, u64)>,
 }
 
 /// A feature as [`write_feature`] writes it; `None` where it is not of that form or names no template.
@@ -159,10 +161,14 @@ pub fn parse_feature(written: &str) -> Option<Written> {
     let mut rest = rest.strip_suffix(')')?;
     let places = Places::labelled(rest.split_once(',').map_or(rest, |(first, _)| first));
     let (mut whole, mut without) = (Key::new(template), Key::new(template));
+    let mut elsewhere = template.somewhere().map(Key::new);
     let mut first = true;
     while !rest.is_empty() {
         let (value, behind) = parse_value(rest)?;
         whole.add(value);
+        if let Some(key) = &mut elsewhere {
+            key.add(value);
+        }
         if !first {
             without.add(value);
         }
@@ -173,7 +179,11 @@ pub fn parse_feature(written: &str) -> Option<Written> {
             _ => return None,
         };
     }
-    Some(Written { key: whole.finish(), placed: places.map(|places| (places, without.finish())) })
+    Some(Written {
+        key: whole.finish(),
+        placed: places.map(|places| (places, without.finish())),
+        everywhere: elsewhere.map(|key| (Places::ALL, key.finish())),
+    })
 }
 
 /// One value's code and the text behind it.
@@ -205,6 +215,42 @@ fn parse_value(text: &str) -> Option<(u64, &str)> {
 pub fn bucket(n: usize, edges: &[usize]) -> Value {
     let edge = edges.iter().rev().find(|&&e| e <= n).copied().unwrap_or(0);
     Value::Int(i32::try_from(edge).unwrap_or(i32::MAX))
+}
+
+impl Template {
+    /// The template of the same values without the place or side, where both are features.
+    pub const fn everywhere(self) -> Option<Template> {
+        Some(match self {
+            Template::PlaceKind => Template::Kind,
+            Template::PlaceNextWord => Template::NextWord,
+            Template::PlacePreviousWord => Template::PreviousWord,
+            Template::PlacePreviousTag => Template::PreviousTag,
+            Template::PlaceFirstVerb => Template::FirstVerb,
+            Template::PlaceVerbGroup => Template::VerbGroup,
+            Template::PlaceVerbAdjacent => Template::VerbAdjacent,
+            Template::PlaceAhead => Template::Ahead,
+            Template::PlaceVerbBefore => Template::VerbBefore,
+            Template::PlaceSaid => Template::SaidElsewhere,
+            _ => return None,
+        })
+    }
+
+    /// The template of which this is [`Template::everywhere`].
+    const fn somewhere(self) -> Option<Template> {
+        Some(match self {
+            Template::Kind => Template::PlaceKind,
+            Template::NextWord => Template::PlaceNextWord,
+            Template::PreviousWord => Template::PlacePreviousWord,
+            Template::PreviousTag => Template::PlacePreviousTag,
+            Template::FirstVerb => Template::PlaceFirstVerb,
+            Template::VerbGroup => Template::PlaceVerbGroup,
+            Template::VerbAdjacent => Template::PlaceVerbAdjacent,
+            Template::Ahead => Template::PlaceAhead,
+            Template::VerbBefore => Template::PlaceVerbBefore,
+            Template::SaidElsewhere => Template::PlaceSaid,
+            _ => return None,
+        })
+    }
 }
 
 macro_rules! templates {
@@ -398,9 +444,9 @@ mod tests {
         ];
         for n in 0..values.len() {
             let some = &values[..=n];
-            let written = write_feature(Template::NextWord, some, &by_key).unwrap();
+            let written = write_feature(Template::Tail, some, &by_key).unwrap();
             let read = parse_feature(&written).unwrap();
-            assert_eq!(read, Written { key: feature_key(Template::NextWord, some), placed: None }, "{written}");
+            assert_eq!(read, Written { key: feature_key(Template::Tail, some), placed: None, everywhere: None }, "{written}");
         }
     }
 
@@ -412,6 +458,17 @@ mod tests {
         assert_eq!(placed("place(b0)"), Places::labelled("b0").map(|p| (p, feature_key(Template::Place, &[]))));
         assert_eq!(placed("place_said(before,4)").map(|p| p.0), Some(Places::BEFORE));
         assert_eq!(placed("next_word('before')"), None);
+    }
+
+    #[test]
+    fn features_with_a_place_and_without_know_each_other() {
+        for &placed in Template::ALL {
+            assert!(placed.everywhere().is_none_or(|other| other.somewhere() == Some(placed)), "{placed:?}");
+            assert!(placed.somewhere().is_none_or(|other| other.everywhere() == Some(placed)), "{placed:?}");
+        }
+        let said = [Value::Word(key("said"))];
+        let read = parse_feature("next_word('said')").unwrap();
+        assert_eq!(read.everywhere, Some((Places::ALL, feature_key(Template::PlaceNextWord, &said))));
     }
 
     #[test]

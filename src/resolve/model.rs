@@ -10,8 +10,8 @@ use crate::Error;
 #[derive(Debug, Clone)]
 pub struct Model {
     weights: Table<f32>,
-    /// The weights of features with a place or a side once more, by the key of the feature without it: the number of
-    /// their row.
+    /// The weights of features with a place or a side once more, by the key of the feature without it, and with them
+    /// those of the same values without a place: the number of their row.
     numbers: Table<u32>,
     rows: Vec<Row>,
 }
@@ -34,7 +34,11 @@ impl<V: Copy + Default> Table<V> {
 
     /// The place of the value of `key`, a new one where there is none.
     fn entry(&mut self, key: u64) -> Option<&mut V> {
-        let at = self.find(key);
+        let last = self.slots.len() - 1;
+        let mut at = self.home(key);
+        while self.slots.get(at).is_some_and(|slot| slot.0 != key && slot.0 != 0) {
+            at = (at + 1) & last;
+        }
         let slot = self.slots.get_mut(at)?;
         self.len += usize::from(slot.0 != key);
         slot.0 = key;
@@ -44,22 +48,20 @@ impl<V: Copy + Default> Table<V> {
     /// The value of `key`; the default where it has none.
     #[inline]
     fn get(&self, key: u64) -> V {
-        match self.slots.get(self.find(key)) {
-            Some(slot) if slot.0 == key => slot.1,
-            _ => V::default(),
+        let mut at = self.home(key);
+        loop {
+            match self.slots.get(at) {
+                Some(&(k, value)) if k == key => return value,
+                Some(&(0, _)) | None => return V::default(),
+                _ => at = (at + 1) & (self.slots.len() - 1),
+            }
         }
     }
 
-    /// The slot of `key`, or the free one where it would be.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
-    fn find(&self, key: u64) -> usize {
-        let last = self.slots.len() - 1;
-        let mut at = key as usize & last;
-        while self.slots.get(at).is_some_and(|slot| slot.0 != key && slot.0 != 0) {
-            at = (at + 1) & last;
-        }
-        at
+    fn home(&self, key: u64) -> usize {
+        key as usize & (self.slots.len() - 1)
     }
 }
 
@@ -68,7 +70,7 @@ impl Model {
     pub fn new(weights: &[(u64, f32)]) -> Self {
         let mut model = Self::with_room(weights.len());
         for &(key, weight) in weights {
-            model.set(Written { key, placed: None }, weight);
+            model.set(Written { key, placed: None, everywhere: None }, weight);
         }
         model
     }
@@ -81,7 +83,7 @@ impl Model {
         if let Some(slot) = self.weights.entry(feature.key) {
             *slot = weight;
         }
-        let Some((places, key)) = feature.placed else { return };
+        let Some((places, key)) = feature.placed.or(feature.everywhere) else { return };
         let Some(number) = self.numbers.entry(key) else { return };
         if *number == 0 {
             *number = u32::try_from(self.rows.len()).unwrap_or(0);
@@ -89,7 +91,7 @@ impl Model {
         }
         for (n, slot) in self.rows.get_mut(*number as usize).into_iter().flatten().enumerate() {
             if places.hold(n) {
-                *slot = weight;
+                *slot += weight;
             }
         }
     }
@@ -138,7 +140,7 @@ impl Model {
     }
 
     /// From each place the weight of the feature of which the place, or its side, is the first value and of which this
-    /// is the key without that.
+    /// is the key without that; where the template has one of its own for the values alone, with the weight of that.
     #[inline]
     pub fn row(&self, key: u64) -> &Row {
         const NOTHING: &Row = &[0.0; PLACES];
@@ -221,7 +223,13 @@ impl Anywhere for Everywhere<'_> {
 
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "half of a key is known where it is called")]
-    fn beside(&mut self, template: Template, values: &[Value]) {
+    fn both(&mut self, template: Template, values: &[Value]) {
+        self.at(template, Places::ALL, values);
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "half of a key is known where it is called")]
+    fn both_beside(&mut self, template: Template, values: &[Value]) {
         self.at(template, Places::ALL, values);
     }
 }

@@ -107,8 +107,12 @@ pub trait Anywhere {
     /// Takes a feature of which the place is the first value, and these are the others; there is one only at `places`.
     fn at(&mut self, template: Template, places: Places, values: &[Value]);
 
-    /// Takes a feature of which the side is the first value, and these are the others.
-    fn beside(&mut self, template: Template, values: &[Value]);
+    /// Takes two features of these values: that of the template with the place as its first value, and that of
+    /// [`Template::everywhere`].
+    fn both(&mut self, template: Template, values: &[Value]);
+
+    /// The same with the side in the stead of the place.
+    fn both_beside(&mut self, template: Template, values: &[Value]);
 }
 
 /// Most values of a feature.
@@ -144,7 +148,17 @@ impl<S: Sink> Anywhere for Standing<'_, S> {
         }
     }
 
-    fn beside(&mut self, template: Template, values: &[Value]) {
+    fn both(&mut self, template: Template, values: &[Value]) {
+        if let Some(everywhere) = template.everywhere() {
+            self.sink.add(everywhere, values);
+        }
+        self.with(template, self.place.sym(), values);
+    }
+
+    fn both_beside(&mut self, template: Template, values: &[Value]) {
+        if let Some(everywhere) = template.everywhere() {
+            self.sink.add(everywhere, values);
+        }
         self.with(template, self.place.side(), values);
     }
 }

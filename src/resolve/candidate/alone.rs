@@ -25,8 +25,7 @@ impl Candidates<'_> {
         let m = self.mention(i);
         let head = *self.token(m.head());
         let kind = Value::Int(m.kind as i32);
-        out.add(T::Kind, &[kind]);
-        out.at(T::PlaceKind, Places::ALL, &[kind]);
+        out.both(T::PlaceKind, &[kind]);
         match m.kind {
             MentionKind::Pronoun | MentionKind::Relative => {
                 out.add(T::PronounWord, &[Value::Word(head.key)]);
@@ -62,8 +61,7 @@ impl Candidates<'_> {
                 out.add(T::BearerPreviousWord, &[bearer, previous]);
                 out.add(T::Frequency, &[bucket(named.mentions as usize, &[0, 2, 3, 5, 9, 17])]);
                 let said = bucket(named.said as usize, &[0, 1, 2, 3, 5, 9]);
-                out.add(T::SaidElsewhere, &[said]);
-                out.beside(T::PlaceSaid, &[said]);
+                out.both_beside(T::PlaceSaid, &[said]);
             }
         }
         self.neighbours(m, out);
@@ -81,29 +79,22 @@ impl Candidates<'_> {
         let (next_cue, previous_cue) = (self.scope.cue(m.end).into(), before.map_or(0, |i| self.scope.cue(i)).into());
         out.at(T::PlaceNextCue, Places::ALL, &[next_cue]);
         out.at(T::PlacePreviousCue, Places::ALL, &[previous_cue]);
-        out.add(T::NextWord, &[next]);
-        out.add(T::PreviousWord, &[previous]);
-        out.at(T::PlaceNextWord, Places::ALL, &[next]);
-        out.at(T::PlacePreviousWord, Places::ALL, &[previous]);
+        out.both(T::PlaceNextWord, &[next]);
+        out.both(T::PlacePreviousWord, &[previous]);
         let (next_tag, previous_tag) = (self.tag(Some(m.end), paragraph), self.tag(before, paragraph));
-        out.add(T::PreviousTag, &[previous_tag]);
         out.at(T::PlaceNextTag, Places::ALL, &[next_tag]);
-        out.at(T::PlacePreviousTag, Places::ALL, &[previous_tag]);
+        out.both(T::PlacePreviousTag, &[previous_tag]);
         if let Some(second) = m.first.checked_sub(2)
             && self.scope.cue(second) >= 2
         {
             out.add(T::PreviousTwo, &[self.word(Some(second), paragraph), previous]);
         }
         match self.ahead(m) {
-            None => {
-                out.add(T::Ahead, &[NONE.into()]);
-                out.at(T::PlaceAhead, Places::ALL, &[NONE.into()]);
-            }
+            None => out.both(T::PlaceAhead, &[NONE.into()]),
             Some((at, commas)) => {
                 let class = Value::Int(i32::from(self.scope.cue(at)));
                 let far = bucket(at - m.end, &[0, 1, 2, 3, 5, 9]);
-                out.add(T::Ahead, &[class, far, int(commas.min(2))]);
-                out.at(T::PlaceAhead, Places::ALL, &[class, far, int(commas.min(2))]);
+                out.both(T::PlaceAhead, &[class, far, int(commas.min(2))]);
                 if self.scope.mentions(m.end, at) == 0 {
                     out.at(T::AheadAlone, Places::ALL, &[]);
                 }
@@ -166,14 +157,11 @@ impl Candidates<'_> {
                 let last = self.verb_group_end(at, sentence);
                 let class = Value::Int(i32::from(self.scope.cue(last)));
                 let first = [Value::Char(letter as char), self.scope.cue(at).into()];
-                out.add(T::FirstVerb, &first);
-                out.at(T::PlaceFirstVerb, Places::ALL, &[first[0], first[1]]);
-                out.add(T::VerbGroup, &[class]);
-                out.at(T::PlaceVerbGroup, Places::ALL, &[class]);
+                out.both(T::PlaceFirstVerb, &first);
+                out.both(T::PlaceVerbGroup, &[class]);
                 out.add(T::VerbPattern, &[Value::Signs(pattern)]);
                 if shown == 0 {
-                    out.add(T::VerbAdjacent, &[class]);
-                    out.at(T::PlaceVerbAdjacent, Places::ALL, &[class]);
+                    out.both(T::PlaceVerbAdjacent, &[class]);
                 }
                 return;
             }
@@ -195,8 +183,7 @@ impl Candidates<'_> {
             .filter(|&i| self.scope.holds(i) && self.token(i).entry.tag.is_verb() && self.letter(i) != b'n')
         {
             let class = [Value::Char(self.letter(before) as char), self.scope.cue(before).into()];
-            out.add(T::VerbBefore, &class);
-            out.at(T::PlaceVerbBefore, Places::ALL, &[class[0], class[1]]);
+            out.both(T::PlaceVerbBefore, &class);
         }
     }
 
