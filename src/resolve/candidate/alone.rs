@@ -124,22 +124,11 @@ impl Candidates<'_> {
 
     /// The first strong cue after the mention in its sentence, within fourteen tokens and before any quotation, and the
     /// commas on the way.
-    pub(super) fn ahead(&self, m: Mention) -> Option<(usize, usize)> {
-        let sentence = self.token(m.head()).sentence;
-        let mut commas = 0;
-        for at in m.end..m.end + 14 {
-            let token = self.token(at);
-            if token.sentence != sentence || !self.scope.holds(at) {
-                return None;
-            }
-            if matches!(token.ch, ',' | '—' | '(') && token.kind == TokenKind::Punctuation {
-                commas += 1;
-            }
-            if self.scope.cue(at) >= 3 {
-                return Some((at, commas));
-            }
-        }
-        None
+    fn ahead(&self, m: Mention) -> Option<(usize, usize)> {
+        let at = self.scope.strong_cue(m.end, m.end + 14)?;
+        let here = self.token(at).sentence == self.token(m.head()).sentence;
+        let whole = self.scope.outside(m.end, at) == at - m.end;
+        (here && whole).then(|| (at, self.scope.shown(m.end, at).filter(|s| matches!(s, b',' | b'-' | b'(')).count()))
     }
 
     /// The verb group that follows the mention.

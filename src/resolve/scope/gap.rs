@@ -68,8 +68,8 @@ impl Scope<'_> {
     pub(super) fn measure(&mut self) {
         let tokens = self.scene.tokens.get(self.range.first..self.range.end).unwrap_or(&[]);
         let own = || self.tokens.iter().copied().zip(tokens);
-        let signs = own().map(|(own, token)| if own == 0 { QUOTED } else { signs(token, own & CUE) }).collect();
         let (mut shown, mut cues) = (Vec::new(), Vec::new());
+        let mut all = Vec::with_capacity(tokens.len());
         let mut here = true;
         let mut run = 0;
         let mut sums: Counts = [0; 8];
@@ -78,18 +78,21 @@ impl Scope<'_> {
         let mut added = 0;
         counts.extend((self.range.first..).zip(own()).map(|(at, (own, token))| {
             let before = std::mem::replace(&mut here, own != 0);
-            let next = if here { run_of(token) } else { 0 };
+            let cue = own & CUE;
+            let (signs, next, sign, ends) = if here {
+                (signs(token, cue), run_of(token), sign_shown(token), token.ends_sentence())
+            } else {
+                (QUOTED, 0, u8::from(before) * b'Q', false)
+            };
+            all.push(signs);
             let row = add(&mut sums, added | run & !next);
             run = next;
-            let cue = own & CUE;
-            let sign = if here { sign_shown(token) } else { u8::from(before) * b'Q' };
             if sign != 0 {
                 shown.push((at, sign));
             }
             if cue > 0 {
                 cues.push((at, cue));
             }
-            let ends = here && token.ends_sentence();
             added = u8::from(here) << column::HERE
                 | u8::from(ends) << column::ENDS
                 | u8::from(own & OPENS != 0) << column::OPENS
@@ -99,7 +102,7 @@ impl Scope<'_> {
             row
         }));
         counts.push(add(&mut sums, added | run));
-        self.gaps = Gaps { signs, counts, shown, cues };
+        self.gaps = Gaps { signs: all, counts, shown, cues };
     }
 
     fn signs_of(&self, at: usize) -> [u8; 4] {
@@ -122,11 +125,25 @@ impl Scope<'_> {
             signs[0] = b'Q';
         }
         let first = self.count(column::SIGNS, from + usize::from(inside));
-        let shown = self.gaps.shown.get(first..).unwrap_or(&[]).iter().take_while(|s| s.0 < to);
-        for (slot, &(_, sign)) in signs.iter_mut().take(5).skip(usize::from(inside)).zip(shown) {
+        for (slot, sign) in signs.iter_mut().take(5).skip(usize::from(inside)).zip(self.shown_from(first, to)) {
             *slot = sign;
         }
         signs
+    }
+
+    /// All punctuation signs between two places.
+    pub fn shown(&self, from: usize, to: usize) -> impl Iterator<Item = u8> {
+        self.shown_from(self.count(column::SIGNS, from), to)
+    }
+
+    fn shown_from(&self, first: usize, to: usize) -> impl Iterator<Item = u8> {
+        self.gaps.shown.get(first..).unwrap_or(&[]).iter().take_while(move |s| s.0 < to).map(|s| s.1)
+    }
+
+    /// The first strong cue between two places.
+    pub fn strong_cue(&self, from: usize, to: usize) -> Option<usize> {
+        let cues = self.gaps.cues.get(self.count(column::CUES, from)..).unwrap_or(&[]);
+        cues.iter().take_while(|c| c.0 < to).find(|c| c.1 >= 3).map(|c| c.0)
     }
 
     /// The strongest cue between two places, and its token.
