@@ -389,17 +389,23 @@ impl Data {
                 units.push(FitUnit { document, index, mentions: candidates.mentions.clone(), quotes });
             }
         }
-        // Columns seen often enough and fit to be named, numbered anew.
-        let mut names = Vec::new();
-        let mut renumbered = vec![u32::MAX; collector.names.len()];
-        for ((slot, name), count) in renumbered.iter_mut().zip(collector.names).zip(collector.counts) {
-            if let Some(name) = name.filter(|_| count >= least_count) {
-                *slot = u32::try_from(names.len()).unwrap_or(u32::MAX);
-                names.push(name);
+        // Columns seen often enough and fit to be named, numbered anew in the order of their names: so nothing hangs on
+        // the order in which features are told.
+        let often = collector.names.into_iter().zip(collector.counts).enumerate();
+        let mut named: Vec<(String, usize)> =
+            often.filter_map(|(c, (name, count))| Some((name.filter(|_| count >= least_count)?, c))).collect();
+        named.sort_unstable();
+        let mut renumbered = vec![u32::MAX; collector.index.len()];
+        for (n, (_, column)) in (0u32..).zip(&named) {
+            if let Some(slot) = renumbered.get_mut(*column) {
+                *slot = n;
             }
         }
+        let names = named.into_iter().map(|(name, _)| name).collect();
         for row in rows {
             let kept = row.iter().filter_map(|&c| renumbered.get(c as usize).copied()).filter(|&c| c != u32::MAX);
+            let mut kept: Vec<u32> = kept.collect();
+            kept.sort_unstable();
             examples.columns.extend(kept);
             examples.rows.push(examples.columns.len());
         }
