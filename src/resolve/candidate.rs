@@ -91,7 +91,8 @@ impl<'s> Candidates<'s> {
         let unit = scope.units.get(index)?;
         let mentions = scope.around(unit, REACH);
         let shape = Shape::new(scope, unit, index);
-        let before = mentions.partition_point(|&i| scope.scene.mentions.get(i).is_some_and(|m| m.first < unit.range.first));
+        let before =
+            mentions.partition_point(|&i| scope.scene.mentions.get(i).is_some_and(|m| m.first < unit.range.first));
         Some(Self { scope, salience, unit, index, mentions, before, shape })
     }
 

@@ -446,7 +446,11 @@ mod tests {
             let some = &values[..=n];
             let written = write_feature(Template::Tail, some, &by_key).unwrap();
             let read = parse_feature(&written).unwrap();
-            assert_eq!(read, Written { key: feature_key(Template::Tail, some), placed: None, everywhere: None }, "{written}");
+            assert_eq!(
+                read,
+                Written { key: feature_key(Template::Tail, some), placed: None, everywhere: None },
+                "{written}"
+            );
         }
     }
 

@@ -20,7 +20,6 @@ impl Candidates<'_> {
 
     /// The features of the mention by itself. They are the same for every quotation of its level, but for the place from
     /// which it is seen.
-    #[inline(never)]
     pub fn alone<A: Anywhere>(&self, i: usize, out: &mut A) {
         let m = self.mention(i);
         let head = *self.token(m.head());

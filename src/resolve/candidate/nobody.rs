@@ -9,7 +9,6 @@ use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket};
 
 impl Candidates<'_> {
     /// The features of the answer that nobody is named as the source.
-    #[inline(never)]
     pub fn nobody<S: Sink>(&self, out: &mut S) {
         let s = &self.shape;
         let (a, b) = (self.unit.range.first, self.unit.range.end);

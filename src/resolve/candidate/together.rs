@@ -31,7 +31,6 @@ impl Candidates<'_> {
     }
 
     /// The features of mention `i`, which stands at `place`, and the quotation together.
-    #[inline(never)]
     pub fn together<S: Sink>(&self, i: usize, place: Place, out: &mut S) {
         let m = self.mention(i);
         let s = &self.shape;

@@ -33,9 +33,11 @@ type Counts = [u32; 8];
 /// For each set of columns, one bit each, what a token that stands for them adds to the counts.
 const ADDED: [Counts; 256] = {
     let mut table = [[0; 8]; 256];
-    let (mut rest, mut set) = (table.as_mut_slice(), 0);
+    let mut rest: &mut [Counts] = &mut table;
+    let mut set = 0;
     while let [row, more @ ..] = rest {
-        let (mut slots, mut column) = (row.as_mut_slice(), 0);
+        let mut slots: &mut [u32] = row;
+        let mut column = 0;
         while let [slot, further @ ..] = slots {
             *slot = set >> column & 1;
             slots = further;
