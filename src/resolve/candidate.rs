@@ -80,8 +80,6 @@ pub struct Candidates<'s> {
     index: usize,
     /// The candidates, as indices into the scene's mentions, in order.
     pub mentions: Vec<usize>,
-    /// How many of them stand before the quotation.
-    before: usize,
     shape: Shape,
 }
 
@@ -91,9 +89,7 @@ impl<'s> Candidates<'s> {
         let unit = scope.units.get(index)?;
         let mentions = scope.around(unit, REACH);
         let shape = Shape::new(scope, unit, index);
-        let before =
-            mentions.partition_point(|&i| scope.scene.mentions.get(i).is_some_and(|m| m.first < unit.range.first));
-        Some(Self { scope, salience, unit, index, mentions, before, shape })
+        Some(Self { scope, salience, unit, index, mentions, shape })
     }
 
     /// The number of the quotation's unit in its scope.

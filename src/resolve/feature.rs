@@ -226,8 +226,6 @@ impl Template {
             Template::PlacePreviousWord => Template::PreviousWord,
             Template::PlacePreviousTag => Template::PreviousTag,
             Template::PlaceFirstVerb => Template::FirstVerb,
-            Template::PlaceVerbGroup => Template::VerbGroup,
-            Template::PlaceVerbAdjacent => Template::VerbAdjacent,
             Template::PlaceAhead => Template::Ahead,
             Template::PlaceVerbBefore => Template::VerbBefore,
             Template::PlaceSaid => Template::SaidElsewhere,
@@ -243,8 +241,6 @@ impl Template {
             Template::PreviousWord => Template::PlacePreviousWord,
             Template::PreviousTag => Template::PlacePreviousTag,
             Template::FirstVerb => Template::PlaceFirstVerb,
-            Template::VerbGroup => Template::PlaceVerbGroup,
-            Template::VerbAdjacent => Template::PlaceVerbAdjacent,
             Template::Ahead => Template::PlaceAhead,
             Template::VerbBefore => Template::PlaceVerbBefore,
             Template::SaidElsewhere => Template::PlaceSaid,
@@ -324,19 +320,14 @@ templates! {
     PreviousTwo "previous_two" "preceded by {}";
     Ahead "ahead" "a reporting word follows in its clause";
     AheadAlone "ahead_alone" "no other name stands before the reporting word";
-    SentencePlace "sentence_place" "";
-    MentionsBefore "mentions_before" "";
     PreviousTag "previous_tag" "";
     FirstVerb "first_verb" "the verb that follows";
-    VerbGroup "verb_group" "the verb that follows reports";
     VerbPattern "verb_pattern" "";
-    VerbAdjacent "verb_adjacent" "the verb right after it reports";
     VerbBefore "verb_before" "the verb right before it reports";
 
     // The mention and the quotation.
     Place "place" "where it stands";
     PlaceGap "place_gap" "the distance to the quotation";
-    PlaceRank "place_rank" "the nearest mention";
     PlaceQuotes "place_quotes" "";
     SentenceEnds "sentence_ends" "";
     GapSigns "gap_signs" "the punctuation between";
@@ -358,10 +349,8 @@ templates! {
     SecondHand "second_hand" "named by ‘according to’";
     FirstHand "first_hand" "said it first, somebody else relays it";
     Adjacent "adjacent" "next to a reporting word";
-    AdjacentRank "adjacent_rank" "";
     PlaceRoom "place_room" "";
     PlaceShape "place_shape" "";
-    PlaceKindShape "place_kind_shape" "";
     PlaceIndex "place_index" "";
     PlaceReopens "place_reopens" "";
     BetweenQuotes "between_quotes" "stands between two quotations";
@@ -374,18 +363,13 @@ templates! {
     PlaceAhead "place_ahead" "a reporting word follows in its clause";
     PlaceNextWord "place_next_word" "followed by {}";
     PlacePreviousWord "place_previous_word" "preceded by {}";
-    PlaceVerbGroup "place_verb_group" "the verb that follows reports";
-    PlaceVerbAdjacent "place_verb_adjacent" "the verb right after it reports";
     PlaceFirstVerb "place_first_verb" "";
     PlaceVerbBefore "place_verb_before" "";
     PlaceNextTag "place_next_tag" "";
     PlacePreviousTag "place_previous_tag" "";
     PlaceSource "place_source" "";
     PlaceSaid "place_said" "speaks elsewhere in the article";
-    GapFrame "gap_frame" "";
     GapTags "gap_tags" "";
-    GapVerbs "gap_verbs" "";
-    GapNouns "gap_nouns" "";
     LeadTag "lead_tag" "";
     Label "label" "a label before a colon names the speaker";
     Signature "signature" "a signature after a dash names the speaker";

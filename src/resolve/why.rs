@@ -34,10 +34,6 @@ fn holds(template: Template, values: &[Value]) -> bool {
         T::PlaceNextCue
         | T::PlacePreviousCue
         | T::GapCue
-        | T::VerbGroup
-        | T::VerbAdjacent
-        | T::PlaceVerbGroup
-        | T::PlaceVerbAdjacent
         | T::SaidElsewhere
         | T::PlaceSaid
         | T::SourceStrength
@@ -75,9 +71,7 @@ fn tell(candidates: &Candidates<'_>, template: Template, values: &[Value]) -> St
     let reason = template.reason();
     if !reason.contains("{}") {
         return match (template, values.first()) {
-            (Template::Place | Template::PlaceGap | Template::PlaceRank, Some(Value::Sym(s))) => {
-                place(s.text).to_owned()
-            }
+            (Template::Place | Template::PlaceGap, Some(Value::Sym(s))) => place(s.text).to_owned(),
             _ => reason.to_owned(),
         };
     }

@@ -4,7 +4,7 @@ use super::values::{NONE, OTHER, int};
 use super::{Candidates, Named};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::{Token, TokenKind};
-use crate::lexicon::{Marks, words};
+use crate::lexicon::Marks;
 use crate::resolve::feature::{Sink, Template as T, Value, bucket};
 use crate::resolve::place::{Anywhere, Places, Standing};
 
@@ -66,9 +66,6 @@ impl Candidates<'_> {
         self.neighbours(m, out);
         self.verb(m, out);
         self.beside_cues(m, out);
-        let sentence = self.scope.scene.sentence_of(m.first);
-        out.add(T::SentencePlace, &[bucket(m.first - sentence.first, &[0, 1, 2, 4, 7, 13])]);
-        out.add(T::MentionsBefore, &[bucket(self.scope.mentions(sentence.first, m.first), &[0, 1, 2, 3, 4])]);
     }
 
     fn neighbours<A: Anywhere>(&self, m: Mention, out: &mut A) {
@@ -130,7 +127,7 @@ impl Candidates<'_> {
         (here && whole).then(|| (at, self.scope.shown(m.end, at).filter(|s| matches!(s, b',' | b'-' | b'(')).count()))
     }
 
-    /// The verb group that follows the mention.
+    /// The verb that follows the mention, and what stands before it.
     fn verb<A: Anywhere>(&self, m: Mention, out: &mut A) {
         let sentence = self.token(m.head()).sentence;
         let mut pattern = [0u8; 6];
@@ -142,15 +139,9 @@ impl Candidates<'_> {
             }
             let letter = self.letter(at);
             if token.entry.tag.is_verb() && letter != b'n' || letter == b'M' {
-                let last = self.verb_group_end(at, sentence);
-                let class = Value::Int(i32::from(self.scope.cue(last)));
                 let first = [Value::Char(letter as char), self.scope.cue(at).into()];
                 out.both(T::PlaceFirstVerb, &first);
-                out.both(T::PlaceVerbGroup, &[class]);
                 out.add(T::VerbPattern, &[Value::Signs(pattern)]);
-                if shown == 0 {
-                    out.both(T::PlaceVerbAdjacent, &[class]);
-                }
                 return;
             }
             let sign =
@@ -173,24 +164,6 @@ impl Candidates<'_> {
             let class = [Value::Char(self.letter(before) as char), self.scope.cue(before).into()];
             out.both(T::PlaceVerbBefore, &class);
         }
-    }
-
-    /// The last verb of the group that begins at `at`: `has been saying`.
-    pub(super) fn verb_group_end(&self, at: usize, sentence: u32) -> usize {
-        let mut last = at;
-        for i in at + 1..at + 7 {
-            let token = self.token(i);
-            if token.sentence != sentence || !self.scope.holds(i) || !token.is_lower() {
-                break;
-            }
-            let tag = token.entry.tag;
-            if tag.is_verb() {
-                last = i;
-            } else if !matches!(tag.0, b'R' | b'M') && token.key != words::TO {
-                break;
-            }
-        }
-        last
     }
 }
 

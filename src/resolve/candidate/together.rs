@@ -42,9 +42,7 @@ impl Candidates<'_> {
         let same = place.same_sentence();
         let (from, to) = if before { (m.end, a) } else { (b, m.first) };
         let gap = scope.outside(from, to);
-        let rank = self.rank(i, before);
         out.add(T::PlaceGap, &[p, bucket(gap, GAPS)]);
-        out.add(T::PlaceRank, &[p, bucket(rank, &[0, 1, 2, 3, 4, 6])]);
         out.add(T::PlaceQuotes, &[p, int(self.quotes_between(from, to, before))]);
         out.add(T::SentenceEnds, &[o, int(scope.ends(from, to).min(3))]);
         let signs = scope.signs(from, to);
@@ -72,22 +70,14 @@ impl Candidates<'_> {
                 self.trail(m, out);
             }
         }
-        let adjacent = Value::Int(self.adjacent(m));
-        out.add(T::AdjacentRank, &[p, adjacent, bucket(rank, &[0, 1, 2, 3, 5])]);
 
-        let kind = Value::Int(m.kind as i32);
-        out.add(T::PlaceKindShape, &[p, kind, s.capital.into(), bucket(s.room_after, &[0, 1, 2, 9])]);
         let range = scope.scene.sentence_of(m.first);
         if place == Place::BeforeParagraph {
+            let adjacent = Value::Int(self.adjacent(m));
             self.other_paragraph(m, p, s.first_in_paragraph.into(), adjacent, out);
         }
         if same {
-            if let Some(frame) = scope.frame(from, to) {
-                out.add(T::GapFrame, &[o, Value::Signs(frame)]);
-            }
             out.add(T::GapTags, &[o, Value::Signs(scope.tags(from, to))]);
-            out.add(T::GapVerbs, &[o, int(scope.verbs(from, to).min(3))]);
-            out.add(T::GapNouns, &[o, int(scope.nouns(from, to).min(4))]);
             let mut lead = m.first;
             while lead > range.first
                 && scope.holds(lead - 1)
@@ -214,17 +204,6 @@ impl Candidates<'_> {
         }
         if m.end == cue {
             out.add(T::SubjectAfter, &[near.into()]);
-        }
-    }
-
-    /// How many candidates of the same side stand nearer.
-    fn rank(&self, i: usize, before: bool) -> usize {
-        let place = self.mentions.partition_point(|&k| k < i);
-        if before {
-            let own = usize::from(self.mentions.get(place) == Some(&i));
-            self.before.saturating_sub(place + own)
-        } else {
-            place.saturating_sub(self.before)
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::{CUE, OPENS, Scope};
 use crate::find::token::{Token, TokenKind};
-use crate::lexicon::{Marks, Tag};
+use crate::lexicon::Marks;
 
 /// Columns of the counts: for each token the number before it of …
 pub(super) mod column {
@@ -21,18 +21,14 @@ pub(super) mod column {
     pub(super) const SIGNS: usize = 4;
     /// … cues of any strength.
     pub(super) const CUES: usize = 5;
-    /// … last words of runs of verbs.
-    pub(super) const VERBS: usize = 6;
-    /// … last words of runs of nouns.
-    pub(super) const NOUNS: usize = 7;
 }
 
 /// One count for each column.
-type Counts = [u32; 8];
+type Counts = [u32; 6];
 
 /// For each set of columns, one bit each, what a token that stands for them adds to the counts.
-const ADDED: [Counts; 256] = {
-    let mut table = [[0; 8]; 256];
+const ADDED: [Counts; 64] = {
+    let mut table = [[0; 6]; 64];
     let mut rest: &mut [Counts] = &mut table;
     let mut set = 0;
     while let [row, more @ ..] = rest {
@@ -52,8 +48,8 @@ const ADDED: [Counts; 256] = {
 /// What is known of the tokens of a level once and for all.
 #[derive(Debug, Default)]
 pub(super) struct Gaps {
-    /// For each token its tag's letter, its sign among the tags, and in the outline of a clause (0: left out).
-    signs: Vec<[u8; 4]>,
+    /// For each token its tag's letter, and its sign among the tags.
+    signs: Vec<[u8; 2]>,
     /// One row more than there are tokens.
     pub(super) counts: Vec<Counts>,
     /// The tokens that show a sign, and the sign.
@@ -73,41 +69,38 @@ impl Scope<'_> {
         let (mut shown, mut cues) = (Vec::new(), Vec::new());
         let mut all = Vec::with_capacity(tokens.len());
         let mut here = true;
-        let mut run = 0;
-        let mut sums: Counts = [0; 8];
+        let mut sums: Counts = [0; 6];
         let mut counts = Vec::with_capacity(tokens.len() + 1);
-        // The runs end where the next token is seen.
-        let mut added = 0;
         counts.extend((self.range.first..).zip(own()).map(|(at, (own, token))| {
             let before = std::mem::replace(&mut here, own != 0);
             let cue = own & CUE;
-            let (signs, next, sign, ends) = if here {
-                (signs(token, cue), run_of(token), sign_shown(token), token.ends_sentence())
+            let (signs, sign, ends) = if here {
+                (signs(token, cue), sign_shown(token), token.ends_sentence())
             } else {
-                (QUOTED, 0, u8::from(before) * b'Q', false)
+                (QUOTED, u8::from(before) * b'Q', false)
             };
             all.push(signs);
-            let row = add(&mut sums, added | run & !next);
-            run = next;
+            let row = sums;
             if sign != 0 {
                 shown.push((at, sign));
             }
             if cue > 0 {
                 cues.push((at, cue));
             }
-            added = u8::from(here) << column::HERE
+            let columns = u8::from(here) << column::HERE
                 | u8::from(ends) << column::ENDS
                 | u8::from(own & OPENS != 0) << column::OPENS
                 | u8::from(cue >= 3) << column::STRONG
                 | u8::from(sign != 0) << column::SIGNS
                 | u8::from(cue > 0) << column::CUES;
+            add(&mut sums, columns);
             row
         }));
-        counts.push(add(&mut sums, added | run));
+        counts.push(sums);
         self.gaps = Gaps { signs: all, counts, shown, cues };
     }
 
-    fn signs_of(&self, at: usize) -> [u8; 4] {
+    fn signs_of(&self, at: usize) -> [u8; 2] {
         self.gaps.signs.get(at.wrapping_sub(self.range.first)).copied().unwrap_or(QUOTED)
     }
 
@@ -161,66 +154,30 @@ impl Scope<'_> {
         best
     }
 
-    /// The clause between two places in outline: how strongly each word reports, else its part of speech, nouns and what
-    /// goes with them as one. `None` where it is longer than six signs: such outlines say nothing.
-    pub fn frame(&self, from: usize, to: usize) -> Option<[u8; 6]> {
-        let signs = (from..to.min(from + 16)).map(|at| self.signs_of(at)[2]).filter(|&sign| sign != 0);
-        let (pattern, whole) = outline(signs);
-        whole.then_some(pattern)
-    }
-
     /// The parts of speech between two places, each run told once.
     pub fn tags(&self, from: usize, to: usize) -> [u8; 6] {
-        outline((from..to.min(from + 40)).map(|at| self.signs_of(at)[1])).0
-    }
-
-    /// The number of runs of verbs between two places.
-    pub fn verbs(&self, from: usize, to: usize) -> usize {
-        self.sum(column::VERBS, from, to.min(from + FAR.0))
-    }
-
-    /// The number of runs of nouns between two places.
-    pub fn nouns(&self, from: usize, to: usize) -> usize {
-        self.sum(column::NOUNS, from, to.min(from + FAR.0))
+        outline((from..to.min(from + 40)).map(|at| self.signs_of(at)[1]))
     }
 }
 
 /// The signs of a token of another level.
-const QUOTED: [u8; 4] = [0, b'Q', b'Q', 0];
+const QUOTED: [u8; 2] = [0, b'Q'];
 
-fn add(sums: &mut Counts, columns: u8) -> Counts {
+fn add(sums: &mut Counts, columns: u8) {
     for (sum, one) in sums.iter_mut().zip(ADDED.get(usize::from(columns)).unwrap_or(&ADDED[0])) {
         *sum += one;
     }
-    *sums
-}
-
-/// The columns in which a run goes on with this token.
-fn run_of(token: &Token) -> u8 {
-    let columns = |tag: Tag| u8::from(tag.is_verb()) << column::VERBS | u8::from(tag.is_noun()) << column::NOUNS;
-    if token.is_lower() { columns(token.entry.tag) } else { 0 }
 }
 
 /// The signs of a token of this level.
-fn signs(token: &Token, cue: u8) -> [u8; 4] {
+fn signs(token: &Token, cue: u8) -> [u8; 2] {
     let letter = letter(token, cue);
     let sign = match token.kind {
         TokenKind::Punctuation if token.ch.is_ascii() && token.ch != '"' => token.ch as u8,
         TokenKind::Punctuation => b'-',
         _ => letter,
     };
-    let outlined = if cue >= 2 {
-        b'0' + cue
-    } else if token.kind == TokenKind::Punctuation {
-        sign
-    } else if token.has(Marks::ADVERB) {
-        0
-    } else if matches!(sign, b'n' | b'S' | b'C' | b'\'' | b'J' | b'T' | b'P') {
-        b'N'
-    } else {
-        sign
-    };
-    [letter, sign, outlined, 0]
+    [letter, sign]
 }
 
 fn letter(token: &Token, cue: u8) -> u8 {
@@ -248,18 +205,18 @@ fn sign_shown(token: &Token) -> u8 {
     }
 }
 
-/// The first six of the signs, each run told once, and whether these are all.
-fn outline(signs: impl Iterator<Item = u8>) -> ([u8; 6], bool) {
+/// The first six of the signs, each run told once.
+fn outline(signs: impl Iterator<Item = u8>) -> [u8; 6] {
     let mut pattern = [0u8; 6];
     let mut n = 0;
     let mut last = 0;
     for sign in signs {
         if sign != last {
-            let Some(slot) = pattern.get_mut(n) else { return (pattern, false) };
+            let Some(slot) = pattern.get_mut(n) else { return pattern };
             *slot = sign;
             n += 1;
             last = sign;
         }
     }
-    (pattern, true)
+    pattern
 }
