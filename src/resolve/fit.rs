@@ -35,7 +35,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { l2: 5.0, iterations: 120, least_count: 4, least_word_count: 10, folds: 5 }
+        Self { l2: 3.8, iterations: 120, least_count: 4, least_word_count: 10, folds: 5 }
     }
 }
 
