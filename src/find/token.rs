@@ -35,7 +35,7 @@ pub enum TokenKind {
 pub struct Token {
     /// Where it stands, in bytes.
     pub span: Span,
-    /// [`key`] of its text without the full stop of an abbreviation.
+    /// [`key`](crate::lexicon::key) of its text without the full stop of an abbreviation.
     pub key: u64,
     /// First character; `…` for a run of full stops, `—` for a run of hyphens.
     pub ch: char,
