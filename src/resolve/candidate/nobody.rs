@@ -98,7 +98,10 @@ impl Candidates<'_> {
             out.add(T::NobodyQuotedTags, &[Value::Signs(tags)]);
         }
         let small = Marks::PREPOSITION.or(Marks::DETERMINER).or(Marks::CONJUNCTION);
-        let headline = (s.sentence.first..s.last_sentence.end).filter(|&at| self.scope.holds(at)).all(|at| {
+        // An endless sentence is judged by what is near.
+        let (a, b) = (self.unit.range.first, self.unit.range.end);
+        let around = (s.sentence.first.max(a.saturating_sub(FAR))..a).chain(b..s.last_sentence.end.min(b + FAR));
+        let headline = around.filter(|&at| self.scope.holds(at)).all(|at| {
             let t = self.token(at);
             t.kind != TokenKind::Word || t.capital || t.has(small)
         });
