@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
+use crate::read::encoding::decode;
 use crate::{Document, Error, Span};
 
 /// One annotated attribution.
@@ -70,9 +71,11 @@ pub fn read_any(path: &Path) -> Result<Vec<GoldDocument>, Error> {
 /// tells whom a pronoun stands for. Lines that begin with `#` are comments.
 ///
 /// # Errors
-/// [`Error::Io`] where the file cannot be read, [`Error::Record`] naming the line for marks that do not fit.
+/// [`Error::Io`] where the file cannot be read, [`Error::NotText`] where it holds no text, [`Error::Record`] naming the first line
+/// of a passage with marks that do not fit.
 pub fn read_marked(path: &Path) -> Result<Vec<GoldDocument>, Error> {
-    let text = std::fs::read_to_string(path).map_err(|e| Error::io(path, "read", e))?;
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
+    let text = decode(&path.display().to_string(), bytes)?;
     let mut out = Vec::new();
     let mut block = String::new();
     let mut first = 1;

@@ -219,6 +219,7 @@ mod command {
             (&["bad.jsonl"][..], "inquit: bad.jsonl:1: not an annotated article: "),
             (&["outside.jsonl"], "inquit: outside.jsonl:1: the span [0, 9] does not lie in the text"),
             (&["gold.jsonl", "gold.jsonl"], "inquit: gold.jsonl: the article `a0` stands twice"),
+            (&["gold.jsonl", "--also", "gold.jsonl"], "inquit: gold.jsonl: the article `a0` stands twice"),
             (&["empty.jsonl"], "inquit: cannot fit: "),
             (&["missing.jsonl"], "inquit: missing.jsonl: cannot read: "),
         ] {

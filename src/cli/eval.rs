@@ -20,7 +20,7 @@ use super::{Stop, Tally, tell};
 const EXAMPLES: &str = "\
 Examples:
   inquit eval gold.jsonl                         run the extraction and measure it
-  inquit eval gold.jsonl rows.csv --errors 20    measure rows, show 20 mistakes of each sort
+  inquit eval gold.jsonl rows.csv --errors 20    measure rows, show the first 20 mistakes
   inquit eval gold.jsonl --names names.jsonl --weights weights.txt
   inquit eval gold.jsonl answers.jsonl           answers of `inquit fit --held-out`
   inquit extract articles/ --columns all -o quotes.csv    then correct quotes.csv by hand, and:
@@ -69,7 +69,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "P", value_parser = probability)]
     min_confidence: Option<f64>,
 
-    /// Show the first N mistakes of each sort in their context, or `all`
+    /// Show the first N mistakes about speakers, about names and about whole attributions in their context, or `all`
     #[arg(long, value_name = "N", value_parser = number, help_heading = "Output")]
     errors: Option<usize>,
 

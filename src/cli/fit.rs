@@ -38,7 +38,7 @@ pub(super) struct Args {
     ///
     /// A file *.txt holds annotated text divided by lines `---`: `[[Ada Byron]]#1` is a source, `{1}` behind a closing mark
     /// says that the quoted span is hers, `{0}` that it is nobody's. `[[she|Ada Byron]]#1` tells whom the pronoun stands for;
-    /// of such a passage nothing else is learnt.
+    /// with --coreference that is learnt too, and nothing else of such a passage.
     #[arg(long, value_name = "FILE")]
     also: Vec<PathBuf>,
 
@@ -81,8 +81,9 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     if stdout(&args.output) && args.held_out.as_deref().is_some_and(stdout) {
         return Err(Stop::Usage("only one of --output and --held-out can be standard output".to_owned()));
     }
-    let mut gold = read(&args.gold)?;
-    for mut passage in read(&args.also)? {
+    let mut seen = BTreeSet::new();
+    let mut gold = read(&args.gold, &mut seen)?;
+    for mut passage in read(&args.also, &mut seen)? {
         passage.measured = false;
         gold.push(passage);
     }
@@ -104,10 +105,10 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     Ok(Tally { documents: gold.len(), failures: 0 })
 }
 
-/// The articles of all files. One that stands twice is refused: it would be measured with weights learnt from itself.
-fn read(paths: &[PathBuf]) -> Result<Vec<GoldDocument>, Error> {
+/// The articles of all files, their identifiers added to `seen`. One that stands twice is refused: it would be measured with
+/// weights learnt from itself.
+fn read(paths: &[PathBuf], seen: &mut BTreeSet<String>) -> Result<Vec<GoldDocument>, Error> {
     let mut all = Vec::new();
-    let mut seen = BTreeSet::new();
     for path in paths {
         for article in gold::read_any(path)? {
             let id = article.document.id();

@@ -116,7 +116,7 @@ impl Answer {
 
     /// Takes the answer out where it is less probable than `least`, as `inquit extract --min-confidence` does.
     pub fn doubt(&mut self, least: f64) {
-        if self.confidence.is_some_and(|c| c < least) && !self.speaker.is_empty() {
+        if self.confidence.is_some_and(|c| c < least) && (!self.speaker.is_empty() || self.name.is_some()) {
             self.speaker.clear();
             self.cue.clear();
             self.name = None;

@@ -259,12 +259,12 @@ impl Finder<'_> {
         !governed && self.speech_follows(at) && next.entry.cue >= 3 && matches!(next.entry.tag.0, b'D' | b'Z')
     }
 
-    /// `al-Sudani`, `el-Baz`, `d’Arcy`: a lower-case particle joined to a capital.
+    /// `al-Varani`, `el-Baz`, `d’Arcy`: a lower-case particle joined to a capital.
     fn is_prefixed_name(&self, at: usize) -> bool {
         self.get(at).entry.tag.0 == b'?' && self.get(at).prefixed
     }
 
-    /// Lower-case particles that stand before the first capital: `de Blasio`, `van der Meer`.
+    /// Lower-case particles that stand before the first capital: `de Belaro`, `van der Meer`.
     fn particles_before(&self, at: usize) -> usize {
         let mut first = at;
         while first > 0 {
@@ -360,7 +360,7 @@ impl Finder<'_> {
         token.sentence == last.sentence && token.quote == last.quote && self.continues_name(at)
     }
 
-    /// `Gen. Michael “Erik” Kurilla`: a nickname in marks of one to three words between two parts of a name.
+    /// `Gen. Anselm “Dusty” Belaro`: a nickname in marks of one to three words between two parts of a name.
     fn behind_nickname(&self, at: usize, last: &Token) -> Option<usize> {
         if self.get(at).kind != TokenKind::Mark || self.get(at).quote.is_none() {
             return None;

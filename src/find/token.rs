@@ -41,11 +41,12 @@ pub struct Token {
     pub ch: char,
     /// What it is.
     pub kind: TokenKind,
-    /// True where the first character is upper case.
+    /// True where the first character is upper case and says something: not for common words of a headline in title case,
+    /// of which only `ch` stays as printed.
     pub capital: bool,
     /// True where it has two letters or more and none is lower case.
     pub all_capitals: bool,
-    /// True for a lower-case particle joined to a capital: `al-Sudani`, `d’Arcy`.
+    /// True for a lower-case particle joined to a capital: `al-Varani`, `d’Arcy`.
     pub prefixed: bool,
     /// True for `I’m`, `we’ve`, `who’d`: a pronoun or auxiliary with another word's rest.
     pub contracted: bool,

@@ -110,7 +110,7 @@ fn before_quote(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(us
     if let Some((_, at)) = best {
         return Some((at, at + 1 + usize::from(puts_it(scene, at))));
     }
-    // `in her words`, `Clinton’s claim`: a noun before; then the inverted verb; then the colon.
+    // `in her words`, `Byron’s claim`: a noun before; then the inverted verb; then the colon.
     if let Some(at) = mention
         .first
         .checked_sub(1)

@@ -222,7 +222,7 @@ fn groups(scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32]) -> (Vec<
             && end.is_some_and(|end: usize| {
                 m.first < end + 9
                     && scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence
-                    // `the Arabic acronym for the Islamic State`: two names are one source only side by side.
+                    // `the local short form for the Harbour Board`: two names are one source only side by side.
                     && !(named && name && m.first > end + 3)
                     && (end..m.first).all(|at| scope.holds(at) && joins(scope, at))
             });

@@ -115,7 +115,7 @@ pub trait Sink {
     fn add(&mut self, template: Template, values: &[Value]);
 }
 
-/// The feature as a weights file writes it: `next_word('said')`, `place(b0)`, `gap(a0,2)`.
+/// The feature as a weights file writes it: `next_word('said')`, `place(b0)`, `place_gap(a0,2)`.
 /// `word` gives a word's text by its key; `None` where it is not known, and then the feature has no name.
 pub fn write_feature<'a>(
     template: Template,

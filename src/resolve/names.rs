@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn folding_strips_accents_apostrophes_and_joined_particles() {
-        assert_eq!(fold("al-Sudani"), fold("Sudani"));
+        assert_eq!(fold("al-Varani"), fold("Varani"));
         assert_eq!(fold("Shia’"), fold("Shia"));
         assert_eq!(fold("Müller"), fold("Muller"));
         assert_ne!(fold("Smith-Jones"), fold("Jones"));

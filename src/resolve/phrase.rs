@@ -147,7 +147,7 @@ fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
                     }
                     channel = true;
                 }
-                // `of the parliament Muhsin al-Mandalawi`: a name behind a finished noun phrase is another phrase.
+                // `of the parliament Tarik al-Varani`: a name behind a finished noun phrase is another phrase.
                 let finished = at > from && end == Some(at) && scene.token(at - 1).is_lower() && t.capital;
                 if finished && starts_name(scene, at) {
                     break;
@@ -224,8 +224,8 @@ fn aside_end(scene: &Scene<'_>, first: usize, end: usize) -> Option<usize> {
     None
 }
 
-/// The mention that is the head of the phrase in which `mention` stands: `Sudani` in `Sudani’s office said` is not the
-/// source, the office is; `spokesperson` in `government spokesperson Basem al-Awadi` is he himself.
+/// The mention that is the head of the phrase in which `mention` stands: `Varani` in `Varani’s office said` is not the
+/// source, the office is; `spokesperson` in `government spokesperson Tarik al-Varani` is he himself.
 pub fn head_of(scene: &Scene<'_>, mention: usize) -> usize {
     let head = head_within(scene, mention);
     phrase_over(scene, head).unwrap_or(head)
@@ -284,8 +284,8 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     if !matches!(m.kind, MentionKind::Role | MentionKind::Group) {
         return None;
     }
-    // `spokesperson Basem al-Awadi`; `his campaign manager, Robby Mook, said`.
-    // `Deputy Speaker of the parliament Muhsin al-Mandalawi`
+    // `spokesperson Tarik al-Varani`; `his campaign manager, Hugo Stern, said`.
+    // `Deputy Speaker of the parliament Tarik al-Varani`
     let behind = complements_end(scene, m);
     let comma = [m.end, behind].into_iter().find(|&at| scene.token(at).ch == ',');
     let name_at = match comma {
@@ -304,8 +304,8 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
             return name;
         }
     }
-    // `Yehia Rasool, military spokesperson for …`: the name before the comma.
-    // `Clinton, a top aide said`: without a second comma a noun with an article is a subject of its own.
+    // `Yehia Belaro, military spokesperson for …`: the name before the comma.
+    // `Byron, a top aide said`: without a second comma a noun with an article is a subject of its own.
     let tail = scene.token(behind);
     let closed = tail.kind == TokenKind::Mark || tail.kind == TokenKind::Punctuation && tail.ch != ':';
     let apposed = closed || !scene.token(m.first).has(Marks::DETERMINER);

@@ -215,7 +215,7 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
         .filter(|(_, range)| range.first < range.end)
         .collect();
     let inner: Vec<TokenRange> = spans.iter().map(|&(_, range)| without_marks(scene, range)).collect();
-    let openings = openings(scene, &inner);
+    let openings = openings(scene, &inner, parent.is_none());
     let mut units: Vec<Unit> = Vec::new();
     let mut unit_of = vec![usize::MAX; scene.quotes.len()];
     for ((&(id, range), &inner), &opening) in spans.iter().zip(&inner).zip(&openings) {
@@ -224,7 +224,7 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
         // Two attributions make two quotations, the first of them never closed. A transcript names each speaker where
         // his turn begins; between the turns stand the noises of the hall.
         let one = |u: &Unit| {
-            !(led(scene, u.range.first) && followed(scene, range.end))
+            !(followed(scene, range.end) && led(scene, u.range.first))
                 && opening == Opening::Words
                 && u.opening != Opening::Aside
         };

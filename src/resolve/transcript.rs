@@ -23,9 +23,10 @@ pub enum Opening {
 /// Most words of a label: `LT. GOV. MARA VOSS:`.
 const LONGEST: usize = 5;
 
-/// Reads how the words of each of these quotations begin; `inner` holds their tokens, marks left out.
-pub fn openings(scene: &Scene<'_>, inner: &[TokenRange]) -> Vec<Opening> {
-    let mut out: Vec<Opening> = inner.iter().map(|&range| opening(scene, range)).collect();
+/// Reads how the words of each of these quotations begin; `inner` holds their tokens, marks left out. Without `labels`,
+/// inside another quotation, nothing is a label.
+pub fn openings(scene: &Scene<'_>, inner: &[TokenRange], labels: bool) -> Vec<Opening> {
+    let mut out: Vec<Opening> = inner.iter().map(|&range| opening(scene, range, labels)).collect();
     if !out.iter().any(|o| matches!(o, Opening::Label(_))) {
         return out;
     }
@@ -45,11 +46,11 @@ pub fn openings(scene: &Scene<'_>, inner: &[TokenRange]) -> Vec<Opening> {
     out
 }
 
-fn opening(scene: &Scene<'_>, inner: TokenRange) -> Opening {
+fn opening(scene: &Scene<'_>, inner: TokenRange, labels: bool) -> Opening {
     if is_aside(scene, inner) {
         return Opening::Aside;
     }
-    label(scene, inner).map_or(Opening::Words, Opening::Label)
+    label(scene, inner).filter(|_| labels).map_or(Opening::Words, Opening::Label)
 }
 
 /// The mention that is a label in capitals before a colon.

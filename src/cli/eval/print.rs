@@ -102,7 +102,7 @@ pub(super) fn table(heading: &Heading, report: &Report, shown: &[&Mistake]) -> S
     }
     match &report.calibration {
         Some(calibration) => confidence(calibration, &mut out),
-        None => line(&mut out, "\nconfidence: the answers do not say how sure they are"),
+        None => line(&mut out, "\nconfidence: nobody is named, or the answers do not say how sure they are"),
     }
     errors(report, shown, &mut out);
     out

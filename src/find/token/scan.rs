@@ -243,7 +243,7 @@ impl<'a> Scan<'a> {
                 c if is_apostrophe(c) => match next {
                     Some('s' | 'S') if self.alphanumeric_at(behind + 1, end).is_none() => break,
                     Some(_) => true,
-                    // `Shia’ al-Sudani` keeps its apostrophe; `leaders’` is a possessive.
+                    // `Rafi’ al-Varani` keeps its apostrophe; `leaders’` is a possessive.
                     None => {
                         if previous.is_alphabetic() && !matches!(previous, 's' | 'S' | 'z' | 'x') {
                             at = behind;

@@ -33,7 +33,7 @@ pub(super) fn behind_hyphen(word: &str) -> Option<&str> {
     word.rsplit_once('-').map(|(_, tail)| tail)
 }
 
-/// `al-Sudani`, `el-Baz`, `d’Arcy`: up to three lower-case letters, a joint, a capital.
+/// `al-Varani`, `el-Baz`, `d’Arcy`: up to three lower-case letters, a joint, a capital.
 pub(super) fn is_prefixed(word: &str) -> bool {
     let mut chars = word.chars();
     let lower = chars.by_ref().take_while(|c| c.is_lowercase()).count();

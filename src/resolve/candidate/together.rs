@@ -97,7 +97,7 @@ impl Candidates<'_> {
         self.labels(m, before, o, out);
     }
 
-    /// `TRUMP: “…”` and `“…” — Mara Voss, resident`.
+    /// `HALE: “…”` and `“…” — Mara Voss, resident`.
     pub(super) fn labels<S: Sink>(&self, m: Mention, before: bool, o: Value, out: &mut S) {
         let paragraph = self.scope.scene.paragraph(self.token(m.first).paragraph);
         let behind = self.token(m.end);

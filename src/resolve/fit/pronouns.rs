@@ -1,4 +1,4 @@
-//! Learns whom pronouns stand for from automatic coreference chains.
+//! Learns whom pronouns stand for from automatic coreference chains, and from passages that tell it.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -207,7 +207,7 @@ fn weigh(scene: &Scene<'_>, chunks: &mut [Chunk<'_>]) {
         evidence += if ends & TITLED != 0 { 1.0 } else { 0.0 };
         let next = token(c.end);
         if next.ch == ',' {
-            // `Yehia Rasool, military spokesperson for …`
+            // `Yehia Belaro, military spokesperson for …`
             let role = (c.end + 1..c.end + 5).any(|t| token(t).is_lower() && token(t).has(Marks::ROLE));
             evidence += if role && c.words.len() > 1 { 2.0 } else { 0.5 };
         }

@@ -454,7 +454,7 @@ fn gender<'c>(scene: &Scene<'_>, members: impl Iterator<Item = &'c Chunk<'c>>, w
         if c.words.len() > 1 && c.words.first() == words.first() {
             let of = c.core.iter().map(|&t| i32::from(scene.token(t).entry.name_gender)).find(|&g| g != 0);
             first = c.core.first().map_or(0, |&t| i32::from(scene.token(t).entry.name_gender));
-            // A first initial says nothing: the second name does (`J. Edgar`).
+            // A first initial says nothing: the second name does (`J. Anselm`).
             if first == 0 && c.core.first().is_some_and(|&t| scene.token(t).span.len() <= 2) {
                 first = of.unwrap_or(0);
             }

@@ -6,6 +6,9 @@ use crate::find::scene::Scene;
 /// A name has this many letters at least where one of them can be told to be wrong.
 const LETTERS: usize = 6;
 
+/// Longer words, in bytes, are no surnames.
+const LONGEST: usize = 100;
+
 /// The last word of a name as it is shown.
 pub(super) fn last_word(name: &str) -> &str {
     name.rsplit_once(' ').map_or(name, |(_, last)| last)
@@ -13,7 +16,7 @@ pub(super) fn last_word(name: &str) -> &str {
 
 /// True where a word is long enough for a misprint to be told.
 pub(super) fn is_long(word: &str) -> bool {
-    word.len() >= LETTERS && (word.is_ascii() || has_letters(word))
+    (LETTERS..=LONGEST).contains(&word.len()) && (word.is_ascii() || has_letters(word))
 }
 
 fn has_letters(word: &str) -> bool {
@@ -53,10 +56,10 @@ mod tests {
 
     #[test]
     fn one_edit_is_one() {
-        assert!(one_edit("Sanders", "Sandres"));
-        assert!(one_edit("Sanders", "Sander"));
-        assert!(one_edit("Sanders", "Sonders"));
-        assert!(!one_edit("Sanders", "Sanders"));
-        assert!(!one_edit("Sanders", "Sonderz"));
+        assert!(one_edit("Belaro", "Belaor"));
+        assert!(one_edit("Belaro", "Belar"));
+        assert!(one_edit("Belaro", "Bolaro"));
+        assert!(!one_edit("Belaro", "Belaro"));
+        assert!(!one_edit("Belaro", "Bolarz"));
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn divide(scene: &Scene<'_>, mention: &Mention, tokens: &mut Vec<usiz
         end = end.min(t + 1);
     }
     let token = |&t: &usize| scene.token(t);
-    // `told Byron Monday`: the day is no part of the name, but `Theresa May` is one.
+    // `told Byron Monday`: the day is no part of the name, but `Oona May` is one.
     let personal = tokens.first().map(token).is_some_and(|t| t.entry.first_name);
     while tokens.len() > 1
         && let Some(&last) = tokens.last()
@@ -67,7 +67,7 @@ pub(super) fn divide(scene: &Scene<'_>, mention: &Mention, tokens: &mut Vec<usiz
         tokens.truncate(at);
         end = end.min(place);
     }
-    // `Mr. Burman of the Policy Center`: where a titled person is from.
+    // `Mr. Hale of the Harbour Institute`: where a titled person is from.
     let from = |&t: &usize| {
         scene.token(t).is_lower() && scene.token(t).has(Marks::PREPOSITION) && !scene.token(t).has(Marks::PARTICLE)
     };
@@ -87,7 +87,7 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
     let at = |i: usize| scene.token(tokens.get(i).copied().unwrap_or(usize::MAX));
     let n = tokens.len();
     let mut cut = 0;
-    // `Del. Stacey Plaskett`: whatever is abbreviated before a name is a title, an initial aside.
+    // `Del. Mara Voss`: whatever is abbreviated before a name is a title, an initial aside.
     let abbreviated = |i: usize| {
         let t = at(i);
         t.span.len() > 2
@@ -96,17 +96,17 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
             && !t.all_capitals
     };
     for i in 0..n.saturating_sub(1) {
-        // `Gov. Earl Ray Tomblin`: a title that is a first name too, behind a title or before more names.
+        // `Gov. Earl Ray Belaro`: a title that is a first name too, behind a title or before more names.
         let first =
             at(i).entry.first_name && (cut == i && i > 0 || at(i).entry.gender == 0 && at(i + 1).entry.first_name);
-        // `Peter T. King of New York`: a title that is a surname.
+        // `Anselm T. King of Ohio`: a title that is a surname.
         let initial = i > 0 && at(i - 1).span.len() == 2 && at(i - 1).capital && at(i - 1).ch != at(i).ch;
         let surname =
             i > 0 && at(i + 1).is_lower() && (initial || at(i - 1).entry.first_name && !at(i - 1).has(Marks::PLACE));
         let name = first || surname;
         if at(i).has(Marks::HARD_TITLE) && !name || i == 0 && abbreviated(0) && n > 2 {
             cut = i + 1;
-            // `Secretary of State John Kerry`: the office goes on.
+            // `Secretary of State John Belaro`: the office goes on.
             if at(i + 1).is_lower() && at(i + 1).has(Marks::PREPOSITION) && i + 3 < n {
                 cut = i + 3;
                 while cut + 1 < n && !at(cut).entry.first_name && (cut + 2 < n || at(cut).is_lower()) && office(at(cut))
@@ -131,7 +131,7 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
         cut = cut.max(first);
     }
     let titled = cut > 0;
-    // A first name far inside a run of capitals starts the name proper: `Middle East Policy Daniel Shapiro`.
+    // A first name far inside a run of capitals starts the name proper: `Middle East Policy Daniel Belaro`.
     if let Some(first) = (cut + 1..n.saturating_sub(1)).find(|&i| {
         at(i).entry.first_name
             && n - i <= 3
@@ -145,7 +145,7 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
     {
         cut += 1;
     }
-    // `Baghdad Alina Romanowski`, after `ambassador to`.
+    // `Baghdad Alina Belaro`, after `ambassador to`.
     while cut + 2 < n && at(cut).has(Marks::PLACE) && !at(cut).entry.first_name {
         cut += 1;
     }

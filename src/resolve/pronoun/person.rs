@@ -230,7 +230,8 @@ impl Pronouns<'_> {
         for range in self.sources.of(mention) {
             mark(range.first, range.end, true);
         }
-        mark(m.end, scene.sentence_of(m.first).end, false);
+        // An endless sentence is looked at no farther than a phrase reaches.
+        mark(m.end, scene.sentence_of(m.first).end.min(m.end + super::PHRASE), false);
     }
 }
 

@@ -81,7 +81,7 @@ impl Speakers<'_> {
                 return None;
             }
             let sentence = scene.sentence_of(o.first);
-            let people = scene.mentions_in(sentence.first, o.first).rev().filter_map(|i| self.cast.of(i));
+            let people = scene.mentions_in(sentence.first, o.first).rev().take(BACK).filter_map(|i| self.cast.of(i));
             people.into_iter().find(|&id| self.cast.entity(id).is_some_and(|e| e.kind == EntityKind::Person))
         };
         let id = scene.mentions_in(0, m.first).rev().take(BACK).find_map(declared)?;

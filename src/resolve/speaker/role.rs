@@ -103,7 +103,7 @@ impl Speakers<'_> {
             let name = parts(self.scene, m);
             found.extend(name.titles.iter().map(|&t| (spelled_out(self.scene.token(t).key), i, id, 3.0)));
             let sentence = self.scene.token(m.first).sentence;
-            // `military spokesman Yehia Rasool`
+            // `military spokesman Yehia Belaro`
             for back in 1..=3 {
                 let Some(at) = m.first.checked_sub(back) else { break };
                 let t = self.scene.token(at);
@@ -115,7 +115,7 @@ impl Speakers<'_> {
             if self.scene.token(m.end).kind == TokenKind::Possessive {
                 continue;
             }
-            // `Yehia Rasool, military spokesman for …`; `Rasool is a spokesman`
+            // `Yehia Belaro, military spokesman for …`; `Belaro is a spokesman`
             let next = self.scene.token(m.end);
             let is = matches!(self.scene.text(m.end, m.end + 1), "is" | "was" | "became" | "as");
             let (from, weight) = if matches!(next.ch, ',' | '(' | '—') {
@@ -146,7 +146,7 @@ impl Speakers<'_> {
                 found.push((t.key, i, id, weight));
             }
         }
-        // `… spokesperson for the prime minister, Mohammed Shia’ al-Sudani` and `his manager, Robby Mook,`
+        // `… spokesperson for the prime minister, Tarik al-Varani` and `his manager, Hugo Stern,`
         for (i, m) in self.scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Role) {
             let head = head_of(self.scene, i);
             if head != i
