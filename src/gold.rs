@@ -155,6 +155,23 @@ fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> 
     Ok(Ok(GoldDocument { document, attributions, antecedents, discard, quotes: Some(listed), measured: true }))
 }
 
+/// The lines of a file of JSON lines that hold something, each with its place (`file:line`) before it; a byte-order mark
+/// is taken off.
+///
+/// # Errors
+/// [`Error::Io`] where the file cannot be opened, and as an item where a line cannot be read.
+pub(crate) fn json_lines(path: &Path) -> Result<impl Iterator<Item = Result<(String, String), Error>>, Error> {
+    let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
+    let lines = std::io::BufReader::new(file).lines().enumerate();
+    Ok(lines.filter_map(move |(n, line)| match line {
+        Ok(line) => {
+            let line = line.trim_start_matches('\u{feff}');
+            (!line.trim().is_empty()).then(|| Ok((format!("{}:{}", path.display(), n + 1), line.to_owned())))
+        }
+        Err(e) => Some(Err(Error::io(path, "read", e))),
+    }))
+}
+
 /// Reads annotated articles: one JSON object a line, `{"doc", "text", "attributions": [{"source", "cue", "content"}]}`,
 /// each a list of `[start, end]` in Unicode code points; also `"discard"`, the parts that were not annotated, and
 /// `"quotes"`, the quoted spans to measure, where the annotation lists them.
@@ -162,17 +179,12 @@ fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> 
 /// # Errors
 /// [`Error::Io`] where the file cannot be read, [`Error::Record`] for a line of another form.
 pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
-    let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
     let mut out = Vec::new();
-    for (n, line) in std::io::BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(|e| Error::io(path, "read", e))?;
-        let line = line.trim_start_matches('\u{feff}');
-        if line.trim().is_empty() {
-            continue;
-        }
-        let wrong = |problem: String| Error::Record { place: format!("{}:{}", path.display(), n + 1), problem };
+    for record in json_lines(path)? {
+        let (place, line) = record?;
+        let wrong = |problem: String| Error::Record { place: place.clone(), problem };
         let raw: RawDocument =
-            serde_json::from_str(line).map_err(|e| wrong(format!("not an annotated article: {e}")))?;
+            serde_json::from_str(&line).map_err(|e| wrong(format!("not an annotated article: {e}")))?;
         let mut starts: Vec<usize> = raw.text.char_indices().map(|(i, _)| i).collect();
         starts.push(raw.text.len());
         let spans = |pairs: &[[usize; 2]]| -> Result<Vec<Span>, Error> {

@@ -1,7 +1,6 @@
 //! Full names of speakers, and the other fields of a row.
 
 use std::collections::HashMap;
-use std::io::BufRead;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::article::{Answer, Article, Places};
 use super::figures::percent;
 use super::speakers::{PRONOUNS, Page};
+use crate::gold::json_lines;
 use crate::write::record::Kind;
 use crate::{Error, Span};
 
@@ -80,16 +80,11 @@ fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<S
 pub fn read(path: &Path, articles: &[Article]) -> Result<Vec<NamedQuote>, Error> {
     let numbers: HashMap<&str, usize> = articles.iter().enumerate().map(|(n, a)| (a.document.id(), n)).collect();
     let mut places: Option<(usize, Places)> = None;
-    let file = std::fs::File::open(path).map_err(|e| Error::io(path, "read", e))?;
     let mut out = Vec::new();
-    for (n, line) in std::io::BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(|e| Error::io(path, "read", e))?;
-        let line = line.trim_start_matches('\u{feff}');
-        if line.trim().is_empty() {
-            continue;
-        }
-        let wrong = |problem: String| Error::Record { place: format!("{}:{}", path.display(), n + 1), problem };
-        let raw: RawName = serde_json::from_str(line)
+    for record in json_lines(path)? {
+        let (place, line) = record?;
+        let wrong = |problem: String| Error::Record { place: place.clone(), problem };
+        let raw: RawName = serde_json::from_str(&line)
             .map_err(|e| wrong(format!("not a name by hand such as {{\"doc\", \"quote\": [0, 9], \"name\"}}: {e}")))?;
         let article = *numbers
             .get(raw.doc.as_str())

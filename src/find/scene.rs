@@ -99,6 +99,11 @@ impl<'d> Scene<'d> {
         self.paragraph_tokens.get(n as usize).copied().unwrap_or_default()
     }
 
+    /// True where the paragraph of this number is a headline.
+    pub fn in_headline(&self, n: u32) -> bool {
+        self.paragraphs.get(n as usize).is_some_and(|p| p.region == RegionKind::Headline)
+    }
+
     /// The text of the tokens `first..end`.
     pub fn text(&self, first: usize, end: usize) -> &'d str {
         if end <= first {

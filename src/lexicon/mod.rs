@@ -232,6 +232,11 @@ fn fold(rest: &str, maker: &mut KeyMaker) {
     }
 }
 
+/// The key of a row of things whose first ones have `key`, with one more behind them; that of none is 0.
+pub(crate) fn mix(key: u64, next: u64) -> u64 {
+    (key.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
 /// [`key`] of a lower-case ASCII word, as a constant.
 pub const fn ascii_key(word: &str) -> u64 {
     let mut maker = KeyMaker::NEW;

@@ -7,7 +7,7 @@ use super::chunk::Chunk;
 use super::{Entity, EntityId, EntityKind, fold};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::{KeyHasher, Marks};
+use crate::lexicon::{KeyHasher, Marks, mix};
 use crate::resolve::phrase::one_line;
 
 /// `Higher Military Commission (HMC)`: the acronym takes the name it stands for.
@@ -61,9 +61,7 @@ fn by_initials(entities: &[Entity]) -> Initials {
 }
 
 fn initials_key(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(0u64, |key, c| {
-        (key.rotate_left(23) ^ u64::from(u32::from(c.to_ascii_lowercase()))).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    })
+    letters.fold(0, |key, c| mix(key, u64::from(c.to_ascii_lowercase())))
 }
 
 /// First letters of the words with a capital.

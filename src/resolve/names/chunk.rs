@@ -6,7 +6,6 @@ use std::hash::BuildHasherDefault;
 
 use super::fold_token;
 use super::parts::divide;
-use crate::document::RegionKind;
 use crate::find::mention::MentionKind;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
@@ -130,13 +129,12 @@ pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words) -> Vec<Chunk<'c>>
             && next.sentence == scene.token(m.first).sentence;
         let lower_title = lower_title && !modifies;
         let titled = titles.iter().map(token).any(|t| t.has(Marks::HARD_TITLE)) || lower_title;
-        let paragraph = scene.token(m.first).paragraph as usize;
+        let paragraph = scene.token(m.first).paragraph;
         let sentence = scene.token(m.first).sentence;
         if title_case.0 != sentence {
             title_case = (sentence, is_title_case(scene, sentence));
         }
-        let headline =
-            title_case.1 || scene.paragraphs.get(paragraph).is_some_and(|p| p.region == RegionKind::Headline);
+        let headline = title_case.1 || scene.in_headline(paragraph);
         chunks.push(Chunk {
             mention,
             titles,

@@ -114,8 +114,7 @@ impl<'c> Builder<'c> {
         let chunks = || members.iter().filter_map(|&at| self.chunks.get(at));
         let person = kind == EntityKind::Person;
         let gender = if person { gender(self.scene, chunks(), form.words) } else { 0 };
-        let alike = chunks().all(|c| c.shown == form.shown);
-        let form = if alike { form } else { fullest(self.scene, chunks(), person).unwrap_or(form) };
+        let form = fullest(self.scene, chunks(), person).unwrap_or(form);
         let (name, words) = (form.shown.to_string(), form.words.to_vec());
         // Positions among the chunks become those among the mentions.
         for at in &mut members {

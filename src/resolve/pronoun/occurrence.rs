@@ -1,7 +1,6 @@
 //! One occurrence of a person, and the part it plays in its sentence.
 
 use super::{Pronouns, Who};
-use crate::document::RegionKind;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
@@ -83,7 +82,7 @@ impl Pronouns<'_> {
             initial,
             opening: initial && m.first == scene.paragraph(token.paragraph).first,
             pronoun,
-            headline: scene.paragraphs.get(token.paragraph as usize).is_some_and(|p| p.region == RegionKind::Headline),
+            headline: scene.in_headline(token.paragraph),
             source,
             reports: source || part == Part::Subject && reports(scene, m),
             apposed: pronoun == 0 && matches!(next.ch, ',' | '(' | '—' | '–') && next.sentence == token.sentence,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use crate::find::scene::Scene;
-use crate::lexicon::KeyHasher;
+use crate::lexicon::{KeyHasher, mix};
 use crate::resolve::names::{Cast, Entity, EntityId, EntityKind};
 
 type Map<T> = HashMap<u64, Vec<T>, BuildHasherDefault<KeyHasher>>;
@@ -61,7 +61,7 @@ impl Organisations {
 /// A key for the first word, the first two, the first three …
 fn keys<'w>(words: impl Iterator<Item = &'w u64>) -> impl Iterator<Item = u64> {
     words.scan(0u64, |key, word| {
-        *key = (key.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        *key = mix(*key, *word);
         Some(*key)
     })
 }

@@ -1,7 +1,6 @@
 //! Roles without a name, and the people who hold them: `the senator`, `his campaign manager`.
 
 use super::{BACK, Roles, Speaker, SpeakerKind, Speakers, is_definite, plain};
-use crate::document::RegionKind;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun, key};
@@ -23,9 +22,7 @@ impl Speakers<'_> {
             return Some(plain(printed, SpeakerKind::Group));
         }
         // Headlines leave articles out.
-        let paragraph = self.scene.paragraphs.get(first.paragraph as usize);
-        let headline = paragraph.is_some_and(|p| p.region == RegionKind::Headline);
-        let definite = is_definite(self.scene, m) || headline;
+        let definite = is_definite(self.scene, m) || self.scene.in_headline(first.paragraph);
         if definite && let Some((id, sure)) = self.role_holder(mention, m) {
             return self.person(id, sure);
         }
