@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use memchr::memchr_iter;
+
 use super::table::Draft;
 use super::{Lexicon, Marks, Pronoun, Tag};
 
@@ -11,14 +13,21 @@ pub fn english() -> &'static Lexicon {
     ENGLISH.get_or_init(read)
 }
 
+/// What stands on the lines of a list.
 fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
+    let mut from = 0;
+    memchr_iter(b'\n', list.as_bytes()).chain([list.len()]).filter_map(move |at| {
+        let line = list.get(from..at).unwrap_or("").trim_ascii();
+        from = at + 1;
+        (!line.is_empty() && !line.starts_with('#')).then_some(line)
+    })
 }
 
-/// The fields after the first, which is the word itself.
+/// The word of a line, which is its first field, and the fields behind.
 fn fields(line: &'static str) -> (&'static str, impl Iterator<Item = &'static str>) {
-    let mut fields = line.split_ascii_whitespace();
-    (fields.next().unwrap_or(""), fields)
+    let end = line.bytes().position(|b| b == b' ').unwrap_or(line.len());
+    let (word, rest) = line.split_at_checked(end).unwrap_or((line, ""));
+    (word, rest.split_ascii_whitespace())
 }
 
 fn strength(field: Option<&str>) -> u8 {
@@ -149,7 +158,7 @@ fn names(lexicon: &mut Draft) {
     }
     for line in lines(include_str!("en/first_names.txt")) {
         let (word, mut rest) = fields(line);
-        let mut part = || rest.next().and_then(|n| n.parse::<f64>().ok()).unwrap_or(0.0);
+        let mut part = || rest.next().and_then(|n| n.parse().ok()).map_or(0.0, |n: u32| f64::from(n));
         let (male, female) = (part(), part());
         // Twenty parts per million of smoothing: rare names say little about gender.
         let odds = ((male + 20.0) / (female + 20.0)).log10() * 15.0;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
-use super::{Entry, KeyHasher, key, spread};
+use super::{Entry, KeyHasher, KeyMaker, key};
 
 /// The word lists of one language: one flat table with linear probing.
 ///
@@ -11,113 +11,105 @@ use super::{Entry, KeyHasher, key, spread};
 /// small.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// A power of two of places; 0 is a free one.
-    keys: Vec<u64>,
-    /// For each place the number of its entry; that of a free place is 0.
-    numbers: Vec<u32>,
+    /// [`PLACES`] places, 0 a free one. Each holds the upper bits of a word's key above the number of the word's entry; the
+    /// lower bits of the key say where to look first, so words hardly ever differ in them alone.
+    slots: Vec<u64>,
     /// The entries; the first is [`Entry::UNKNOWN`].
     entries: Vec<Entry>,
 }
+
+/// Room for twice as many words as a language has, a power of two.
+const PLACES: usize = 1 << 16;
+
+/// What of a slot is the number of an entry.
+const NUMBER: u64 = 0xffff;
 
 impl Lexicon {
     /// What is known about the word with this [`key`]; an entry without marks where nothing is.
     #[inline]
     pub fn entry(&self, key: u64) -> Entry {
-        let number = self.numbers.get(self.place(key)).copied().unwrap_or(0);
-        self.entries.get(number as usize).copied().unwrap_or(Entry::UNKNOWN)
+        let (_, slot) = self.find(key);
+        *self.entries.get(number(slot)).unwrap_or(&Entry::UNKNOWN)
     }
 
-    /// Where `key` stands, or the free place it would be put in.
+    /// Where `key` stands, or the free place it would be put in, and what is there.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
-    fn place(&self, key: u64) -> usize {
-        let last = self.keys.len() - 1;
-        let mut at = key as usize & last;
-        while self.keys.get(at).is_some_and(|&k| k != key && k != 0) {
-            at = (at + 1) & last;
-        }
-        at
-    }
-
-    /// A table without words, with room for half as many as `places`, a power of two.
-    fn with_places(places: usize) -> Self {
-        Self { keys: vec![0; places], numbers: vec![0; places], entries: vec![Entry::UNKNOWN] }
-    }
-
-    fn put(&mut self, key: u64, number: u32) {
-        let at = self.place(key);
-        if let (Some(k), Some(n)) = (self.keys.get_mut(at), self.numbers.get_mut(at)) {
-            (*k, *n) = (key, number);
+    fn find(&self, key: u64) -> (usize, u64) {
+        let mut at = key as usize % PLACES;
+        loop {
+            let slot = self.slots.get(at).copied().unwrap_or(0);
+            if slot == 0 || (slot ^ key) & !NUMBER == 0 {
+                return (at, slot);
+            }
+            at = (at + 1) % PLACES;
         }
     }
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "few bits remain")]
+fn number(slot: u64) -> usize {
+    (slot & NUMBER) as usize
 }
 
 /// A lexicon in the making: every word has an entry of its own.
 pub(super) struct Draft {
     lexicon: Lexicon,
-    /// Handed out in place of an entry that is missing, which none is.
+    /// Handed out where the table is full, which that of no language is.
     spare: Entry,
 }
 
 impl Draft {
-    /// Room for the words of a language; it grows where there are more.
-    const PLACES: usize = 1 << 16;
+    /// Words that fit; some places stay free, for every search to end.
+    const MOST: usize = PLACES / 4 * 3;
 
     pub(super) fn new() -> Self {
-        Self::with_places(Self::PLACES)
-    }
-
-    fn with_places(places: usize) -> Self {
-        Self { lexicon: Lexicon::with_places(places), spare: Entry::UNKNOWN }
+        let mut entries = Vec::with_capacity(PLACES / 2);
+        entries.push(Entry::UNKNOWN);
+        Self { lexicon: Lexicon { slots: vec![0; PLACES], entries }, spare: Entry::UNKNOWN }
     }
 
     /// What is known about `word` so far, to be added to.
     pub(super) fn edit(&mut self, word: &str) -> &mut Entry {
-        if self.lexicon.entries.len() * 2 > self.lexicon.keys.len() {
-            self.grow();
-        }
         let key = key(word);
-        let at = self.lexicon.place(key);
-        let mut number = self.lexicon.numbers.get(at).copied().unwrap_or(0) as usize;
-        if number == 0 {
-            number = self.lexicon.entries.len();
+        let (at, slot) = self.lexicon.find(key);
+        let mut known = number(slot);
+        if slot == 0 && self.lexicon.entries.len() <= Self::MOST {
+            known = self.lexicon.entries.len();
             self.lexicon.entries.push(Entry::UNKNOWN);
-            self.lexicon.put(key, u32::try_from(number).unwrap_or(0));
+            if let Some(slot) = self.lexicon.slots.get_mut(at) {
+                *slot = key & !NUMBER | known as u64;
+            }
         }
-        self.lexicon.entries.get_mut(number).unwrap_or(&mut self.spare)
-    }
-
-    fn grow(&mut self) {
-        let mut larger = Lexicon::with_places(self.lexicon.keys.len() * 2);
-        for (&key, &number) in self.lexicon.keys.iter().zip(&self.lexicon.numbers).filter(|(k, _)| **k != 0) {
-            larger.put(key, number);
+        match self.lexicon.entries.get_mut(known) {
+            Some(entry) if known > 0 => entry,
+            _ => &mut self.spare,
         }
-        larger.entries = std::mem::take(&mut self.lexicon.entries);
-        self.lexicon = larger;
     }
 
     /// The finished lexicon, in which equal entries are one.
     pub(super) fn finish(self) -> Lexicon {
-        let Lexicon { keys, mut numbers, entries } = self.lexicon;
-        let mut known: HashMap<u64, u32, BuildHasherDefault<KeyHasher>> = HashMap::default();
+        let Lexicon { mut slots, entries } = self.lexicon;
+        let mut known: HashMap<u64, u64, BuildHasherDefault<KeyHasher>> = HashMap::default();
         let mut distinct: Vec<Entry> = Vec::new();
-        let renumbered: Vec<u32> = entries
+        let renumbered: Vec<u64> = entries
             .iter()
             .map(|entry| {
                 *known.entry(code(entry)).or_insert_with(|| {
                     distinct.push(*entry);
-                    u32::try_from(distinct.len() - 1).unwrap_or(0)
+                    distinct.len() as u64 - 1
                 })
             })
             .collect();
-        for number in &mut numbers {
-            *number = renumbered.get(*number as usize).copied().unwrap_or(0);
+        for slot in slots.iter_mut().filter(|slot| **slot != 0) {
+            *slot = *slot & !NUMBER | renumbered.get(number(*slot)).copied().unwrap_or(0);
         }
-        Lexicon { keys, numbers, entries: distinct }
+        Lexicon { slots, entries: distinct }
     }
 }
 
-/// All of an entry in one number.
+/// A hash of all of an entry; two of them never have the same.
 fn code(entry: &Entry) -> u64 {
     let Entry { marks, cue, source, gender, name_gender, first_name, tag, pronoun } = *entry;
     let small = [cue << 4 | source, gender.cast_unsigned(), name_gender.cast_unsigned(), tag.0];
@@ -125,8 +117,9 @@ fn code(entry: &Entry) -> u64 {
         ^ u64::from(marks.0)
         ^ u64::from(first_name) << 31
         ^ (pronoun as u64) << 27;
-    // The map takes the number as it is.
-    spread(code)
+    let mut maker = KeyMaker::NEW;
+    maker.push_block(code);
+    maker.finish()
 }
 
 #[cfg(test)]
@@ -135,19 +128,38 @@ mod tests {
     use crate::lexicon::Marks;
 
     #[test]
-    fn every_word_keeps_its_own_entry_while_the_table_grows() {
-        let mut draft = Draft::with_places(4);
+    fn every_word_keeps_its_own_entry() {
+        let mut draft = Draft::new();
         let word = |n: u32| format!("word{n}");
-        for n in 0..500 {
+        for n in 0..30_000 {
             draft.edit(&word(n)).cue = u8::try_from(n % 5).unwrap();
             draft.edit(&word(n)).marks = if n % 2 == 0 { Marks::ROLE } else { Marks::NONE };
         }
         let lexicon = draft.finish();
-        for n in 0..500 {
+        for n in 0..30_000 {
             let entry = lexicon.entry(key(&word(n)));
             assert_eq!((u32::from(entry.cue), entry.marks.any(Marks::ROLE)), (n % 5, n % 2 == 0), "{n}");
         }
         assert_eq!(lexicon.entry(key("another")), Entry::UNKNOWN);
         assert!(lexicon.entries.len() <= 11);
+    }
+
+    #[test]
+    fn a_table_takes_no_more_words_than_it_has_room_for() {
+        let mut draft = Draft::new();
+        for n in 0..2 * PLACES {
+            draft.edit(&format!("word{n}")).cue = 1;
+        }
+        let lexicon = draft.finish();
+        assert_eq!(lexicon.slots.iter().filter(|slot| **slot != 0).count(), Draft::MOST);
+        assert_eq!(lexicon.entry(key("word0")).cue, 1);
+        assert_eq!(lexicon.entry(key(&format!("word{}", 2 * PLACES - 1))), Entry::UNKNOWN);
+    }
+
+    #[test]
+    fn half_the_table_is_free() {
+        let lexicon = crate::lexicon::english();
+        assert!(lexicon.slots.iter().filter(|slot| **slot == 0).count() > PLACES / 2, "double PLACES");
+        assert!(lexicon.entries.len() < 2000, "{}", lexicon.entries.len());
     }
 }

@@ -1,4 +1,6 @@
-//! What a byte of the text can be, so that runs of ASCII letters, which most words are, take one look a byte.
+//! What a byte of the text can be, so that runs of ASCII letters, which most words are, take few looks.
+
+use crate::lexicon::{KeyMaker, at_least, block, repeat};
 
 /// Classes of bytes; a set.
 pub(super) type Class = u8;
@@ -42,4 +44,65 @@ const fn classes() -> [Class; 256] {
 #[inline]
 pub(super) fn class(b: u8) -> Class {
     CLASSES.get(usize::from(b)).copied().unwrap_or(0)
+}
+
+/// A run of ASCII letters, up to the first other byte.
+pub(super) struct Letters {
+    /// How many they are.
+    pub(super) length: usize,
+    /// Their [`key`](crate::lexicon::key).
+    pub(super) key: u64,
+    /// True where all are capitals.
+    pub(super) all_capitals: bool,
+}
+
+impl Letters {
+    /// The bit that tells a small letter from its capital, in each of eight bytes.
+    const SMALL: u64 = repeat(b'a' ^ b'A');
+
+    /// Those that `text` begins with, read eight bytes at a time.
+    #[inline]
+    pub(super) fn of(mut text: &[u8]) -> Self {
+        let (mut length, mut key, mut small) = (0, KeyMaker::NEW, 0);
+        loop {
+            let block = block(text);
+            let folded = block | Self::SMALL;
+            let ascii = folded & repeat(0x7f);
+            let letters = at_least(ascii, b'a') & !at_least(ascii, b'z' + 1) & !block;
+            // The first other byte, by its highest bit, and all bits below that byte.
+            let other = !letters & repeat(0x80);
+            let run = ((other & other.wrapping_neg()) >> 7).wrapping_sub(1);
+            small |= block & run & Self::SMALL;
+            if run != 0 {
+                key.push_block(folded & run);
+            }
+            length += other.trailing_zeros() as usize / 8;
+            match text.get(8..) {
+                Some(rest) if other == 0 => text = rest,
+                _ => break,
+            }
+        }
+        Self { length, key: key.finish(), all_capitals: small == 0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::key;
+
+    #[test]
+    fn letters_end_before_the_first_other_byte() {
+        let word = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        for behind in ["", "@", "[", "`", "{", " ", "\0", "9Zz", "é", "Á", "’s"] {
+            for from in 0..word.len() {
+                let text = &word[from..];
+                let letters = Letters::of(format!("{text}{behind} a").as_bytes());
+                assert_eq!((letters.length, letters.key), (text.len(), key(text)), "{text}{behind}");
+                assert!(!letters.all_capitals);
+                let letters = Letters::of(format!("{}{behind}", text.to_uppercase()).as_bytes());
+                assert_eq!((letters.length, letters.key, letters.all_capitals), (text.len(), key(text), true));
+            }
+        }
+    }
 }

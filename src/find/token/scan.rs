@@ -1,13 +1,14 @@
 //! The scan over the text.
 
-use super::bytes::{CAPITAL, FIGURE, HIGH, JOINT, LETTER, SPACE, class};
+use super::bytes::{FIGURE, HIGH, JOINT, LETTER, Letters, SPACE, class};
 use super::shape::{
-    before_apostrophe, behind_hyphen, has_agent_suffix, is_all_capitals, is_apostrophe, is_prefixed, may_be_joined,
+    AGENT_SUFFIX, before_apostrophe, behind_hyphen, has_agent_suffix, is_all_capitals, is_alphanumeric, is_apostrophe,
+    is_prefixed, may_be_joined,
 };
 use super::{EDGE, Token, TokenKind};
 use crate::Span;
 use crate::find::quote::{Quote, QuoteId};
-use crate::lexicon::{KeyMaker, Lexicon, Marks, Pronoun, ascii_key, key};
+use crate::lexicon::{Entry, Lexicon, Marks, Pronoun, ascii_key, key};
 
 /// Walks over the paragraphs and collects their tokens.
 pub(super) struct Scan<'a> {
@@ -24,6 +25,8 @@ pub(super) struct Scan<'a> {
     first: usize,
     paragraph: u32,
     sentence: u32,
+    /// True where the sentence may have ended: the last token, but for closing marks, can end one.
+    ended: bool,
 }
 
 impl<'a> Scan<'a> {
@@ -46,6 +49,7 @@ impl<'a> Scan<'a> {
             first: 0,
             paragraph: 0,
             sentence: 0,
+            ended: false,
         };
         scan.find_mark(0);
         scan
@@ -59,30 +63,32 @@ impl<'a> Scan<'a> {
     /// Scans paragraph number `n`.
     pub(super) fn run(&mut self, n: u32, span: Span) {
         let (mut at, end) = (span.start(), span.end());
+        // Nothing looks behind the paragraph.
+        let bytes = self.text.as_bytes().get(..end).unwrap_or_default();
         self.paragraph = n;
         self.first = self.out.len();
+        self.ended = false;
         // Marks of paragraphs that were skipped.
         while self.mark_at < at {
             self.find_mark(self.next_mark + 1);
         }
         self.open = None;
-        while at < end {
+        while let Some(rest @ [b, ..]) = bytes.get(at..) {
             if self.mark_at <= at {
                 at = self.take_mark(at);
                 continue;
             }
-            let Some(&b) = self.text.as_bytes().get(at) else { break };
-            at = match class(b) {
+            at = match class(*b) {
                 SPACE => at + 1,
-                FIGURE => self.word(at, end),
-                0 => self.sign(Span::new(at, at + 1), char::from(b)),
+                FIGURE => self.word(at, at, end),
+                0 => self.sign(Span::new(at, at + 1), char::from(*b)),
                 JOINT | HIGH => match self.char_at(at) {
+                    Some(c) if is_alphanumeric(c) => self.word(at, at, end),
                     Some(c) if c.is_whitespace() => at + c.len_utf8(),
-                    Some(c) if c.is_alphanumeric() => self.word(at, end),
                     Some(c) => self.punctuation(at, c, end),
                     None => break,
                 },
-                _ => self.letters(at, end),
+                _ => self.letters(at, rest, end),
             };
         }
         self.sentence += 1;
@@ -130,13 +136,13 @@ impl<'a> Scan<'a> {
     /// The character at `at` where it is no quotation mark and continues a word.
     #[inline]
     fn alphanumeric_at(&self, at: usize, end: usize) -> Option<char> {
-        self.char_at(at).filter(|c| at < end && c.is_alphanumeric() && !self.is_mark(at))
+        self.char_at(at).filter(|&c| at < end && is_alphanumeric(c) && !self.is_mark(at))
     }
 
     fn punctuation(&mut self, at: usize, c: char, end: usize) -> usize {
         let mut to = at + c.len_utf8();
         if is_apostrophe(c) && self.alphanumeric_at(to, end).is_some() {
-            return self.word(at, end); // ’90s, 'em
+            return self.word(at, at, end); // ’90s, 'em
         }
         let mut shown = c;
         if c == '.' || c == '-' {
@@ -161,61 +167,63 @@ impl<'a> Scan<'a> {
         span.end()
     }
 
-    /// Scans the word that begins with the ASCII letter at `from`. One of letters only, which nothing joins to what is
-    /// behind it, is done at once.
-    fn letters(&mut self, from: usize, end: usize) -> usize {
-        let rest = self.text.as_bytes().get(from..end).unwrap_or_default();
-        let mut maker = KeyMaker::NEW;
-        let (mut length, mut all, mut behind) = (0, LETTER | CAPITAL, 0);
-        for &b in rest {
-            let class = class(b);
-            if class & LETTER == 0 {
-                behind = class;
-                break;
-            }
-            all &= class;
-            maker.push(b | 0x20);
-            length += 1;
-        }
-        let at = from + length;
-        let key = maker.finish();
+    /// Scans the word that `rest`, the paragraph from byte `from` on, begins with: an ASCII letter is first. One of letters
+    /// only, which nothing joins to what is behind it, is done at once.
+    #[inline]
+    fn letters(&mut self, from: usize, rest: &[u8], end: usize) -> usize {
+        let Letters { length, key, all_capitals } = Letters::of(rest);
         let entry = self.lexicon.entry(key);
-        let mut to = at;
-        if behind & (FIGURE | JOINT | HIGH) != 0 && !self.is_mark(at) {
+        let at = from + length;
+        let (mut to, mut next) = (at, at);
+        match rest.get(length) {
+            None => {}
+            Some(b' ') => next += 1,
             // A full stop before a space is the word's own only behind an abbreviation or an initial.
-            let space = matches!(rest.get(length..), Some([b'.'] | [b'.', b' ' | b'\n', ..])) && length > 1;
-            if !space {
-                return self.word(from, end);
+            Some(b'.') if length > 1 && matches!(rest.get(length + 1), None | Some(b' ' | b'\n')) => {
+                to += usize::from(!self.is_mark(at) && entry.marks.any(Marks::ABBREVIATION));
+                next = to;
             }
-            to += usize::from(entry.marks.any(Marks::ABBREVIATION));
+            Some(&b) if class(b) & (FIGURE | JOINT | HIGH) != 0 && !self.is_mark(at) => {
+                return self.word(from, at, end);
+            }
+            Some(_) => {}
         }
-        let capital = rest.first().is_some_and(u8::is_ascii_uppercase);
+        let first = rest.first().copied().unwrap_or_default();
         self.add(Token {
             span: Span::new(from, to),
             key,
-            ch: rest.first().map_or('\0', |&b| char::from(b)),
+            ch: char::from(first),
             kind: TokenKind::Word,
-            capital,
-            all_capitals: all & CAPITAL != 0 && length > 1,
-            agent: has_agent_suffix(rest.get(..length).unwrap_or_default()),
+            capital: first.is_ascii_uppercase(),
+            all_capitals: all_capitals && length > 1,
+            agent: length > AGENT_SUFFIX && has_agent_suffix(rest.get(..length).unwrap_or_default()),
             entry,
             ..EDGE
         });
-        to
+        next
     }
 
-    /// Scans one word from `from`; returns the byte behind it.
-    fn word(&mut self, from: usize, end: usize) -> usize {
-        let mut at = from;
-        let mut previous = '\0';
-        let mut letters_since_dot = 0;
+    /// Scans one word from `from`, which has ASCII letters only up to `at`; returns the byte behind it.
+    fn word(&mut self, from: usize, mut at: usize, end: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut previous = bytes.get(from..at).and_then(<[u8]>::last).map_or('\0', |&b| char::from(b));
+        let mut letters_since_dot = at - from;
         let mut dots = 0;
-        if let Some(c) = self.char_at(at).filter(|&c| is_apostrophe(c)) {
+        if at == from
+            && let Some(c) = self.char_at(at).filter(|&c| is_apostrophe(c))
+        {
             at += c.len_utf8();
         }
         while at < end {
+            let Some(&b) = bytes.get(at) else { break };
+            if class(b) & (LETTER | FIGURE) != 0 {
+                previous = char::from(b);
+                letters_since_dot += 1;
+                at += 1;
+                continue;
+            }
             let Some(c) = self.char_at(at) else { break };
-            if c.is_alphanumeric() || c == '_' {
+            if is_alphanumeric(c) {
                 previous = c;
                 letters_since_dot += 1;
                 at += c.len_utf8();
@@ -299,7 +307,7 @@ impl<'a> Scan<'a> {
         self.lexicon.entry(key(word)).marks.any(Marks::ABBREVIATION)
     }
 
-    fn takes_stop(&self, from: usize, at: usize, end: usize, dots: u32, letters: u32, previous: char) -> bool {
+    fn takes_stop(&self, from: usize, at: usize, end: usize, dots: u32, letters: usize, previous: char) -> bool {
         if dots > 0 && letters == 1 {
             return true;
         }
@@ -350,41 +358,48 @@ impl<'a> Scan<'a> {
                 && (token.kind == TokenKind::Number
                     || token.kind == TokenKind::Mark && self.next_opens()
                     || matches!(token.ch, '(' | '[' | '—' | '‘' | '’' | '\''));
-        let token = Token { quote: self.open, paragraph: self.paragraph, ..token };
-        if may_start && self.out.len() > self.first && self.sentence_ends_before(&token) {
+        if self.ended && may_start && self.sentence_ends_before(token.ch, token.entry, token.all_capitals) {
             self.sentence += 1;
         }
-        self.out.push(Token { sentence: self.sentence, ..token });
+        self.ended = match token.kind {
+            // The full stop of an abbreviation.
+            TokenKind::Word => token.capital && self.byte_before(token.span.end()) == Some(b'.'),
+            TokenKind::Number | TokenKind::Possessive => false,
+            TokenKind::Mark | TokenKind::Punctuation => {
+                token.ends_sentence() || self.ended && closes(token.kind, token.ch)
+            }
+        };
+        self.out.push(Token { quote: self.open, paragraph: self.paragraph, sentence: self.sentence, ..token });
     }
 
-    /// True where a sentence ends right before `token`.
-    fn sentence_ends_before(&self, token: &Token) -> bool {
+    fn byte_before(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at.checked_sub(1)?).copied()
+    }
+
+    /// True where a sentence ends right before the token that begins with `ch`.
+    #[inline(never)]
+    fn sentence_ends_before(&self, ch: char, entry: Entry, all_capitals: bool) -> bool {
         let Some(last) = self.out.last() else { return false };
         // Never inside a quotation.
-        if let (Some(a), Some(b)) = (last.quote, token.quote)
+        if let (Some(a), Some(b)) = (last.quote, self.open)
             && self.top(a) == self.top(b)
         {
             return false;
         }
         // A sentence ends behind a few closing marks at most.
         let mut tail = self.out.get(self.first..).unwrap_or(&[]).iter().rev().take(8);
-        let Some(end) = tail.find(|t| {
-            !(t.kind == TokenKind::Mark
-                || t.kind == TokenKind::Punctuation && matches!(t.ch, ')' | ']' | '’' | '\'' | '”' | '"'))
-        }) else {
-            return false;
-        };
+        let Some(end) = tail.find(|t| !closes(t.kind, t.ch)) else { return false };
         if end.ends_sentence() {
-            return token.ch != '—';
+            return ch != '—';
         }
         // `in the U.S. The President`: an acronym with full stops ends a sentence before a function word.
         end.kind == TokenKind::Word
             && end.capital
-            && self.text.as_bytes().get(end.span.end().saturating_sub(1)) == Some(&b'.')
+            && self.byte_before(end.span.end()) == Some(b'.')
             && end.span.len() > 2
             && !end.has(Marks::HARD_TITLE)
-            && token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN))
-            && !token.all_capitals
+            && entry.marks.any(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN))
+            && !all_capitals
     }
 
     /// True where the mark just read opened its quote.
@@ -398,4 +413,9 @@ impl<'a> Scan<'a> {
         }
         id
     }
+}
+
+/// True for what may stand between a sentence's last sign and its end.
+fn closes(kind: TokenKind, ch: char) -> bool {
+    kind == TokenKind::Mark || kind == TokenKind::Punctuation && matches!(ch, ')' | ']' | '’' | '\'' | '”' | '"')
 }

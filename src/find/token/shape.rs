@@ -6,6 +6,12 @@ pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')
 }
 
+/// `char::is_alphanumeric`, quick to say no to the quotation marks and dashes of general punctuation.
+#[inline]
+pub(super) fn is_alphanumeric(c: char) -> bool {
+    !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
+}
+
 pub(super) fn is_all_capitals(word: &str) -> bool {
     let mut letters = 0;
     for c in word.chars() {
@@ -41,10 +47,13 @@ pub(super) fn is_prefixed(word: &str) -> bool {
     (1..=4).contains(&lower) && joint && chars.next().is_some_and(char::is_uppercase)
 }
 
+/// Shorter words are not looked at for a suffix that makes nouns for people.
+pub(super) const AGENT_SUFFIX: usize = 5;
+
 /// `questioner`, `investors`, `bassoonist`, `librarian`, `bondsman`, `salesperson`.
 pub(super) fn has_agent_suffix(word: &[u8]) -> bool {
     let stem = word.strip_suffix(b"s").unwrap_or(word);
-    stem.len() > 5
+    stem.len() > AGENT_SUFFIX
         && match stem {
             [.., b'e' | b'o', b'r'] => true,
             [.., b't'] => stem.ends_with(b"ist"),
