@@ -53,9 +53,14 @@ impl KeyMaker {
         }
     }
 
+    fn push_char(&mut self, folded: char) {
+        folded.encode_utf8(&mut [0; 4]).bytes().for_each(|b| self.push(b));
+    }
+
     /// Takes the next eight bytes, folded already, the first one lowest. Only the last block of a word may hold fewer, at
     /// least one, with zeros behind them; no single bytes may go before it.
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is what is wanted")]
     pub const fn push_block(&mut self, folded: u64) {
         // The halves of the long product: every bit of the key depends on every bit of the block.
         let product = (self.hash ^ folded) as u128 * FACTOR as u128;
@@ -75,15 +80,25 @@ impl KeyMaker {
 /// The key of a word: a hash of its folded form, equal for `Said`, `said` and `SAID`, for `I’m` and `I'm`.
 pub fn key(word: &str) -> u64 {
     let mut maker = KeyMaker::NEW;
-    for (n, bytes) in word.as_bytes().chunks(8).enumerate() {
-        let block = block(bytes);
+    let mut rest = word.as_bytes();
+    while !rest.is_empty() {
+        let block = block(rest);
         if block & HIGH != 0 {
             // Only ASCII so far, so a character begins here.
-            fold(word.get(n * 8..).unwrap_or_default(), &mut maker);
+            fold(word.get(word.len() - rest.len()..).unwrap_or_default(), &mut maker);
             break;
         }
         maker.push_block(fold_ascii(block));
+        rest = rest.get(8..).unwrap_or_default();
     }
+    maker.finish()
+}
+
+/// [`key`] of one ASCII byte that folds to itself.
+#[inline]
+pub(crate) fn byte_key(byte: u8) -> u64 {
+    let mut maker = KeyMaker::NEW;
+    maker.push_block(u64::from(byte));
     maker.finish()
 }
 
@@ -98,10 +113,20 @@ pub(crate) const fn repeat(byte: u8) -> u64 {
 /// The first eight of `bytes`, the first one lowest; zeros where there are fewer.
 #[inline]
 pub(crate) fn block(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(block) => u64::from_le_bytes(*block),
-        None => bytes.iter().rev().fold(0, |block, &b| block << 8 | u64::from(b)),
+    if let Some(eight) = bytes.first_chunk() {
+        return u64::from_le_bytes(*eight);
     }
+    let (four, rest, at) = match bytes.split_first_chunk() {
+        Some((four, rest)) => (u32::from_le_bytes(*four), rest, 32),
+        None => (0, bytes, 0),
+    };
+    let three = match *rest {
+        [] => 0,
+        [a] => u32::from(a),
+        [a, b] => u32::from_le_bytes([a, b, 0, 0]),
+        [a, b, c, ..] => u32::from_le_bytes([a, b, c, 0]),
+    };
+    u64::from(four) | u64::from(three) << at
 }
 
 /// The bytes of `block`, all ASCII, whose value is at least `least`: their highest bits.
@@ -115,7 +140,7 @@ pub(crate) const fn at_least(block: u64, least: u8) -> u64 {
 const fn fold_ascii(block: u64) -> u64 {
     let capitals = at_least(block, b'A') & !at_least(block, b'Z' + 1);
     let ticks = at_least(block, b'`') & !at_least(block, b'`' + 1);
-    (block | capitals >> 2) ^ (ticks >> 7) * (b'`' ^ b'\'') as u64
+    (block | capitals >> 2) ^ ((ticks >> 7) * (b'`' ^ b'\'') as u64)
 }
 
 /// Takes the characters of `rest`, ASCII or not.
@@ -124,12 +149,9 @@ fn fold(rest: &str, maker: &mut KeyMaker) {
         match c {
             '’' | '‘' | 'ʼ' | '`' => maker.push(b'\''),
             c if c.is_ascii() => maker.push(c.to_ascii_lowercase() as u8),
-            c => {
-                for l in c.to_lowercase() {
-                    let mut buffer = [0; 4];
-                    l.encode_utf8(&mut buffer).bytes().for_each(|b| maker.push(b));
-                }
-            }
+            // Quotation marks and dashes of general punctuation have no case.
+            '\u{2000}'..='\u{206f}' => maker.push_char(c),
+            c => c.to_lowercase().for_each(|l| maker.push_char(l)),
         }
     }
 }
@@ -185,7 +207,7 @@ mod tests {
     fn keys_are_the_same_however_the_bytes_come() {
         let long = "@az[`{_0-counter-revolutionaries.9";
         for end in 0..=long.len() {
-            let word = &long[..end];
+            let word = long.split_at(end).0;
             let folded = word.replace('`', "'");
             assert_eq!(key(&word.to_uppercase()), ascii_key(&folded), "{word}");
             // The character that is not ASCII has the bytes taken one by one.

@@ -9,7 +9,7 @@ mod table;
 
 pub use english::english;
 pub use key::{KeyHasher, KeyMaker, ascii_key, key, words};
-pub(crate) use key::{at_least, block, mix, repeat};
+pub(crate) use key::{at_least, block, byte_key, mix, repeat};
 pub use table::Lexicon;
 
 /// What one word can be; a set.

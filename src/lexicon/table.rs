@@ -32,23 +32,54 @@ impl Lexicon {
         *self.entries.get(number(slot)).unwrap_or(&Entry::UNKNOWN)
     }
 
+    /// Tells `learn` of each word what is known about it; `key` is that of a word. The table is larger than the nearest
+    /// caches, and here none of its places is waited for before the next ones are asked for.
+    pub fn look_up<T>(&self, words: &mut [T], key: impl Fn(&T) -> u64, learn: impl Fn(&mut T, Entry)) {
+        let mut slots = [0; 64];
+        for words in words.chunks_mut(slots.len()) {
+            for (slot, word) in slots.iter_mut().zip(words.iter()) {
+                *slot = self.slot(home(key(word)));
+            }
+            for (&slot, word) in slots.iter().zip(words) {
+                let key = key(word);
+                let slot = if holds(slot, key) { slot } else { self.find(key).1 };
+                learn(word, *self.entries.get(number(slot)).unwrap_or(&Entry::UNKNOWN));
+            }
+        }
+    }
+
     /// Where `key` stands, or the free place it would be put in, and what is there.
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
     fn find(&self, key: u64) -> (usize, u64) {
-        let mut at = key as usize % PLACES;
+        let mut at = home(key);
         loop {
-            let slot = self.slots.get(at).copied().unwrap_or(0);
-            if slot == 0 || (slot ^ key) & !NUMBER == 0 {
+            let slot = self.slot(at);
+            if slot == 0 || holds(slot, key) {
                 return (at, slot);
             }
             at = (at + 1) % PLACES;
         }
     }
+
+    #[inline]
+    fn slot(&self, at: usize) -> u64 {
+        self.slots.get(at).copied().unwrap_or(0)
+    }
+}
+
+/// Where the search for a key begins.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
+fn home(key: u64) -> usize {
+    key as usize % PLACES
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "few bits remain")]
+fn holds(slot: u64, key: u64) -> bool {
+    (slot ^ key) & !NUMBER == 0
+}
+
+#[inline]
 fn number(slot: u64) -> usize {
     (slot & NUMBER) as usize
 }

@@ -8,7 +8,7 @@ use super::shape::{
 use super::{EDGE, Token, TokenKind};
 use crate::Span;
 use crate::find::quote::{Quote, QuoteId};
-use crate::lexicon::{Entry, Lexicon, Marks, Pronoun, ascii_key, key};
+use crate::lexicon::{Lexicon, Marks, Pronoun, ascii_key, byte_key, key};
 
 /// Walks over the paragraphs and collects their tokens.
 pub(super) struct Scan<'a> {
@@ -56,7 +56,8 @@ impl<'a> Scan<'a> {
     }
 
     /// The tokens of all paragraphs.
-    pub(super) fn finish(self) -> Vec<Token> {
+    pub(super) fn finish(mut self) -> Vec<Token> {
+        self.lexicon.look_up(&mut self.out, |token| token.key, |token, entry| token.entry = entry);
         self.out
     }
 
@@ -73,22 +74,22 @@ impl<'a> Scan<'a> {
             self.find_mark(self.next_mark + 1);
         }
         self.open = None;
-        while let Some(rest @ [b, ..]) = bytes.get(at..) {
+        while let Some(b) = bytes.get(at) {
             if self.mark_at <= at {
                 at = self.take_mark(at);
                 continue;
             }
             at = match class(*b) {
                 SPACE => at + 1,
-                FIGURE => self.word(at, at, end),
-                0 => self.sign(Span::new(at, at + 1), char::from(*b)),
+                FIGURE => self.word(at, end),
+                0 => self.sign(Span::new(at, at + 1), byte_key(*b), char::from(*b)),
                 JOINT | HIGH => match self.char_at(at) {
-                    Some(c) if is_alphanumeric(c) => self.word(at, at, end),
+                    Some(c) if is_alphanumeric(c) => self.word(at, end),
                     Some(c) if c.is_whitespace() => at + c.len_utf8(),
                     Some(c) => self.punctuation(at, c, end),
                     None => break,
                 },
-                _ => self.letters(at, rest, end),
+                _ => self.letters(at, bytes),
             };
         }
         self.sentence += 1;
@@ -142,7 +143,7 @@ impl<'a> Scan<'a> {
     fn punctuation(&mut self, at: usize, c: char, end: usize) -> usize {
         let mut to = at + c.len_utf8();
         if is_apostrophe(c) && self.alphanumeric_at(to, end).is_some() {
-            return self.word(at, at, end); // ’90s, 'em
+            return self.word(at, end); // ’90s, 'em
         }
         let mut shown = c;
         if c == '.' || c == '-' {
@@ -156,55 +157,66 @@ impl<'a> Scan<'a> {
         if matches!(c, '–' | '―') {
             shown = '—';
         }
-        self.sign(Span::new(at, to), shown)
+        let span = Span::new(at, to);
+        self.sign(span, key(span.of(self.text)), shown)
     }
 
     /// Adds a sign that is no part of a word.
-    fn sign(&mut self, span: Span, shown: char) -> usize {
-        let key = key(span.of(self.text));
-        let entry = self.lexicon.entry(key);
-        self.add(Token { span, key, ch: shown, entry, ..EDGE });
+    fn sign(&mut self, span: Span, key: u64, shown: char) -> usize {
+        self.add(Token { span, key, ch: shown, ..EDGE });
         span.end()
     }
 
-    /// Scans the word that `rest`, the paragraph from byte `from` on, begins with: an ASCII letter is first. One of letters
-    /// only, which nothing joins to what is behind it, is done at once.
+    /// Scans the word that begins with the ASCII letter at `from`, in `bytes`, which end with the paragraph. One of letters
+    /// only, but for the full stop of an abbreviation, is done at once.
     #[inline]
-    fn letters(&mut self, from: usize, rest: &[u8], end: usize) -> usize {
+    fn letters(&mut self, from: usize, bytes: &[u8]) -> usize {
+        let rest = bytes.get(from..).unwrap_or_default();
+        let end = bytes.len();
         let Letters { length, key, all_capitals } = Letters::of(rest);
-        let entry = self.lexicon.entry(key);
         let at = from + length;
-        let (mut to, mut next) = (at, at);
+        let (mut to, mut joined, mut space) = (at, false, 0);
         match rest.get(length) {
-            None => {}
-            Some(b' ') => next += 1,
+            Some(b' ') => space = 1,
             // A full stop before a space is the word's own only behind an abbreviation or an initial.
             Some(b'.') if length > 1 && matches!(rest.get(length + 1), None | Some(b' ' | b'\n')) => {
-                to += usize::from(!self.is_mark(at) && entry.marks.any(Marks::ABBREVIATION));
-                next = to;
+                to += usize::from(!self.is_mark(at) && self.has(key, Marks::ABBREVIATION));
             }
             Some(&b) if class(b) & (FIGURE | JOINT | HIGH) != 0 && !self.is_mark(at) => {
-                return self.word(from, at, end);
+                to = self.word_end(from, at, end);
+                if to > at && !(b == b'.' && to == at + 1) {
+                    self.add_word(Span::new(from, to));
+                    return self.possessive(to, end);
+                }
+                joined = true;
             }
-            Some(_) => {}
+            _ => {}
         }
         let first = rest.first().copied().unwrap_or_default();
-        self.add(Token {
+        let capital = first.is_ascii_uppercase();
+        let token = Token {
             span: Span::new(from, to),
             key,
             ch: char::from(first),
             kind: TokenKind::Word,
-            capital: first.is_ascii_uppercase(),
+            capital,
             all_capitals: all_capitals && length > 1,
             agent: length > AGENT_SUFFIX && has_agent_suffix(rest.get(..length).unwrap_or_default()),
-            entry,
             ..EDGE
-        });
-        next
+        };
+        self.push(token, capital);
+        if joined { self.possessive(to, end) } else { to + space }
     }
 
-    /// Scans one word from `from`, which has ASCII letters only up to `at`; returns the byte behind it.
-    fn word(&mut self, from: usize, mut at: usize, end: usize) -> usize {
+    /// Scans one word from `from`; returns the byte behind it.
+    fn word(&mut self, from: usize, end: usize) -> usize {
+        let to = self.word_end(from, from, end);
+        self.add_word(Span::new(from, to));
+        self.possessive(to, end)
+    }
+
+    /// The end of the word from `from`, which has ASCII letters only up to `at`.
+    fn word_end(&self, from: usize, mut at: usize, end: usize) -> usize {
         let bytes = self.text.as_bytes();
         let mut previous = bytes.get(from..at).and_then(<[u8]>::last).map_or('\0', |&b| char::from(b));
         let mut letters_since_dot = at - from;
@@ -271,8 +283,7 @@ impl<'a> Scan<'a> {
             previous = c;
             at = behind;
         }
-        self.add_word(Span::new(from, at));
-        self.possessive(at, end)
+        at
     }
 
     fn possessive(&mut self, at: usize, end: usize) -> usize {
@@ -283,8 +294,7 @@ impl<'a> Scan<'a> {
         let behind = at + c.len_utf8();
         let to = if matches!(self.alphanumeric_at(behind, end), Some('s' | 'S')) { behind + 1 } else { behind };
         let key = const { ascii_key("'s") };
-        let entry = self.lexicon.entry(key);
-        self.add(Token { span: Span::new(at, to), key, ch: c, kind: TokenKind::Possessive, entry, ..EDGE });
+        self.add(Token { span: Span::new(at, to), key, ch: c, kind: TokenKind::Possessive, ..EDGE });
         to
     }
 
@@ -304,7 +314,12 @@ impl<'a> Scan<'a> {
 
     fn abbreviation(&self, from: usize, at: usize) -> bool {
         let word = self.text.get(from..at).unwrap_or("");
-        self.lexicon.entry(key(word)).marks.any(Marks::ABBREVIATION)
+        self.has(key(word), Marks::ABBREVIATION)
+    }
+
+    /// True where the lexicon marks the word of this key with any of `marks`.
+    fn has(&self, key: u64, marks: Marks) -> bool {
+        self.lexicon.entry(key).marks.any(marks)
     }
 
     fn takes_stop(&self, from: usize, at: usize, end: usize, dots: u32, letters: usize, previous: char) -> bool {
@@ -344,21 +359,25 @@ impl<'a> Scan<'a> {
             adjectival: joined && self.is_adjectival(bare),
             agent: !number && has_agent_suffix(bare.as_bytes()),
             age: number && bare.ends_with("-year-old"),
-            entry: self.lexicon.entry(key),
             ..EDGE
         });
     }
 
     /// Adds a token, with its place filled in.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "else every token is copied once more")]
     fn add(&mut self, token: Token) {
         let may_start = token.capital
             || !token.ch.is_ascii_lowercase()
                 && (token.kind == TokenKind::Number
                     || token.kind == TokenKind::Mark && self.next_opens()
                     || matches!(token.ch, '(' | '[' | '—' | '‘' | '’' | '\''));
-        if self.ended && may_start && self.sentence_ends_before(token.ch, token.entry, token.all_capitals) {
+        self.push(token, may_start);
+    }
+
+    /// The same for one of which it is known whether it may start a sentence.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "else every token is copied once more")]
+    fn push(&mut self, token: Token, may_start: bool) {
+        if self.ended && may_start && self.sentence_ends_before(token.ch, token.key, token.all_capitals) {
             self.sentence += 1;
         }
         self.ended = match token.kind {
@@ -378,7 +397,7 @@ impl<'a> Scan<'a> {
 
     /// True where a sentence ends right before the token that begins with `ch`.
     #[inline(never)]
-    fn sentence_ends_before(&self, ch: char, entry: Entry, all_capitals: bool) -> bool {
+    fn sentence_ends_before(&self, ch: char, key: u64, all_capitals: bool) -> bool {
         let Some(last) = self.out.last() else { return false };
         // Never inside a quotation.
         if let (Some(a), Some(b)) = (last.quote, self.open)
@@ -397,8 +416,8 @@ impl<'a> Scan<'a> {
             && end.capital
             && self.byte_before(end.span.end()) == Some(b'.')
             && end.span.len() > 2
-            && !end.has(Marks::HARD_TITLE)
-            && entry.marks.any(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN))
+            && !self.has(end.key, Marks::HARD_TITLE)
+            && self.has(key, Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN))
             && !all_capitals
     }
 
