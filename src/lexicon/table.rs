@@ -1,9 +1,6 @@
 //! The table that words are looked up in.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
-use super::{Entry, KeyHasher, KeyMaker, key};
+use super::entry::Entry;
 
 /// The word lists of one language: one flat table with linear probing.
 ///
@@ -11,25 +8,37 @@ use super::{Entry, KeyHasher, KeyMaker, key};
 /// small.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// [`PLACES`] places, 0 a free one. Each holds the upper bits of a word's key above the number of the word's entry; the
-    /// lower bits of the key say where to look first, so words hardly ever differ in them alone.
-    slots: Vec<u64>,
+    /// [`PLACES`] places, 0 a free one, each as [`slot`] fills it.
+    slots: &'static [[u8; 8]],
     /// The entries; the first is [`Entry::UNKNOWN`].
     entries: Vec<Entry>,
 }
 
 /// Room for twice as many words as a language has, a power of two.
-const PLACES: usize = 1 << 16;
+pub(super) const PLACES: usize = 1 << 16;
 
 /// What of a slot is the number of an entry.
 const NUMBER: u64 = 0xffff;
 
+/// A taken slot: the upper bits of a word's key above the number of its entry. The lower bits of the key say where the
+/// search for it begins, so words hardly ever differ in them alone.
+#[allow(dead_code, reason = "only build.rs writes tables")]
+pub(super) const fn slot(key: u64, number: usize) -> u64 {
+    key & !NUMBER | number as u64 & NUMBER
+}
+
 impl Lexicon {
+    /// Reads a table: its places, then the entries.
+    pub(super) fn new(table: &'static [u8]) -> Self {
+        let (slots, entries) = table.split_at_checked(PLACES * 8).unwrap_or_default();
+        let entries = entries.as_chunks().0.iter().map(|&bytes| Entry::from_bytes(bytes)).collect();
+        Self { slots: slots.as_chunks().0, entries }
+    }
+
     /// What is known about the word with this [`key`]; an entry without marks where nothing is.
     #[inline]
     pub fn entry(&self, key: u64) -> Entry {
-        let (_, slot) = self.find(key);
-        *self.entries.get(number(slot)).unwrap_or(&Entry::UNKNOWN)
+        self.numbered(self.find(key))
     }
 
     /// Tells `learn` of each word what is known about it; `key` is that of a word. The table is larger than the nearest
@@ -42,20 +51,19 @@ impl Lexicon {
             }
             for (&slot, word) in slots.iter().zip(words) {
                 let key = key(word);
-                let slot = if holds(slot, key) { slot } else { self.find(key).1 };
-                learn(word, *self.entries.get(number(slot)).unwrap_or(&Entry::UNKNOWN));
+                learn(word, self.numbered(if holds(slot, key) { slot } else { self.find(key) }));
             }
         }
     }
 
-    /// Where `key` stands, or the free place it would be put in, and what is there.
+    /// The slot of `key`, or the free one it would be put in.
     #[inline]
-    fn find(&self, key: u64) -> (usize, u64) {
+    fn find(&self, key: u64) -> u64 {
         let mut at = home(key);
         loop {
             let slot = self.slot(at);
             if slot == 0 || holds(slot, key) {
-                return (at, slot);
+                return slot;
             }
             at = (at + 1) % PLACES;
         }
@@ -63,134 +71,25 @@ impl Lexicon {
 
     #[inline]
     fn slot(&self, at: usize) -> u64 {
-        self.slots.get(at).copied().unwrap_or(0)
+        self.slots.get(at).map_or(0, |slot| u64::from_le_bytes(*slot))
+    }
+
+    /// The entry whose number a slot holds.
+    #[inline]
+    fn numbered(&self, slot: u64) -> Entry {
+        let [low, high, ..] = slot.to_le_bytes();
+        *self.entries.get(usize::from(u16::from_le_bytes([low, high]))).unwrap_or(&Entry::UNKNOWN)
     }
 }
 
 /// Where the search for a key begins.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
-fn home(key: u64) -> usize {
+pub(super) fn home(key: u64) -> usize {
     key as usize % PLACES
 }
 
 #[inline]
 fn holds(slot: u64, key: u64) -> bool {
     (slot ^ key) & !NUMBER == 0
-}
-
-#[inline]
-fn number(slot: u64) -> usize {
-    (slot & NUMBER) as usize
-}
-
-/// A lexicon in the making: every word has an entry of its own.
-pub(super) struct Draft {
-    lexicon: Lexicon,
-    /// Handed out where the table is full, which that of no language is.
-    spare: Entry,
-}
-
-impl Draft {
-    /// Words that fit; some places stay free, for every search to end.
-    const MOST: usize = PLACES / 4 * 3;
-
-    pub(super) fn new() -> Self {
-        let mut entries = Vec::with_capacity(PLACES / 2);
-        entries.push(Entry::UNKNOWN);
-        Self { lexicon: Lexicon { slots: vec![0; PLACES], entries }, spare: Entry::UNKNOWN }
-    }
-
-    /// What is known about `word` so far, to be added to.
-    pub(super) fn edit(&mut self, word: &str) -> &mut Entry {
-        let key = key(word);
-        let (at, slot) = self.lexicon.find(key);
-        let mut known = number(slot);
-        if slot == 0 && self.lexicon.entries.len() <= Self::MOST {
-            known = self.lexicon.entries.len();
-            self.lexicon.entries.push(Entry::UNKNOWN);
-            if let Some(slot) = self.lexicon.slots.get_mut(at) {
-                *slot = key & !NUMBER | known as u64;
-            }
-        }
-        match self.lexicon.entries.get_mut(known) {
-            Some(entry) if known > 0 => entry,
-            _ => &mut self.spare,
-        }
-    }
-
-    /// The finished lexicon, in which equal entries are one.
-    pub(super) fn finish(self) -> Lexicon {
-        let Lexicon { mut slots, entries } = self.lexicon;
-        let mut known: HashMap<u64, u64, BuildHasherDefault<KeyHasher>> = HashMap::default();
-        let mut distinct: Vec<Entry> = Vec::new();
-        let renumbered: Vec<u64> = entries
-            .iter()
-            .map(|entry| {
-                *known.entry(code(entry)).or_insert_with(|| {
-                    distinct.push(*entry);
-                    distinct.len() as u64 - 1
-                })
-            })
-            .collect();
-        for slot in slots.iter_mut().filter(|slot| **slot != 0) {
-            *slot = *slot & !NUMBER | renumbered.get(number(*slot)).copied().unwrap_or(0);
-        }
-        Lexicon { slots, entries: distinct }
-    }
-}
-
-/// A hash of all of an entry; two of them never have the same.
-fn code(entry: &Entry) -> u64 {
-    let Entry { marks, cue, source, gender, name_gender, first_name, tag, pronoun } = *entry;
-    let small = [cue << 4 | source, gender.cast_unsigned(), name_gender.cast_unsigned(), tag.0];
-    let code = u64::from(u32::from_le_bytes(small)) << 32
-        ^ u64::from(marks.0)
-        ^ u64::from(first_name) << 31
-        ^ (pronoun as u64) << 27;
-    let mut maker = KeyMaker::NEW;
-    maker.push_block(code);
-    maker.finish()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lexicon::Marks;
-
-    #[test]
-    fn every_word_keeps_its_own_entry() {
-        let mut draft = Draft::new();
-        let word = |n: u32| format!("word{n}");
-        for n in 0..30_000 {
-            draft.edit(&word(n)).cue = u8::try_from(n % 5).unwrap();
-            draft.edit(&word(n)).marks = if n % 2 == 0 { Marks::ROLE } else { Marks::NONE };
-        }
-        let lexicon = draft.finish();
-        for n in 0..30_000 {
-            let entry = lexicon.entry(key(&word(n)));
-            assert_eq!((u32::from(entry.cue), entry.marks.any(Marks::ROLE)), (n % 5, n % 2 == 0), "{n}");
-        }
-        assert_eq!(lexicon.entry(key("another")), Entry::UNKNOWN);
-        assert!(lexicon.entries.len() <= 11);
-    }
-
-    #[test]
-    fn a_table_takes_no_more_words_than_it_has_room_for() {
-        let mut draft = Draft::new();
-        for n in 0..2 * PLACES {
-            draft.edit(&format!("word{n}")).cue = 1;
-        }
-        let lexicon = draft.finish();
-        assert_eq!(lexicon.slots.iter().filter(|slot| **slot != 0).count(), Draft::MOST);
-        assert_eq!(lexicon.entry(key("word0")).cue, 1);
-        assert_eq!(lexicon.entry(key(&format!("word{}", 2 * PLACES - 1))), Entry::UNKNOWN);
-    }
-
-    #[test]
-    fn half_the_table_is_free() {
-        let lexicon = crate::lexicon::english();
-        assert!(lexicon.slots.iter().filter(|slot| **slot == 0).count() > PLACES / 2, "double PLACES");
-        assert!(lexicon.entries.len() < 2000, "{}", lexicon.entries.len());
-    }
 }

@@ -1,0 +1,79 @@
+//! A lexicon in the making.
+
+use std::collections::BTreeMap;
+
+use super::entry::Entry;
+use super::key::key;
+use super::table::{PLACES, home, slot};
+
+/// What is known about words so far.
+#[derive(Default)]
+pub(super) struct Draft {
+    words: BTreeMap<u64, Entry>,
+}
+
+impl Draft {
+    /// What is known about `word` so far, to be added to.
+    pub(super) fn edit(&mut self, word: &str) -> &mut Entry {
+        self.words.entry(key(word)).or_default()
+    }
+
+    /// The finished table, in which equal entries are one: its places, then the entries.
+    ///
+    /// # Panics
+    /// Where there are too many words for a table of this size.
+    pub(super) fn table(&self) -> Vec<u8> {
+        assert!(self.words.len() * 2 <= PLACES, "{} words: double PLACES", self.words.len());
+        let mut slots = vec![0; PLACES];
+        let mut numbers = BTreeMap::from([(Entry::UNKNOWN.to_bytes(), 0)]);
+        let mut entries = vec![Entry::UNKNOWN.to_bytes()];
+        for (&key, entry) in &self.words {
+            let number = *numbers.entry(entry.to_bytes()).or_insert_with(|| {
+                entries.push(entry.to_bytes());
+                entries.len() - 1
+            });
+            let places = (home(key)..PLACES).chain(0..PLACES);
+            if let Some(at) = places.into_iter().find(|&at| slots.get(at) == Some(&0))
+                && let Some(place) = slots.get_mut(at)
+            {
+                *place = slot(key, number);
+            }
+        }
+        let slots = slots.into_iter().flat_map(u64::to_le_bytes);
+        slots.chain(entries.into_iter().flatten()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{Lexicon, Marks, english};
+
+    #[test]
+    fn every_word_keeps_its_own_entry() {
+        let mut draft = Draft::default();
+        let word = |n: usize| format!("word{n}");
+        for n in 0..PLACES / 2 {
+            draft.edit(&word(n)).cue = u8::try_from(n % 5).unwrap();
+            draft.edit(&word(n)).marks = if n % 2 == 0 { Marks::ROLE } else { Marks::NONE };
+        }
+        let table = draft.table();
+        assert!(table.len() < PLACES * 8 + 12 * Entry::SIZE);
+        let lexicon = Lexicon::new(table.leak());
+        let mut words: Vec<(u64, Entry)> = (0..PLACES).map(|n| (key(&word(n)), Entry::UNKNOWN)).collect();
+        lexicon.look_up(&mut words, |word| word.0, |word, entry| word.1 = entry);
+        for (n, (key, entry)) in words.into_iter().enumerate() {
+            assert_eq!(lexicon.entry(key), entry, "{n}");
+            let known = n < PLACES / 2;
+            assert_eq!(usize::from(entry.cue), if known { n % 5 } else { 0 }, "{n}");
+            assert_eq!(entry.marks.any(Marks::ROLE), known && n % 2 == 0, "{n}");
+        }
+    }
+
+    #[test]
+    fn the_table_says_what_the_lists_say() {
+        for (&key, entry) in &crate::lexicon::lists::english().words {
+            assert_eq!(english().entry(key), *entry);
+        }
+    }
+}
