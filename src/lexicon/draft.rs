@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::Entry;
+use super::entry::{Entry, Marks};
 use super::key::key;
-use super::table::{PLACES, home, slot};
+use super::table::{HINTS, PLACES, hint, home, slot};
 
 /// What is known about words so far.
 #[derive(Default)]
@@ -18,13 +18,14 @@ impl Draft {
         self.words.entry(key(word)).or_default()
     }
 
-    /// The finished table, in which equal entries are one: its places, then the entries.
+    /// The finished table, in which equal entries are one: its places, the hints, then the entries.
     ///
     /// # Panics
     /// Where there are too many words for a table of this size.
     pub(super) fn table(&self) -> Vec<u8> {
         assert!(self.words.len() * 2 <= PLACES, "{} words: double PLACES", self.words.len());
         let mut slots = vec![0; PLACES];
+        let mut hints = vec![0; HINTS / 8];
         let mut numbers = BTreeMap::from([(Entry::UNKNOWN.to_bytes(), 0)]);
         let mut entries = vec![Entry::UNKNOWN.to_bytes()];
         for (&key, entry) in &self.words {
@@ -38,16 +39,22 @@ impl Draft {
             {
                 *place = slot(key, number);
             }
+            let (at, bit) = hint(key);
+            if let Some(byte) = hints.get_mut(at)
+                && entry.marks.any(Marks::ABBREVIATION)
+            {
+                *byte |= bit;
+            }
         }
         let slots = slots.into_iter().flat_map(u64::to_le_bytes);
-        slots.chain(entries.into_iter().flatten()).collect()
+        slots.chain(hints).chain(entries.into_iter().flatten()).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lexicon::{Lexicon, Marks, english};
+    use crate::lexicon::{Lexicon, english};
 
     #[test]
     fn every_word_keeps_its_own_entry() {
@@ -58,7 +65,7 @@ mod tests {
             draft.edit(&word(n)).marks = if n % 2 == 0 { Marks::ROLE } else { Marks::NONE };
         }
         let table = draft.table();
-        assert!(table.len() < PLACES * 8 + 12 * Entry::SIZE);
+        assert!(table.len() < PLACES * 8 + HINTS / 8 + 12 * Entry::SIZE);
         let lexicon = Lexicon::new(table.leak());
         let mut words: Vec<(u64, Entry)> = (0..PLACES).map(|n| (key(&word(n)), Entry::UNKNOWN)).collect();
         lexicon.look_up(&mut words, |word| word.0, |word, entry| word.1 = entry);
@@ -74,6 +81,7 @@ mod tests {
     fn the_table_says_what_the_lists_say() {
         for (&key, entry) in &crate::lexicon::lists::english().words {
             assert_eq!(english().entry(key), *entry);
+            assert_eq!(english().is_abbreviation(key), entry.marks.any(Marks::ABBREVIATION));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The table that words are looked up in.
 
-use super::entry::Entry;
+use super::entry::{Entry, Marks};
 
 /// The word lists of one language: one flat table with linear probing.
 ///
@@ -10,6 +10,8 @@ use super::entry::Entry;
 pub struct Lexicon {
     /// [`PLACES`] places, 0 a free one, each as [`slot`] fills it.
     slots: &'static [[u8; 8]],
+    /// A bit for each of [`HINTS`] sorts of keys: unset where no abbreviation is of this sort.
+    hints: &'static [u8],
     /// The entries; the first is [`Entry::UNKNOWN`].
     entries: Vec<Entry>,
 }
@@ -27,18 +29,37 @@ pub(super) const fn slot(key: u64, number: usize) -> u64 {
     key & !NUMBER | number as u64 & NUMBER
 }
 
+/// Enough for most words to be of another sort than any abbreviation, and few enough to stay in the nearest cache.
+pub(super) const HINTS: usize = 1 << 12;
+
+/// The byte and the bit of the hint for a key; the upper bits say which, for the lower ones tell the places apart.
+#[inline]
+pub(super) const fn hint(key: u64) -> (usize, u8) {
+    let sort = (key >> (u64::BITS - HINTS.trailing_zeros())) as usize;
+    (sort / 8, 1 << (sort % 8))
+}
+
 impl Lexicon {
-    /// Reads a table: its places, then the entries.
+    /// Reads a table: its places, the hints, then the entries.
     pub(super) fn new(table: &'static [u8]) -> Self {
-        let (slots, entries) = table.split_at_checked(PLACES * 8).unwrap_or_default();
+        let (slots, rest) = table.split_at_checked(PLACES * 8).unwrap_or_default();
+        let (hints, entries) = rest.split_at_checked(HINTS / 8).unwrap_or_default();
         let entries = entries.as_chunks().0.iter().map(|&bytes| Entry::from_bytes(bytes)).collect();
-        Self { slots: slots.as_chunks().0, entries }
+        Self { slots: slots.as_chunks().0, hints, entries }
     }
 
     /// What is known about the word with this [`key`]; an entry without marks where nothing is.
     #[inline]
     pub fn entry(&self, key: u64) -> Entry {
         self.numbered(self.find(key))
+    }
+
+    /// True where the full stop behind the word with this [`key`] does not end a sentence. Asked of the last word of every
+    /// sentence, it hardly ever has to look into the table.
+    #[inline]
+    pub fn is_abbreviation(&self, key: u64) -> bool {
+        let (at, bit) = hint(key);
+        self.hints.get(at).is_some_and(|byte| byte & bit != 0) && self.entry(key).marks.any(Marks::ABBREVIATION)
     }
 
     /// Tells `learn` of each word what is known about it; `key` is that of a word. The table is larger than the nearest

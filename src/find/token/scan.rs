@@ -180,7 +180,7 @@ impl<'a> Scan<'a> {
             Some(b' ') => space = 1,
             // A full stop before a space is the word's own only behind an abbreviation or an initial.
             Some(b'.') if length > 1 && matches!(rest.get(length + 1), None | Some(b' ' | b'\n')) => {
-                to += usize::from(!self.is_mark(at) && self.has(key, Marks::ABBREVIATION));
+                to += usize::from(!self.is_mark(at) && self.lexicon.is_abbreviation(key));
             }
             Some(&b) if class(b) & (FIGURE | JOINT | HIGH) != 0 && !self.is_mark(at) => {
                 to = self.word_end(from, at, end);
@@ -314,7 +314,7 @@ impl<'a> Scan<'a> {
 
     fn abbreviation(&self, from: usize, at: usize) -> bool {
         let word = self.text.get(from..at).unwrap_or("");
-        self.has(key(word), Marks::ABBREVIATION)
+        self.lexicon.is_abbreviation(key(word))
     }
 
     /// True where the lexicon marks the word of this key with any of `marks`.
