@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::{Entry, Marks};
+use super::entry::{Entry, Marks, Tag};
 use super::key::key;
 use super::table::{HINTS, PLACES, hint, home, slot};
 
@@ -28,7 +28,9 @@ impl Draft {
         let mut hints = vec![0; HINTS / 8];
         let mut numbers = BTreeMap::from([(Entry::UNKNOWN.to_bytes(), 0)]);
         let mut entries = vec![Entry::UNKNOWN.to_bytes()];
-        for (&key, entry) in &self.words {
+        // Words with a part of speech in lower case are the common ones: they stand where the search for them begins.
+        let (common, others): (Vec<_>, Vec<_>) = self.words.iter().partition(|(_, entry)| entry.tag != Tag::default());
+        for (&key, entry) in common.into_iter().chain(others) {
             let number = *numbers.entry(entry.to_bytes()).or_insert_with(|| {
                 entries.push(entry.to_bytes());
                 entries.len() - 1
