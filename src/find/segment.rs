@@ -25,9 +25,10 @@ pub struct Paragraph {
 /// the whole document. Regions the format declares decide what a paragraph is; where it declares none, the wording does.
 pub fn paragraphs(document: &Document) -> Vec<Paragraph> {
     let text = document.text();
-    let mut found = Vec::new();
-    let width = lines::wrap_width(text);
-    lines::each_paragraph(text, width, |span| found.push(Paragraph { span, region: RegionKind::Body }));
+    let lines = lines::lines(text);
+    let width = lines::wrap_width(text, &lines);
+    let mut found = Vec::with_capacity(lines.len());
+    lines::each_paragraph(text, &lines, width, |span| found.push(Paragraph { span, region: RegionKind::Body }));
     let declared = declare(document, &mut found);
     if !declared.headline {
         headline(document, &mut found, &declared.paragraphs);

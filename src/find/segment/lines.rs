@@ -1,6 +1,6 @@
 //! Lines, and which of them belong to one paragraph.
 
-use memchr::memchr3;
+use memchr::{memchr2, memchr3};
 
 use crate::Span;
 
@@ -9,11 +9,17 @@ const WIDEST: usize = 110;
 /// Text wrapped narrower than this is verse, a list or a table.
 const NARROWEST: usize = 30;
 
-/// Gives each line of `text` to `take`, blank ones included, without the line end: LF, CRLF, CR, U+2028 or U+2029.
-fn each_line(text: &str, mut take: impl FnMut(Span)) {
+/// The lines of `text`, blank ones included, without their ends: LF, CRLF, CR, U+2028 or U+2029.
+pub(super) fn lines(text: &str) -> Vec<Span> {
     let bytes = text.as_bytes();
+    let mut lines = Vec::with_capacity(bytes.len() / 64 + 1);
+    // The last byte of U+2028 or U+2029 is rare, their first byte begins every typographic quotation mark.
+    let separators = memchr2(0xA8, 0xA9, bytes).is_some();
+    let find = |rest: &[u8]| {
+        if separators { memchr3(b'\n', b'\r', 0xE2, rest) } else { memchr2(b'\n', b'\r', rest) }
+    };
     let (mut start, mut at) = (0, 0);
-    while let Some(found) = bytes.get(at..).and_then(|b| memchr3(b'\n', b'\r', 0xE2, b)) {
+    while let Some(found) = bytes.get(at..).and_then(find) {
         at += found;
         let len = match bytes.get(at..) {
             Some([b'\r', b'\n', ..]) => 2,
@@ -25,52 +31,63 @@ fn each_line(text: &str, mut take: impl FnMut(Span)) {
             at += 1;
             continue;
         }
-        take(Span::new(start, at));
+        lines.push(Span::new(start, at));
         at += len;
         start = at;
     }
-    take(Span::new(start, bytes.len()));
+    lines.push(Span::new(start, bytes.len()));
+    lines
 }
 
-/// The width a document's lines are wrapped at, in characters; `None` where a line is a paragraph.
+/// Of so many lines one may be wider than the width they are wrapped at.
+const LINES_PER_MISFIT: usize = 50;
+
+/// The width `lines`, those of `text`, are wrapped at, in characters; `None` where a line is a paragraph.
 ///
 /// A wrapped line ends where the next line's first word would not have fitted any more, mostly within a sentence. Lines that
 /// are paragraphs end where they like, mostly with a sentence.
-pub(super) fn wrap_width(text: &str) -> Option<usize> {
+pub(super) fn wrap_width(text: &str, lines: &[Span]) -> Option<usize> {
+    let most_misfits = lines.len() / LINES_PER_MISFIT;
     let mut lengths = [0usize; WIDEST + 2];
-    let mut lines = 0;
-    each_line(text, |line| {
+    let (mut inked, mut too_wide) = (0, 0);
+    for line in lines {
         let line = line.of(text).trim_end();
         // An address cannot be wrapped, however long.
         if line.len() > WIDEST && !line.trim_start().contains(' ') || line.is_empty() {
-            return;
+            continue;
         }
-        let length = if line.len() > 4 * WIDEST { WIDEST + 1 } else { line.chars().count().min(WIDEST + 1) };
-        lines += 1;
-        if let Some(count) = lengths.get_mut(length) {
+        inked += 1;
+        // A character has four bytes at most.
+        if line.len() > 4 * WIDEST || line.len() > WIDEST && line.chars().nth(WIDEST).is_some() {
+            too_wide += 1;
+            // Paragraphs show themselves with their first lines.
+            if too_wide > most_misfits {
+                return None;
+            }
+        } else if let Some(count) = lengths.get_mut(line.chars().count()) {
             *count += 1;
         }
-    });
+    }
     // The widest line, a few misfits aside.
-    let mut misfits = lines / 50;
-    let width = (0..=WIDEST + 1).rev().find(|&w| {
+    let mut misfits = (inked / LINES_PER_MISFIT).checked_sub(too_wide)?;
+    let width = (0..=WIDEST).rev().find(|&w| {
         let here = lengths.get(w).copied().unwrap_or(0);
         let widest = here > misfits;
         misfits = misfits.saturating_sub(here);
         widest
     })?;
-    if !(NARROWEST..=WIDEST).contains(&width) {
+    if width < NARROWEST {
         return None;
     }
     let mut pairs = Pairs::default();
     let mut last: Option<&str> = None;
-    each_line(text, |line| {
+    for line in lines {
         let line = line.of(text).trim_end();
         if let Some(last) = last.filter(|_| !line.is_empty()) {
             pairs.add(last, line, width);
         }
         last = Some(line).filter(|l| !l.is_empty());
-    });
+    }
     pairs.are_wrapped().then_some(width)
 }
 
@@ -117,19 +134,15 @@ fn room(first: &str, second: &str, width: usize) -> Option<usize> {
     (width + 1).checked_sub(used + 3)
 }
 
-/// Gives each paragraph of `text` to `take`, trimmed of white space. `width` is where its lines are wrapped, if they are.
-pub(super) fn each_paragraph(text: &str, width: Option<usize>, mut take: impl FnMut(Span)) {
+/// Gives each paragraph to `take`, trimmed of white space. `lines` are those of `text`, `width` is where they are wrapped, if
+/// they are.
+pub(super) fn each_paragraph(text: &str, lines: &[Span], width: Option<usize>, mut take: impl FnMut(Span)) {
     let Some(width) = width else {
-        each_line(text, |line| {
-            let line = trimmed(text, line);
-            if !line.is_empty() {
-                take(line);
-            }
-        });
+        lines.iter().map(|&line| trimmed(text, line)).filter(|line| !line.is_empty()).for_each(take);
         return;
     };
     let mut paragraph: Option<(Span, Span)> = None;
-    each_line(text, |line| {
+    for &line in lines {
         let bare = trimmed(text, line);
         paragraph = match paragraph {
             None if bare.is_empty() => None,
@@ -144,7 +157,7 @@ pub(super) fn each_paragraph(text: &str, width: Option<usize>, mut take: impl Fn
             }
             Some((whole, _)) => Some((whole.hull(bare), line)),
         };
-    });
+    }
     if let Some((whole, _)) = paragraph {
         take(whole);
     }
