@@ -59,13 +59,13 @@ pub fn quotes(document: &Document, paragraphs: &[Paragraph]) -> Vec<Quote> {
     let mut pairer = Pairer::default();
     let mut keep = Vec::new();
     let mut unclosed: Vec<QuoteId> = Vec::new();
-    let leads = Leads::of(text);
+    let mut leads = Leads::new(text);
     for paragraph in paragraphs {
         if paragraph.region == RegionKind::Furniture {
             continue;
         }
         let first = found.len();
-        marks::scan(text, paragraph.span, leads, |mark| pairer.push(mark));
+        marks::scan(text, paragraph.span, &mut leads, |mark| pairer.push(mark));
         append(text, paragraph.span, pairer.finish(text, paragraph.span), &mut found, &mut keep);
         if paragraph.region == RegionKind::Body {
             link(text, paragraph.span, first, &mut unclosed, &mut found);
@@ -115,23 +115,25 @@ fn retain(found: &mut Vec<Quote>, first: usize, keep: &[bool]) {
 /// Links the quotes that open `paragraph` to those left open by the paragraph before, outermost first, and notes which
 /// this paragraph leaves open itself.
 fn link(text: &str, paragraph: Span, first: usize, unclosed: &mut Vec<QuoteId>, found: &mut [Quote]) {
-    let mut at = trimmed(text, paragraph).start();
-    let mut next = first;
-    for &earlier in unclosed.iter() {
-        let style = found.get(earlier.0 as usize).map(|q| q.style);
-        match found.get_mut(next) {
-            Some(quote) if quote.outer.start() == at && Some(quote.style) == style => {
-                quote.reopens = Some(earlier);
-                at = quote.inner.start();
-                next += 1;
+    if !unclosed.is_empty() {
+        let mut at = trimmed(text, paragraph).start();
+        for (&earlier, next) in unclosed.iter().zip(first..) {
+            let style = found.get(earlier.0 as usize).map(|q| q.style);
+            match found.get_mut(next) {
+                Some(quote) if quote.outer.start() == at && Some(quote.style) == style => {
+                    quote.reopens = Some(earlier);
+                    at = quote.inner.start();
+                }
+                _ => break,
             }
-            _ => break,
         }
+        unclosed.clear();
     }
-    unclosed.clear();
-    let end = trimmed(text, paragraph).end();
-    let open = found.iter().enumerate().skip(first).filter(|(_, q)| !q.closed && q.outer.end() == end);
-    unclosed.extend(open.map(|(n, _)| QuoteId(id(n))));
+    let open = || found.iter().enumerate().skip(first).filter(|(_, q)| !q.closed);
+    if open().next().is_some() {
+        let end = trimmed(text, paragraph).end();
+        unclosed.extend(open().filter(|(_, q)| q.outer.end() == end).map(|(n, _)| QuoteId(id(n))));
+    }
 }
 
 /// Adds the spans that `document`'s format declares quoted. One that is filled by a marked quote is the same quotation.

@@ -98,6 +98,7 @@ enum Side {
 fn side(c: Option<char>) -> Side {
     let Some(c) = c else { return Side::Edge };
     match c {
+        'a'..='z' | 'A'..='Z' => Side::Letter,
         '(' | '[' | '{' => Side::Bracket,
         '-' | '\u{2010}' | '\u{2011}' => Side::Hyphen,
         '–' | '—' | '―' | '/' | '|' | '•' | '·' => Side::Dash,
@@ -173,24 +174,42 @@ impl Side {
 }
 
 /// Finds the bytes a mark can begin with: `"`, `'`, backtick, and the lead bytes of the others.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Leads {
-    /// The text has none but the three that nearly all marks begin with.
-    common: bool,
+#[derive(Debug)]
+pub(super) struct Leads<'t> {
+    text: &'t [u8],
+    /// Where the next of the three stands that nearly all marks begin with.
+    common: usize,
+    /// Where the next of the others stands, which most texts do not have.
+    rare: usize,
 }
 
-impl Leads {
-    /// Looks which of them `text` has.
-    pub(super) fn of(text: &str) -> Self {
-        Self { common: memchr2(b'`', 0xC2, text.as_bytes()).is_none() }
+impl<'t> Leads<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let mut leads = Self { text: text.as_bytes(), common: 0, rare: 0 };
+        leads.find_common(0);
+        leads.find_rare(0);
+        leads
     }
 
-    fn find(self, bytes: &[u8]) -> Option<usize> {
-        if self.common {
-            memchr3(b'"', b'\'', 0xE2, bytes)
-        } else {
-            bytes.iter().position(|&b| matches!(b, b'"' | b'\'' | b'`' | 0xC2 | 0xE2))
+    /// The first one from `at` on, which must not go back; the text's end where there is none.
+    fn seek(&mut self, at: usize) -> usize {
+        if self.common < at {
+            self.find_common(at);
         }
+        if self.rare < at {
+            self.find_rare(at);
+        }
+        self.common.min(self.rare)
+    }
+
+    fn find_common(&mut self, at: usize) {
+        let rest = self.text.get(at..).unwrap_or_default();
+        self.common = memchr3(b'"', b'\'', 0xE2, rest).map_or(self.text.len(), |n| at + n);
+    }
+
+    fn find_rare(&mut self, at: usize) {
+        let rest = self.text.get(at..).unwrap_or_default();
+        self.rare = memchr2(b'`', 0xC2, rest).map_or(self.text.len(), |n| at + n);
     }
 }
 
@@ -225,14 +244,17 @@ fn glyph(bytes: &[u8], at: usize) -> Option<(Glyph, usize)> {
 }
 
 /// Gives every quotation mark of `paragraph` to `take`, in order. Apostrophes inside words are passed over.
-pub(super) fn scan(text: &str, paragraph: Span, leads: Leads, mut take: impl FnMut(Mark)) {
+pub(super) fn scan(text: &str, paragraph: Span, leads: &mut Leads<'_>, mut take: impl FnMut(Mark)) {
     let Some(whole) = text.get(..paragraph.end()) else { return };
     let bytes = whole.as_bytes();
     let start = paragraph.start();
     let lead = bytes.get(start..).map_or(0, |b| b.iter().take_while(|b| b.is_ascii_whitespace()).count());
     let mut at = start;
-    while let Some(skipped) = bytes.get(at..).and_then(|b| leads.find(b)) {
-        at += skipped;
+    loop {
+        at = leads.seek(at);
+        if at >= bytes.len() {
+            break;
+        }
         let Some((first, len)) = glyph(bytes, at) else {
             at += whole.get(at..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8);
             continue;

@@ -110,37 +110,32 @@ pub(super) fn kind(paragraph: &str) -> Kind {
     if has_credit(paragraph, table) { Kind::Caption } else { Kind::Body }
 }
 
-/// False where the letters at its beginning already show that the paragraph does not begin with `pattern`.
+/// False where the first letter that is another one already shows that the paragraph does not begin with `pattern`.
 fn may_begin(pattern: &str, paragraph: &str) -> bool {
-    for (wanted, found) in pattern.bytes().zip(paragraph.bytes()) {
-        // White space, digits and what is not ASCII may be shorter or longer when folded.
-        if !wanted.is_ascii_lowercase() || !found.is_ascii() {
-            return true;
-        }
-        if wanted != found.to_ascii_lowercase() {
-            return false;
-        }
-    }
-    true
+    let mut pairs = pattern.bytes().zip(paragraph.bytes());
+    // Only letters stay when folded: white space and digits may become fewer, what is not ASCII may become anything.
+    pairs
+        .find(|(wanted, found)| *wanted != found.to_ascii_lowercase())
+        .is_none_or(|(wanted, found)| !(wanted.is_ascii_lowercase() && found.is_ascii_alphabetic()))
 }
 
 /// True where `paragraph` ends with a credit (`Photo: Lakeside News`).
 fn has_credit(paragraph: &str, table: &Patterns) -> bool {
     let tail = paragraph.len().saturating_sub(TAIL);
     let Some(tail) = (tail..=paragraph.len()).find_map(|at| paragraph.get(at..)) else { return false };
-    for (at, b) in tail.trim_end_matches(NAME_ENDS).bytes().enumerate().rev() {
-        match b {
-            b'a'..=b'z' | b' ' => {}
-            // No credit has these, and no name behind one.
-            b'.' | b'!' | b'?' | b'"' => return false,
-            _ => {
-                let (before, rest) = (tail.get(..at).unwrap_or(""), tail.get(at..).unwrap_or(""));
-                let mut names = table.credits.at(b).iter().filter_map(|(c, _)| rest.strip_prefix(c.as_str()));
-                if names.any(|name| is_credited(before, name)) {
-                    return true;
-                }
-            }
+    let mut bare = tail.trim_end_matches(NAME_ENDS).as_bytes();
+    while let Some(at) = bare.iter().rposition(|&b| matches!(b, b'!'..=b'Z')) {
+        let Some((head, &[b, ..])) = bare.split_at_checked(at) else { break };
+        // No credit has these, and no name behind one.
+        if matches!(b, b'.' | b'!' | b'?' | b'"') {
+            return false;
         }
+        let (before, rest) = (tail.get(..at).unwrap_or(""), tail.get(at..).unwrap_or(""));
+        let mut credits = table.credits.at(b).iter().filter(|(c, _)| c.as_bytes().get(1) == rest.as_bytes().get(1));
+        if credits.any(|(c, _)| rest.strip_prefix(c.as_str()).is_some_and(|name| is_credited(before, name))) {
+            return true;
+        }
+        bare = head;
     }
     false
 }
