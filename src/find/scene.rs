@@ -54,12 +54,12 @@ impl<'d> Scene<'d> {
         let quotes = quotes(document, &paragraphs);
         let needed = always || !quotes.is_empty();
         let mut tokens = if needed { tokens(document.text(), &paragraphs, &quotes, lexicon) } else { Vec::new() };
-        titlecase::lower(&mut tokens);
+        let sentences = sentences(&tokens);
+        titlecase::lower(&mut tokens, &sentences);
         let headline = |p: u32| paragraphs.get(p as usize).is_some_and(|p| p.region == RegionKind::Headline);
         let mentions = mentions(&tokens, &headline);
         let cues = cues(&tokens);
-        let sentences = ranges(&tokens, |t| t.sentence);
-        let paragraph_tokens = ranges(&tokens, |t| t.paragraph);
+        let paragraph_tokens = paragraph_tokens(&tokens, &sentences);
         let quote_tokens = quote_ranges(&tokens, &quotes);
         Self { document, paragraphs, quotes, tokens, mentions, cues, sentences, paragraph_tokens, quote_tokens }
     }
@@ -122,33 +122,50 @@ impl<'d> Scene<'d> {
 
 /// How strongly each token reports. `according` counts only before `to`.
 fn cues(tokens: &[Token]) -> Vec<u8> {
-    let mut out: Vec<u8> = tokens
-        .iter()
-        .map(|t| if t.kind == TokenKind::Word && t.has(Marks::CUE_VERB.or(Marks::CUE_NOUN)) { t.entry.cue } else { 0 })
-        .collect();
-    for (slot, pair) in out.iter_mut().zip(tokens.windows(2)) {
-        if let [a, b] = pair
-            && a.key == words::ACCORDING
-        {
-            *slot = if b.key == words::TO { 4 } else { 0 };
+    let nexts = tokens.iter().skip(1).map(Some).chain([None]);
+    let strength = |(token, next): (&Token, Option<&Token>)| match next {
+        Some(next) if token.key == words::ACCORDING => {
+            if next.key == words::TO {
+                4
+            } else {
+                0
+            }
+        }
+        _ if token.kind == TokenKind::Word && token.has(Marks::CUE_VERB.or(Marks::CUE_NOUN)) => token.entry.cue,
+        _ => 0,
+    };
+    tokens.iter().zip(nexts).map(strength).collect()
+}
+
+/// The tokens of each sentence; numbers without tokens get empty ranges.
+fn sentences(tokens: &[Token]) -> Vec<TokenRange> {
+    let mut out = Vec::new();
+    let mut first = 0;
+    for sentence in tokens.chunk_by(|a, b| a.sentence == b.sentence) {
+        let end = first + sentence.len();
+        put(&mut out, sentence.first().map_or(0, |t| t.sentence), TokenRange { first, end });
+        first = end;
+    }
+    out
+}
+
+/// The tokens of each paragraph, made of its sentences.
+fn paragraph_tokens(tokens: &[Token], sentences: &[TokenRange]) -> Vec<TokenRange> {
+    let mut out: Vec<TokenRange> = Vec::new();
+    for &sentence in sentences.iter().filter(|s| s.end > s.first) {
+        let n = tokens.get(sentence.first).map_or(0, |t| t.paragraph);
+        match out.get_mut(n as usize) {
+            Some(paragraph) => paragraph.end = sentence.end,
+            None => put(&mut out, n, sentence),
         }
     }
     out
 }
 
-/// Token ranges by a number that never falls from token to token; numbers without tokens get empty ranges.
-fn ranges(tokens: &[Token], number: impl Fn(&Token) -> u32) -> Vec<TokenRange> {
-    let mut out: Vec<TokenRange> = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let n = number(token) as usize;
-        while out.len() <= n {
-            out.push(TokenRange { first: at, end: at });
-        }
-        if let Some(range) = out.get_mut(n) {
-            range.end = at + 1;
-        }
-    }
-    out
+/// Puts a range in its place behind the others, and empty ones where there are none between.
+fn put(out: &mut Vec<TokenRange>, n: u32, range: TokenRange) {
+    out.resize(n as usize, TokenRange { first: range.first, end: range.first });
+    out.push(range);
 }
 
 fn quote_ranges(tokens: &[Token], quotes: &[Quote]) -> Vec<TokenRange> {

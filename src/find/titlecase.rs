@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
+use super::scene::TokenRange;
 use super::token::{Token, TokenKind};
 use crate::lexicon::{KeyHasher, Marks};
 
@@ -12,35 +13,26 @@ const FEWEST: usize = 4;
 
 /// Takes the capital from the words of title-case sentences that are names nowhere else in the document and have a part
 /// of speech of their own in lower case.
-pub fn lower(tokens: &mut [Token]) {
-    if !tokens.chunk_by(|a, b| a.sentence == b.sentence).any(in_title_case) {
+pub(super) fn lower(tokens: &mut [Token], sentences: &[TokenRange]) {
+    let titled = |tokens: &[Token], s: &TokenRange| tokens.get(s.first..s.end).is_some_and(in_title_case);
+    if !sentences.iter().any(|s| titled(tokens, s)) {
         return;
     }
-    let sentences: Vec<std::ops::Range<usize>> = sentences(tokens).collect();
-    let titled: Vec<bool> = sentences.iter().map(|r| tokens.get(r.clone()).is_some_and(in_title_case)).collect();
+    let (titled, others): (Vec<TokenRange>, Vec<TokenRange>) = sentences.iter().partition(|s| titled(tokens, s));
     let mut names: HashSet<u64, BuildHasherDefault<KeyHasher>> = HashSet::default();
-    for (range, _) in sentences.iter().zip(&titled).filter(|(_, titled)| !**titled) {
+    for range in others {
         // The first word of a sentence has its capital from there.
-        let inner = tokens.get(range.start + 1..range.end).unwrap_or(&[]);
+        let inner = tokens.get(range.first + 1..range.end).unwrap_or(&[]);
         names.extend(inner.iter().filter(|t| t.capital).map(|t| t.key));
     }
-    for (range, _) in sentences.iter().zip(&titled).filter(|(_, titled)| **titled) {
-        for token in tokens.get_mut(range.clone()).unwrap_or(&mut []) {
+    for range in titled {
+        for token in tokens.get_mut(range.first..range.end).unwrap_or(&mut []) {
             if token.capital && is_common(token) && !names.contains(&token.key) {
                 token.capital = false;
                 token.all_capitals = false;
             }
         }
     }
-}
-
-fn sentences(tokens: &[Token]) -> impl Iterator<Item = std::ops::Range<usize>> {
-    let mut start = 0;
-    tokens.chunk_by(|a, b| a.sentence == b.sentence).map(move |chunk| {
-        let range = start..start + chunk.len();
-        start = range.end;
-        range
-    })
 }
 
 /// True where nearly every word that is no function word begins upper case.

@@ -1,7 +1,5 @@
 //! From a scene to one attribution for every quoted span.
 
-use std::collections::HashMap;
-
 use super::candidate::{Candidates, Salience};
 use super::cue::{cue_of, relay_text, relayed_by, via};
 use super::decide::{Decision, Scales, THRESHOLD, decide, pool, settled};
@@ -9,6 +7,7 @@ use super::model::Model;
 use super::names::Cast;
 use super::phrase::{head_of, noun_phrase};
 use super::pronoun::{Pronouns, Sources};
+use super::repeat::repeated;
 use super::scope::{Scope, Unit};
 use super::speaker::{Speaker, Speakers};
 use super::transcript::Opening;
@@ -81,7 +80,9 @@ fn attribute_all(scene: &Scene<'_>, model: &Model, why: bool) -> Vec<Attribution
         writer.write(answers, &mut out);
     }
     let mut out: Vec<Attribution> = out.into_iter().map(Option::unwrap_or_default).collect();
-    mark_repeats(scene, &mut out);
+    for (attribution, repeats) in out.iter_mut().zip(repeated(scene)) {
+        attribution.repeats = repeats;
+    }
     out
 }
 
@@ -288,27 +289,5 @@ impl Writer<'_, '_> {
             return Kind::Scare;
         }
         if words <= 2 { Kind::Term } else { self.kind_of_speech(unit) }
-    }
-}
-
-/// Tokens on either side of a quotation that make its passage.
-const NEIGHBOURS: usize = 30;
-
-/// Scraped pages double their text: a quotation whose whole sentence stood earlier repeats it.
-fn mark_repeats(scene: &Scene<'_>, out: &mut [Attribution]) {
-    let text = scene.document.text();
-    let mut seen: HashMap<(&str, &str), QuoteId> = HashMap::new();
-    for (n, (quote, attribution)) in (0u32..).zip(scene.quotes.iter().zip(out)) {
-        let range = scene.quote_range(QuoteId(n));
-        let sentence = scene.sentence_of(range.first);
-        let first = sentence.first.max(range.first.saturating_sub(NEIGHBOURS));
-        let end = scene.sentence_of(range.end.saturating_sub(1)).end.min(range.end + NEIGHBOURS);
-        let key = (quote.inner.of(text), scene.text(first, end));
-        match seen.get(&key) {
-            Some(&first) => attribution.repeats = Some(first),
-            None => {
-                seen.insert(key, QuoteId(n));
-            }
-        }
     }
 }

@@ -12,6 +12,7 @@ pub mod optimise;
 pub mod phrase;
 pub mod place;
 pub mod pronoun;
+mod repeat;
 pub mod scope;
 pub mod speaker;
 pub mod transcript;
