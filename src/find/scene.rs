@@ -54,11 +54,10 @@ impl<'d> Scene<'d> {
         let quotes = quotes(document, &paragraphs);
         let needed = always || !quotes.is_empty();
         let mut tokens = if needed { tokens(document.text(), &paragraphs, &quotes, lexicon) } else { Vec::new() };
-        let sentences = sentences(&tokens);
+        let (sentences, cues) = sentences_and_cues(&tokens);
         titlecase::lower(&mut tokens, &sentences);
         let headline = |p: u32| paragraphs.get(p as usize).is_some_and(|p| p.region == RegionKind::Headline);
         let mentions = mentions(&tokens, &headline);
-        let cues = cues(&tokens);
         let paragraph_tokens = paragraph_tokens(&tokens, &sentences);
         let quote_tokens = quote_ranges(&tokens, &quotes);
         Self { document, paragraphs, quotes, tokens, mentions, cues, sentences, paragraph_tokens, quote_tokens }
@@ -120,33 +119,28 @@ impl<'d> Scene<'d> {
     }
 }
 
-/// How strongly each token reports. `according` counts only before `to`.
-fn cues(tokens: &[Token]) -> Vec<u8> {
-    let nexts = tokens.iter().skip(1).map(Some).chain([None]);
-    let strength = |(token, next): (&Token, Option<&Token>)| match next {
-        Some(next) if token.key == words::ACCORDING => {
-            if next.key == words::TO {
-                4
-            } else {
-                0
-            }
-        }
-        _ if token.kind == TokenKind::Word && token.has(Marks::CUE_VERB.or(Marks::CUE_NOUN)) => token.entry.cue,
-        _ => 0,
-    };
-    tokens.iter().zip(nexts).map(strength).collect()
-}
-
-/// The tokens of each sentence; numbers without tokens get empty ranges.
-fn sentences(tokens: &[Token]) -> Vec<TokenRange> {
-    let mut out = Vec::new();
+/// The tokens of each sentence, and how strongly each token reports; `according` counts only before `to`.
+fn sentences_and_cues(tokens: &[Token]) -> (Vec<TokenRange>, Vec<u8>) {
+    let mut sentences: Vec<TokenRange> = Vec::with_capacity(tokens.len() / 16);
+    let mut cues = vec![0; tokens.len()];
+    let mut sentence = u32::MAX;
     let mut first = 0;
-    for sentence in tokens.chunk_by(|a, b| a.sentence == b.sentence) {
-        let end = first + sentence.len();
-        put(&mut out, sentence.first().map_or(0, |t| t.sentence), TokenRange { first, end });
-        first = end;
+    for (at, (token, cue)) in tokens.iter().zip(&mut cues).enumerate() {
+        if token.sentence != sentence {
+            if at > first {
+                put(&mut sentences, sentence, TokenRange { first, end: at });
+            }
+            (sentence, first) = (token.sentence, at);
+        }
+        if token.has(Marks::CUE_VERB.or(Marks::CUE_NOUN)) && token.kind == TokenKind::Word {
+            let apart = token.key == words::ACCORDING && tokens.get(at + 1).is_some_and(|next| next.key != words::TO);
+            *cue = if apart { 0 } else { token.entry.cue };
+        }
     }
-    out
+    if !tokens.is_empty() {
+        put(&mut sentences, sentence, TokenRange { first, end: tokens.len() });
+    }
+    (sentences, cues)
 }
 
 /// The tokens of each paragraph, made of its sentences.
@@ -162,7 +156,7 @@ fn paragraph_tokens(tokens: &[Token], sentences: &[TokenRange]) -> Vec<TokenRang
     out
 }
 
-/// Puts a range in its place behind the others, and empty ones where there are none between.
+/// Puts a range in its place behind the others; numbers between that have no tokens get empty ranges.
 fn put(out: &mut Vec<TokenRange>, n: u32, range: TokenRange) {
     out.resize(n as usize, TokenRange { first: range.first, end: range.first });
     out.push(range);

@@ -19,15 +19,18 @@ pub(super) fn lower(tokens: &mut [Token], sentences: &[TokenRange]) {
         return;
     }
     let (titled, others): (Vec<TokenRange>, Vec<TokenRange>) = sentences.iter().partition(|s| titled(tokens, s));
-    let mut names: HashSet<u64, BuildHasherDefault<KeyHasher>> = HashSet::default();
-    for range in others {
+    let words = titled.iter().flat_map(|s| tokens.get(s.first..s.end).unwrap_or(&[]));
+    let mut common: HashSet<u64, BuildHasherDefault<KeyHasher>> =
+        words.filter(|t| t.capital && is_common(t)).map(|t| t.key).collect();
+    for sentence in others {
         // The first word of a sentence has its capital from there.
-        let inner = tokens.get(range.first + 1..range.end).unwrap_or(&[]);
-        names.extend(inner.iter().filter(|t| t.capital).map(|t| t.key));
+        for name in tokens.get(sentence.first + 1..sentence.end).unwrap_or(&[]).iter().filter(|t| t.capital) {
+            common.remove(&name.key);
+        }
     }
-    for range in titled {
-        for token in tokens.get_mut(range.first..range.end).unwrap_or(&mut []) {
-            if token.capital && is_common(token) && !names.contains(&token.key) {
+    for sentence in titled {
+        for token in tokens.get_mut(sentence.first..sentence.end).unwrap_or(&mut []) {
+            if token.capital && is_common(token) && common.contains(&token.key) {
                 token.capital = false;
                 token.all_capitals = false;
             }

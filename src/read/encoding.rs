@@ -36,11 +36,8 @@ pub fn decode(place: &str, bytes: Vec<u8>) -> Result<String, Error> {
         let text = encoding.decode_without_bom_handling(rest).0.into_owned();
         return if looks_binary(text.as_bytes()) { Err(not_text()) } else { Ok(text) };
     }
-    if memchr::memchr(0, &bytes).is_some() {
-        return unmarked_utf16(&bytes).ok_or_else(not_text);
-    }
     if looks_binary(&bytes) {
-        return Err(not_text());
+        return unmarked_utf16(&bytes).ok_or_else(not_text);
     }
     // ISO-2022-JP is seven-bit and so valid UTF-8 too; only its escape sequences tell.
     let escapes = memchr::memchr(0x1b, &bytes).is_some() && bytes.is_ascii();
@@ -103,14 +100,15 @@ fn damaged_utf8(bytes: &[u8]) -> bool {
 /// True where zero bytes or many control characters say that this is no text.
 fn looks_binary(bytes: &[u8]) -> bool {
     let controls = controls(bytes);
-    memchr::memchr(0, bytes).is_some() || (controls > FEW_CONTROLS && controls * BYTES_PER_CONTROL > bytes.len())
+    controls > FEW_CONTROLS && controls * BYTES_PER_CONTROL > bytes.len()
+        || controls > 0 && memchr::memchr(0, bytes).is_some()
 }
 
 /// How many bytes are control characters no text uses, the zero among them.
 fn controls(bytes: &[u8]) -> usize {
     let control = |b: u8| matches!(b, 0..=0x07 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
-    // Counted in bytes, many at a time.
-    bytes.chunks(255).map(|part| usize::from(part.iter().map(|&b| u8::from(control(b))).sum::<u8>())).sum()
+    // Counted in bytes, sixteen at a time.
+    bytes.chunks(15 * 16).map(|part| usize::from(part.iter().map(|&b| u8::from(control(b))).sum::<u8>())).sum()
 }
 
 #[cfg(test)]
