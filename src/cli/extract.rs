@@ -10,8 +10,10 @@ use inquit::read::Format as InputFormat;
 use inquit::read::inputs::{Input, Piece, Pieces};
 use inquit::read::jsonl::Fields;
 use inquit::resolve::model::Model;
+use inquit::write::row::Row;
+use inquit::write::rows::lent_rows;
 use inquit::write::{columns, csv, jsonl};
-use inquit::{Error, Record, RowOptions};
+use inquit::{Error, RowOptions};
 use rayon::prelude::*;
 
 use super::input::InputArgs;
@@ -136,19 +138,19 @@ impl Shape {
         }
     }
 
-    fn lines(&self, records: &[Record]) -> io::Result<Vec<u8>> {
+    fn lines<'a>(&self, rows: impl Iterator<Item = Row<'a>>) -> io::Result<Vec<u8>> {
         match self {
             Self::Table(layout) => {
                 let mut writer = csv::Writer::new(Vec::new(), layout);
-                for record in records {
-                    writer.write(record)?;
+                for row in rows {
+                    writer.write_row(&row)?;
                 }
                 writer.finish()
             }
             Self::Jsonl => {
                 let mut bytes = Vec::new();
-                for record in records {
-                    jsonl::write(&mut bytes, record)?;
+                for row in rows {
+                    jsonl::write_row(&mut bytes, &row)?;
                 }
                 Ok(bytes)
             }
@@ -200,8 +202,8 @@ impl Work {
         } else {
             inquit::analyze_silently(&document, &self.model)
         };
-        let records = inquit::rows(&document, &analysis, &self.options);
-        self.shape.lines(&records).map_err(|e| Error::io(document.id(), "lay out the rows of", e))
+        let rows = lent_rows(&document, &analysis, self.options);
+        self.shape.lines(rows).map_err(|e| Error::io(document.id(), "lay out the rows of", e))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::record::{Record, rounded};
+use super::row::Row;
 use crate::Error;
 
 /// One column of the table.
@@ -15,12 +16,17 @@ pub struct Column {
     get: Get,
 }
 
-type Get = fn(&Record) -> Cow<'_, str>;
+type Get = for<'a> fn(&Row<'a>) -> Cow<'a, str>;
 
 impl Column {
     /// The cell `record` has in this column; empty where unknown.
     pub fn cell<'a>(&self, record: &'a Record) -> Cow<'a, str> {
-        (self.get)(record)
+        self.cell_of(&record.lend())
+    }
+
+    /// The same for a row.
+    pub fn cell_of<'a>(&self, row: &Row<'a>) -> Cow<'a, str> {
+        (self.get)(row)
     }
 
     const fn new(name: &'static str, doc: &'static str, get: Get) -> Self {
@@ -33,48 +39,52 @@ pub const DEFAULT: [&str; 8] = ["speaker", "quote", "source", "speaker_mention",
 
 /// Every column, in the order of `--columns all`.
 pub static COLUMNS: &[Column] = &[
-    Column::new("speaker", "canonical name of the speaker", |r| opt(r.speaker.as_deref())),
-    Column::new("quote", "the words between the marks, verbatim", |r| Cow::Borrowed(&r.quote)),
-    Column::new("source", "the document: its path, or its id in a record format", |r| Cow::Borrowed(&r.source)),
-    Column::new("input", "the file that held the record", |r| opt(r.input.as_deref())),
+    Column::new("speaker", "canonical name of the speaker", |r| opt(r.speaker.as_ref())),
+    Column::new("quote", "the words between the marks, verbatim", |r| r.quote.clone()),
+    Column::new("source", "the document: its path, or its id in a record format", |r| r.source.clone()),
+    Column::new("input", "the file that held the record", |r| opt(r.input.as_ref())),
     Column::new("speaker_mention", "the speaker as printed beside the quote", |r| {
-        opt(r.mention.as_ref().map(|m| m.text.as_str()))
+        opt(r.mention.as_ref().map(|m| &m.text))
     }),
-    Column::new("speaker_title", "role or title of the speaker", |r| opt(r.speaker_title.as_deref())),
-    Column::new("speaker_type", "person, organisation, group, document or unnamed", |r| opt(r.speaker_type)),
-    Column::new("cue", "the words that attribute", |r| opt(r.cue.as_ref().map(|c| c.text.as_str()))),
-    Column::new("via", "channel or addressee", |r| opt(r.via.as_deref())),
-    Column::new("relayed_by", "who passed the words on", |r| opt(r.relayed_by.as_deref())),
+    Column::new("speaker_title", "role or title of the speaker", |r| opt(r.speaker_title.as_ref())),
+    Column::new("speaker_type", "person, organisation, group, document or unnamed", |r| {
+        Cow::Borrowed(r.speaker_type.unwrap_or_default())
+    }),
+    Column::new("cue", "the words that attribute", |r| opt(r.cue.as_ref().map(|c| &c.text))),
+    Column::new("via", "channel or addressee", |r| opt(r.via.as_ref())),
+    Column::new("relayed_by", "who passed the words on", |r| opt(r.relayed_by.as_ref())),
     Column::new("kind", "direct, mixed, indirect, report, scare, title or term", |r| Cow::Borrowed(r.kind.as_str())),
     Column::new("confidence", "probability that the mention is right", |r| probability(Some(r.confidence))),
     Column::new("name_confidence", "probability that the name is right", |r| probability(r.name_confidence)),
     Column::new("why", "what decided, most telling first", |r| Cow::Owned(r.why.join("; "))),
-    Column::new("quote_id", "stable identifier of the row", |r| Cow::Borrowed(&r.quote_id)),
-    Column::new("continues", "earlier part of the same utterance", |r| opt(r.continues.as_deref())),
-    Column::new("part_of", "report row of the whole relation", |r| opt(r.part_of.as_deref())),
-    Column::new("nested_in", "quote it stands in", |r| opt(r.nested_in.as_deref())),
-    Column::new("repeats", "earlier identical passage of the document", |r| opt(r.repeats.as_deref())),
+    Column::new("quote_id", "stable identifier of the row", |r| r.quote_id.clone()),
+    Column::new("continues", "earlier part of the same utterance", |r| opt(r.continues.as_ref())),
+    Column::new("part_of", "report row of the whole relation", |r| opt(r.part_of.as_ref())),
+    Column::new("nested_in", "quote it stands in", |r| opt(r.nested_in.as_ref())),
+    Column::new("repeats", "earlier identical passage of the document", |r| opt(r.repeats.as_ref())),
     Column::new("paragraph", "paragraph, from 1", |r| number(Some(r.paragraph))),
     Column::new("sentence", "sentence in the paragraph, from 1", |r| number(Some(r.sentence))),
-    Column::new("quote_start", "first code point of the words", |r| number(r.hull().map(|h| h.0))),
-    Column::new("quote_end", "one past the last code point of the words", |r| number(r.hull().map(|h| h.1))),
+    Column::new("quote_start", "first code point of the words", |r| number(r.content.iter().map(|c| c.0).min())),
+    Column::new("quote_end", "one past the last code point of the words", |r| {
+        number(r.content.iter().map(|c| c.1).max())
+    }),
     Column::new("speaker_start", "first code point of the mention", |r| number(r.mention.as_ref().map(|m| m.start))),
     Column::new("speaker_end", "one past the last code point of the mention", |r| {
         number(r.mention.as_ref().map(|m| m.end))
     }),
     Column::new("cue_start", "first code point of the cue", |r| number(r.cue.as_ref().map(|c| c.start))),
     Column::new("cue_end", "one past the last code point of the cue", |r| number(r.cue.as_ref().map(|c| c.end))),
-    Column::new("prefix", "up to 80 characters before the words", |r| Cow::Borrowed(&r.prefix)),
-    Column::new("suffix", "up to 80 characters after the words", |r| Cow::Borrowed(&r.suffix)),
-    Column::new("title", "headline of the document", |r| opt(r.meta.title.as_deref())),
-    Column::new("outlet", "publisher of the document", |r| opt(r.meta.outlet.as_deref())),
-    Column::new("author", "author of the document", |r| opt(r.meta.author.as_deref())),
-    Column::new("published", "date of the document", |r| opt(r.meta.published.as_deref())),
-    Column::new("url", "address of the document", |r| opt(r.meta.url.as_deref())),
+    Column::new("prefix", "up to 80 characters before the words", |r| r.prefix.clone()),
+    Column::new("suffix", "up to 80 characters after the words", |r| r.suffix.clone()),
+    Column::new("title", "headline of the document", |r| opt(r.title.as_ref())),
+    Column::new("outlet", "publisher of the document", |r| opt(r.outlet.as_ref())),
+    Column::new("author", "author of the document", |r| opt(r.author.as_ref())),
+    Column::new("published", "date of the document", |r| opt(r.published.as_ref())),
+    Column::new("url", "address of the document", |r| opt(r.url.as_ref())),
 ];
 
-fn opt(value: Option<&str>) -> Cow<'_, str> {
-    Cow::Borrowed(value.unwrap_or_default())
+fn opt<'a>(value: Option<&Cow<'a, str>>) -> Cow<'a, str> {
+    value.cloned().unwrap_or_default()
 }
 
 fn number(value: Option<usize>) -> Cow<'static, str> {
@@ -82,7 +92,15 @@ fn number(value: Option<usize>) -> Cow<'static, str> {
 }
 
 fn probability(value: Option<f64>) -> Cow<'static, str> {
-    value.map_or(Cow::Borrowed(""), |p| Cow::Owned(format!("{:.3}", rounded(p))))
+    let Some(p) = value.map(rounded) else { return Cow::Borrowed("") };
+    if !(p.is_sign_positive() && p <= 1.0) {
+        return Cow::Owned(format!("{p:.3}"));
+    }
+    // What is known to have four digits is written several times as fast digit by digit.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a thousand")]
+    let thousandths = (p * 1000.0).round() as u32;
+    let digit = |unit: u32| char::from_digit(thousandths / unit % 10, 10).unwrap_or('0');
+    Cow::Owned(String::from_iter([digit(1000), '.', digit(100), digit(10), digit(1)]))
 }
 
 /// The columns `wanted` names, separated by commas: `all`, `default`, or names in any order (`default,why` works too).
@@ -124,6 +142,17 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), COLUMNS.len());
+    }
+
+    #[test]
+    fn probabilities_have_three_decimals() {
+        for n in 0..=1000 {
+            let p = f64::from(n) / 1000.0;
+            assert_eq!(probability(Some(p + 0.0002)), format!("{p:.3}"));
+        }
+        assert_eq!(probability(Some(f64::NAN)), "0.000");
+        assert_eq!(probability(Some(-12.3456)), "-12.346");
+        assert_eq!(probability(None), "");
     }
 
     #[test]

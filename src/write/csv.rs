@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use memchr::memchr;
+use memchr::{memchr, memchr3};
 
 use super::columns::Column;
 use super::record::Record;
+use super::row::Row;
 
 /// How the table is laid out.
 #[derive(Debug, Clone)]
@@ -38,9 +39,17 @@ impl<'a, W: Write> Writer<'a, W> {
     /// # Errors
     /// Whatever `out` reports.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
+        self.write_row(&record.lend())
+    }
+
+    /// The same for a row.
+    ///
+    /// # Errors
+    /// Whatever `out` reports.
+    pub fn write_row(&mut self, row: &Row<'_>) -> io::Result<()> {
         let excel = self.layout.excel;
         self.cells(self.layout.columns.iter().map(|column| {
-            let cell = column.cell(record);
+            let cell = column.cell_of(row);
             if excel { harmless(cell) } else { cell }
         }))
     }
@@ -73,8 +82,7 @@ impl<'a, W: Write> Writer<'a, W> {
 
 /// Adds a cell to the line: between quotation marks, and those in it doubled, where it holds what would end it.
 fn add(cell: &[u8], delimiter: u8, line: &mut Vec<u8>) {
-    let ends = |&b: &u8| b == delimiter || b == b'"' || b == b'\n' || b == b'\r';
-    if !cell.iter().any(ends) {
+    if memchr3(delimiter, b'"', b'\n', cell).is_none() && memchr(b'\r', cell).is_none() {
         line.extend_from_slice(cell);
         return;
     }

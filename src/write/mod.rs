@@ -4,4 +4,5 @@ pub mod columns;
 pub mod csv;
 pub mod jsonl;
 pub mod record;
+pub mod row;
 pub mod rows;

@@ -1,9 +1,12 @@
 //! What was found in a document to rows.
 
-use super::record::{Place, Record};
+use std::borrow::Cow;
+
+use super::record::Record;
+use super::row::{Row, Stretch, lent};
 use crate::find::quote::{Quote, QuoteId};
 use crate::resolve::attribute::Attribution;
-use crate::{Analysis, CodePoints, Document, Metadata, Span};
+use crate::{Analysis, CodePoints, Document, Span};
 
 /// What the user may ask of the rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -19,33 +22,40 @@ pub struct RowOptions {
 
 /// The rows of one document, in order of their quotes.
 pub fn rows(document: &Document, analysis: &Analysis, options: &RowOptions) -> Vec<Record> {
+    lent_rows(document, analysis, *options).map(Row::keep).collect()
+}
+
+/// The same, one after the other and lent, for those who only write them.
+pub fn lent_rows<'a>(
+    document: &'a Document,
+    analysis: &'a Analysis,
+    options: RowOptions,
+) -> impl Iterator<Item = Row<'a>> {
     let points = if options.brief { CodePoints::new("") } else { CodePoints::new(document.text()) };
     let hash = hashed(BASIS, document.id().as_bytes());
     let maker = Maker { document, points, analysis, hash, brief: options.brief };
     let all = analysis.quotes.iter().zip(&analysis.attributions);
-    all.filter(|(_, a)| !(options.dedup && a.repeats.is_some()))
-        .map(|(quote, attribution)| {
-            let mut record = maker.record(quote, attribution);
-            if options.min_confidence.is_some_and(|least| record.confidence < least) && record.mention.is_some() {
-                blank(&mut record);
-            }
-            record
-        })
-        .collect()
+    all.filter(move |(_, a)| !(options.dedup && a.repeats.is_some())).map(move |(quote, attribution)| {
+        let mut row = maker.row(quote, attribution);
+        if options.min_confidence.is_some_and(|least| row.confidence < least) && row.mention.is_some() {
+            blank(&mut row);
+        }
+        row
+    })
 }
 
 /// Takes the answer out of a row whose confidence is below what the user asks for.
-fn blank(record: &mut Record) {
-    record.speaker = None;
-    record.speakers.clear();
-    record.mention = None;
-    record.speaker_title = None;
-    record.speaker_type = None;
-    record.cue = None;
-    record.via = None;
-    record.relayed_by = None;
-    record.name_confidence = None;
-    record.why = vec!["below threshold".to_owned()];
+fn blank(row: &mut Row<'_>) {
+    row.speaker = None;
+    row.speakers = Cow::default();
+    row.mention = None;
+    row.speaker_title = None;
+    row.speaker_type = None;
+    row.cue = None;
+    row.via = None;
+    row.relayed_by = None;
+    row.name_confidence = None;
+    row.why = Cow::Owned(vec!["below threshold".to_owned()]);
 }
 
 struct Maker<'a> {
@@ -57,40 +67,44 @@ struct Maker<'a> {
     brief: bool,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
     /// What the default columns show.
-    fn shown(&self, quote: &Quote, a: &Attribution) -> Record {
-        Record {
-            speaker: a.speaker.as_ref().map(|s| s.names.join("; ")),
-            speakers: Vec::new(),
-            quote: quote.inner.of(self.document.text()).to_owned(),
-            source: self.document.id().to_owned(),
-            input: None,
-            mention: a.mention.map(|m| self.place(m)),
-            speaker_title: None,
-            speaker_type: None,
-            cue: a.cue.map(|c| self.place(c)),
-            via: a.via.clone(),
-            relayed_by: None,
+    fn shown(&self, quote: &Quote, a: &'a Attribution) -> Row<'a> {
+        Row {
+            source: Cow::Borrowed(self.document.id()),
+            quote_id: Cow::Borrowed(""),
             kind: a.kind,
+            quote: Cow::Borrowed(quote.inner.of(self.document.text())),
+            content: Cow::Borrowed(&[]),
+            speaker: a.speaker.as_ref().map(|s| joined(&s.names)),
+            speakers: Cow::Borrowed(&[]),
+            mention: a.mention.map(|m| self.stretch(m)),
+            cue: a.cue.map(|c| self.stretch(c)),
+            via: lent(a.via.as_deref()),
             confidence: f64::from(a.confidence),
             name_confidence: None,
-            why: Vec::new(),
-            quote_id: String::new(),
+            why: Cow::Borrowed(&[]),
+            speaker_title: None,
+            speaker_type: None,
+            relayed_by: None,
+            input: None,
             continues: None,
             part_of: None,
             nested_in: None,
             repeats: None,
             paragraph: 0,
             sentence: 0,
-            content: Vec::new(),
-            prefix: String::new(),
-            suffix: String::new(),
-            meta: Metadata::default(),
+            prefix: Cow::Borrowed(""),
+            suffix: Cow::Borrowed(""),
+            title: None,
+            outlet: None,
+            author: None,
+            published: None,
+            url: None,
         }
     }
 
-    fn record(&self, quote: &Quote, a: &Attribution) -> Record {
+    fn row(&self, quote: &Quote, a: &'a Attribution) -> Row<'a> {
         let shown = self.shown(quote, a);
         if self.brief {
             return shown;
@@ -98,37 +112,50 @@ impl Maker<'_> {
         let text = self.document.text();
         let before = text.get(..quote.inner.start()).unwrap_or_default();
         let speaker = a.speaker.as_ref();
-        Record {
-            speakers: speaker.map(|s| s.names.clone()).unwrap_or_default(),
-            input: self.document.input.clone(),
-            speaker_title: speaker.and_then(|s| s.title.clone()),
+        let meta = &self.document.meta;
+        Row {
+            speakers: Cow::Borrowed(speaker.map_or(&[], |s| &s.names)),
+            input: lent(self.document.input.as_deref()),
+            speaker_title: lent(speaker.and_then(|s| s.title.as_deref())),
             speaker_type: speaker.map(|s| s.kind.name()),
-            relayed_by: a.relayed_by.clone(),
+            relayed_by: lent(a.relayed_by.as_deref()),
             name_confidence: speaker.map(|s| f64::from(s.confidence)),
-            why: a.why.clone(),
-            quote_id: identifier(self.hash, quote.inner),
+            why: Cow::Borrowed(&a.why),
+            quote_id: Cow::Owned(identifier(self.hash, quote.inner)),
             continues: self.id(a.continues),
             nested_in: self.id(quote.parent),
             repeats: self.id(a.repeats),
             paragraph: a.place.0,
             sentence: a.place.1,
-            content: vec![self.points.span(text, quote.inner)],
-            prefix: last_characters(before).to_owned(),
-            suffix: first_characters(text.get(quote.inner.end()..).unwrap_or_default()).to_owned(),
-            meta: self.document.meta.clone(),
+            content: Cow::Owned(vec![self.points.span(text, quote.inner)]),
+            prefix: Cow::Borrowed(last_characters(before)),
+            suffix: Cow::Borrowed(first_characters(text.get(quote.inner.end()..).unwrap_or_default())),
+            title: lent(meta.title.as_deref()),
+            outlet: lent(meta.outlet.as_deref()),
+            author: lent(meta.author.as_deref()),
+            published: lent(meta.published.as_deref()),
+            url: lent(meta.url.as_deref()),
             ..shown
         }
     }
 
-    fn place(&self, span: Span) -> Place {
+    fn stretch(&self, span: Span) -> Stretch<'a> {
         let text = self.document.text();
         let (start, end) = if self.brief { (0, 0) } else { self.points.span(text, span) };
-        Place { text: span.of(text).to_owned(), start, end }
+        Stretch { text: Cow::Borrowed(span.of(text)), start, end }
     }
 
-    fn id(&self, quote: Option<QuoteId>) -> Option<String> {
+    fn id(&self, quote: Option<QuoteId>) -> Option<Cow<'a, str>> {
         let quote = self.analysis.quotes.get(quote?.0 as usize)?;
-        Some(identifier(self.hash, quote.inner))
+        Some(Cow::Owned(identifier(self.hash, quote.inner)))
+    }
+}
+
+/// Joint speakers in one cell.
+fn joined(names: &[String]) -> Cow<'_, str> {
+    match names {
+        [one] => Cow::Borrowed(one),
+        names => Cow::Owned(names.join("; ")),
     }
 }
 
