@@ -89,9 +89,11 @@ fn entries() -> impl Iterator<Item = (&'static str, String)> {
 /// What the wording of `paragraph`, without white space around it, shows it to be.
 pub(super) fn kind(paragraph: &str) -> Kind {
     let table = &*TABLE;
-    let Some(first) = folded(paragraph).next() else { return Kind::Body };
-    let mut byte = [0; 4];
-    let first = first.encode_utf8(&mut byte).bytes().next().unwrap_or(0);
+    let first = match paragraph.bytes().next() {
+        None => return Kind::Body,
+        Some(letter) if letter.is_ascii_alphabetic() => letter.to_ascii_lowercase(),
+        _ => folded(paragraph).next().map_or(0, |c| c.encode_utf8(&mut [0; 4]).bytes().next().unwrap_or(0)),
+    };
     // Numbers and spaces are shorter when folded, so a paragraph may be somewhat longer than its pattern.
     if paragraph.len() <= 2 * table.longest {
         let whole =
@@ -113,10 +115,9 @@ pub(super) fn kind(paragraph: &str) -> Kind {
 /// False where the first letter that is another one already shows that the paragraph does not begin with `pattern`.
 fn may_begin(pattern: &str, paragraph: &str) -> bool {
     let mut pairs = pattern.bytes().zip(paragraph.bytes());
-    // Only letters stay when folded: white space and digits may become fewer, what is not ASCII may become anything.
-    pairs
-        .find(|(wanted, found)| *wanted != found.to_ascii_lowercase())
-        .is_none_or(|(wanted, found)| !(wanted.is_ascii_lowercase() && found.is_ascii_alphabetic()))
+    let differs = pairs.find(|(wanted, found)| *wanted != found.to_ascii_lowercase());
+    // Only a letter stays what it is when folded.
+    differs.is_none_or(|(_, found)| !found.is_ascii_alphabetic())
 }
 
 /// True where `paragraph` ends with a credit (`Photo: Lakeside News`).
