@@ -58,7 +58,7 @@ impl<'d> Scene<'d> {
         titlecase::lower(&mut tokens, &sentences);
         let headline = |p: u32| paragraphs.get(p as usize).is_some_and(|p| p.region == RegionKind::Headline);
         let mentions = mentions(&tokens, &headline);
-        let paragraph_tokens = paragraph_tokens(&tokens, &sentences);
+        let paragraph_tokens = paragraph_tokens(&tokens, &sentences, paragraphs.len());
         let quote_tokens = quote_ranges(&tokens, &quotes);
         Self { document, paragraphs, quotes, tokens, mentions, cues, sentences, paragraph_tokens, quote_tokens }
     }
@@ -143,9 +143,9 @@ fn sentences_and_cues(tokens: &[Token]) -> (Vec<TokenRange>, Vec<u8>) {
     (sentences, cues)
 }
 
-/// The tokens of each paragraph, made of its sentences.
-fn paragraph_tokens(tokens: &[Token], sentences: &[TokenRange]) -> Vec<TokenRange> {
-    let mut out: Vec<TokenRange> = Vec::new();
+/// The tokens of each of `count` paragraphs, made of its sentences.
+fn paragraph_tokens(tokens: &[Token], sentences: &[TokenRange], count: usize) -> Vec<TokenRange> {
+    let mut out: Vec<TokenRange> = Vec::with_capacity(count);
     for &sentence in sentences.iter().filter(|s| s.end > s.first) {
         let n = tokens.get(sentence.first).map_or(0, |t| t.paragraph);
         match out.get_mut(n as usize) {

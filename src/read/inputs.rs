@@ -55,7 +55,9 @@ fn add(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error
 /// Adds the files below `root`.
 fn folder(root: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
     let before = inputs.len();
-    let walk = walkdir::WalkDir::new(root).follow_links(true).sort_by_file_name();
+    // The paths of a folder's files differ in their names alone, which take longer to get at.
+    let walk = walkdir::WalkDir::new(root).follow_links(true);
+    let walk = walk.sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()));
     for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !hidden(e.file_name())) {
         match entry {
             Ok(entry) => {

@@ -259,6 +259,12 @@ pub(super) fn scan(text: &str, paragraph: Span, leads: &mut Leads<'_>, mut take:
             at += whole.get(at..).and_then(|s| s.chars().next()).map_or(1, char::len_utf8);
             continue;
         };
+        // Most apostrophes stand within a word.
+        let letter = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphabetic);
+        if first.family() == Family::Single && at > start && letter(at.checked_sub(1)) && letter(Some(at + len)) {
+            at += len;
+            continue;
+        }
         // Marks in a row share their surroundings: the last of `,’”` closes as the first does.
         let mut end = at + len;
         let mut alone = true;

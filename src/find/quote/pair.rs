@@ -120,6 +120,9 @@ impl Pairer {
     fn begin_search(&mut self) {
         self.pairings.clear();
         self.open.clear();
+        self.readings.reserve(BEAM);
+        self.next.reserve(BEAM);
+        self.nodes.reserve(4 * BEAM);
         self.readings.push(Reading::default());
         for mark in std::mem::take(&mut self.marks) {
             self.search(mark);

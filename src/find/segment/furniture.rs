@@ -38,23 +38,40 @@ struct Patterns {
     credits: Lists,
 }
 
-/// Patterns and what they show, by their first byte.
+/// A pattern and what it shows.
+struct Pattern {
+    text: &'static str,
+    kind: Kind,
+    /// The second byte: it tells most of those with the same first byte apart.
+    second: u8,
+}
+
+/// Patterns by their first byte.
 #[derive(Default)]
-struct Lists(Vec<Vec<(String, Kind)>>);
+struct Lists(Vec<Vec<Pattern>>);
 
 impl Lists {
-    fn put(&mut self, pattern: String, kind: Kind) {
-        let first = usize::from(pattern.bytes().next().unwrap_or(0));
+    fn put(&mut self, text: &'static str, kind: Kind) {
+        let byte = |at: usize| text.as_bytes().get(at).copied().unwrap_or(0);
+        let first = usize::from(byte(0));
         if self.0.len() <= first {
             self.0.resize_with(first + 1, Vec::new);
         }
         if let Some(list) = self.0.get_mut(first) {
-            list.push((pattern, kind));
+            list.push(Pattern { text, kind, second: byte(1) });
         }
     }
 
-    fn at(&self, first: u8) -> &[(String, Kind)] {
+    fn at(&self, first: u8) -> &[Pattern] {
         self.0.get(usize::from(first)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Those that may stand at the beginning of `paragraph`, whose first byte is `first` when folded.
+    fn like<'l>(&'l self, first: u8, paragraph: &str) -> impl Iterator<Item = &'l Pattern> + use<'l> {
+        // Folding leaves the second byte in its place where it is a letter or a space; other bytes say nothing.
+        let second = paragraph.bytes().nth(1).filter(|&b| b.is_ascii_alphabetic() || b == b' ');
+        let second = second.map(|b| b.to_ascii_lowercase());
+        self.at(first).iter().filter(move |p| second.is_none_or(|second| second == p.second))
     }
 }
 
@@ -74,16 +91,15 @@ static TABLE: LazyLock<Patterns> = LazyLock::new(|| {
 });
 
 impl Patterns {
-    fn stand(&mut self, pattern: String, kind: Kind) {
+    fn stand(&mut self, pattern: &'static str, kind: Kind) {
         self.longest = self.longest.max(pattern.len());
         self.whole.put(pattern, kind);
     }
 }
 
 /// The entries of the file: kind and pattern.
-fn entries() -> impl Iterator<Item = (&'static str, String)> {
-    let lines = PATTERNS.lines().filter(|l| !l.starts_with('#'));
-    lines.filter_map(|l| l.split_once(": ")).map(|(kind, pattern)| (kind, pattern.to_owned()))
+fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    PATTERNS.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_once(": "))
 }
 
 /// What the wording of `paragraph`, without white space around it, shows it to be.
@@ -98,26 +114,16 @@ pub(super) fn kind(paragraph: &str) -> Kind {
     if paragraph.len() <= 2 * table.longest {
         let whole =
             |pattern: &str| behind(pattern, paragraph).is_some_and(|mut rest| rest.all(|c| TAIL_SIGNS.contains(&c)));
-        let mut lines = table.whole.at(first).iter();
-        if let Some(&(_, kind)) = lines.find(|(pattern, _)| may_begin(pattern, paragraph) && whole(pattern)) {
-            return kind;
+        if let Some(line) = table.whole.like(first, paragraph).find(|p| whole(p.text)) {
+            return line.kind;
         }
     }
     let fits = |kind: Kind| kind == Kind::Caption || paragraph.len() <= SHORT;
-    let mut openings = table.openings.at(first).iter();
-    let opens = |pattern: &str| may_begin(pattern, paragraph) && behind(pattern, paragraph).is_some();
-    if let Some(&(_, kind)) = openings.find(|(pattern, kind)| fits(*kind) && opens(pattern)) {
-        return kind;
+    let mut openings = table.openings.like(first, paragraph);
+    if let Some(opening) = openings.find(|p| fits(p.kind) && behind(p.text, paragraph).is_some()) {
+        return opening.kind;
     }
     if has_credit(paragraph, table) { Kind::Caption } else { Kind::Body }
-}
-
-/// False where the first letter that is another one already shows that the paragraph does not begin with `pattern`.
-fn may_begin(pattern: &str, paragraph: &str) -> bool {
-    let mut pairs = pattern.bytes().zip(paragraph.bytes());
-    let differs = pairs.find(|(wanted, found)| *wanted != found.to_ascii_lowercase());
-    // Only a letter stays what it is when folded.
-    differs.is_none_or(|(_, found)| !found.is_ascii_alphabetic())
 }
 
 /// True where `paragraph` ends with a credit (`Photo: Lakeside News`).
@@ -132,8 +138,8 @@ fn has_credit(paragraph: &str, table: &Patterns) -> bool {
             return false;
         }
         let (before, rest) = (tail.get(..at).unwrap_or(""), tail.get(at..).unwrap_or(""));
-        let mut credits = table.credits.at(b).iter().filter(|(c, _)| c.as_bytes().get(1) == rest.as_bytes().get(1));
-        if credits.any(|(c, _)| rest.strip_prefix(c.as_str()).is_some_and(|name| is_credited(before, name))) {
+        let mut credits = table.credits.at(b).iter().filter(|c| Some(&c.second) == rest.as_bytes().get(1));
+        if credits.any(|c| rest.strip_prefix(c.text).is_some_and(|name| is_credited(before, name))) {
             return true;
         }
         bare = head;
@@ -160,6 +166,12 @@ const TAIL_SIGNS: [char; 9] = [' ', '.', ':', '*', '!', '»', '›', '>', '|'];
 
 /// What follows `pattern` in the folded paragraph; `None` where it does not begin with it.
 fn behind<'p>(pattern: &str, paragraph: &'p str) -> Option<Folded<'p>> {
+    // Only a letter stays what it is when folded: one that is another decides at once.
+    let mut pairs = pattern.bytes().zip(paragraph.bytes());
+    let differs = pairs.find(|(wanted, found)| *wanted != found.to_ascii_lowercase());
+    if differs.is_some_and(|(_, found)| found.is_ascii_alphabetic()) {
+        return None;
+    }
     let mut rest = folded(paragraph);
     pattern.chars().all(|c| rest.next() == Some(c)).then_some(rest)
 }
@@ -221,7 +233,7 @@ mod tests {
                 "furniture.txt: unknown kind in {line:?}"
             );
             assert_eq!(pattern.trim(), pattern, "{line:?}");
-            assert!(!pattern.is_empty(), "{line:?}");
+            assert!(pattern.len() > 1, "{line:?}");
             if matches!(kind, "line" | "weak" | "head") {
                 assert!(!pattern.ends_with(TAIL_SIGNS), "{line:?}");
             }
