@@ -34,22 +34,22 @@ pub struct Input {
 pub fn list(paths: &[PathBuf], format: Option<Format>) -> Vec<Result<Input, Error>> {
     let mut inputs = Vec::new();
     for path in paths {
-        if path == Path::new(STDIN) || path.exists() {
-            add(path, format, &mut inputs);
-        } else {
-            pattern(path, format, &mut inputs);
+        if path == Path::new(STDIN) {
+            file(path, format, &mut inputs);
+            continue;
+        }
+        match path.metadata() {
+            Ok(there) if there.is_dir() => folder(path, format, &mut inputs),
+            Ok(_) => file(path, format, &mut inputs),
+            Err(_) => pattern(path, format, &mut inputs),
         }
     }
     inputs
 }
 
-/// Adds a file or the files of a folder.
-fn add(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
-    if path != Path::new(STDIN) && path.is_dir() {
-        folder(path, format, inputs);
-    } else {
-        inputs.push(Ok(Input { path: path.to_owned(), format: format.unwrap_or_else(|| Format::of(path)) }));
-    }
+/// Adds one file.
+fn file(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
+    inputs.push(Ok(Input { path: path.to_owned(), format: format.unwrap_or_else(|| Format::of(path)) }));
 }
 
 /// Adds the files below `root`.
@@ -63,8 +63,7 @@ fn folder(root: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Er
             Ok(entry) => {
                 let path = entry.path();
                 if entry.file_type().is_file() && wanted(path, format) {
-                    inputs
-                        .push(Ok(Input { path: path.to_owned(), format: format.unwrap_or_else(|| Format::of(path)) }));
+                    file(path, format, inputs);
                 }
             }
             // The files of a folder that holds itself are listed already.
@@ -125,7 +124,8 @@ fn pattern(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, E
     let before = inputs.len();
     for found in matches {
         match found {
-            Ok(found) => add(&found, format, inputs),
+            Ok(found) if found.is_dir() => folder(&found, format, inputs),
+            Ok(found) => file(&found, format, inputs),
             Err(error) => inputs.push(Err(Error::io(error.path().to_owned(), "read", error.into()))),
         }
     }
