@@ -13,12 +13,14 @@ mod entry;
 mod key;
 #[cfg(test)]
 mod lists;
+mod numbering;
 mod table;
 
 pub use english::english;
 pub use entry::{Entry, Marks, Pronoun, Tag};
 pub use key::{KeyHasher, KeyMaker, ascii_key, key, words};
 pub(crate) use key::{at_least, block, byte_key, mix, repeat};
+pub(crate) use numbering::Numbering;
 pub use table::Lexicon;
 
 #[cfg(test)]

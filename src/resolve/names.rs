@@ -3,16 +3,20 @@
 //! Names are clustered before anything is attributed: `Ada Byron`, `Byron` and `Dr. Byron` are one person, whose
 //! canonical name is the fullest form. Clustering is by surname with a compatible first name, in the order of reading.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-pub use self::parts::{NameParts, parts};
-use crate::find::scene::Scene;
+use crate::find::scene::{Scene, TokenRange};
+use crate::find::token::Token;
 use crate::lexicon::key;
 
 mod acronym;
 mod chunk;
 mod cluster;
+mod form;
 mod index;
 mod misprint;
 mod parts;
@@ -31,43 +35,86 @@ pub enum EntityKind {
     /// A place, or anything else with a name.
     Other,
 }
+
 /// A person or organisation of the document.
 #[derive(Debug, Clone)]
-pub struct Entity {
+pub struct Entity<'d> {
     /// What it is.
     pub kind: EntityKind,
     /// The fullest form the document gives.
-    pub name: String,
-    /// Keys of the fullest form's words.
-    pub words: Vec<u64>,
-    /// Its mentions, as indices into the scene's list, in order.
-    pub mentions: Vec<usize>,
+    pub name: Cow<'d, str>,
     /// Evidence of gender: negative female, positive male, in tenths of a decade of odds.
     pub gender: i32,
+    /// Where its words stand among the cast's.
+    words: Range<usize>,
+    /// Where its mentions stand among the cast's.
+    mentions: Range<usize>,
 }
 
 /// All named people and organisations of a document.
 #[derive(Debug, Default)]
-pub struct Cast {
+pub struct Cast<'d> {
     /// They themselves, in order of first mention.
-    pub entities: Vec<Entity>,
-    /// For each mention its entity; `None` for what is no name.
-    of_mention: Vec<Option<EntityId>>,
+    pub entities: Vec<Entity<'d>>,
+    /// For each mention what it names.
+    names: Vec<Name>,
+    /// The words of all entities.
+    words: Vec<u64>,
+    /// The mentions of all entities.
+    mentions: Vec<usize>,
 }
 
-impl Cast {
+/// What a mention names, and by which of its tokens.
+#[derive(Debug, Clone, Copy)]
+struct Name {
+    /// The entity's number; [`NOBODY`] for what is no name.
+    entity: u32,
+    /// First token of the name proper.
+    core: u32,
+    /// One past its last token.
+    end: u32,
+}
+
+/// Stands for no entity.
+const NOBODY: u32 = u32::MAX;
+
+impl<'d> Cast<'d> {
     /// The entity a name mention stands for.
     pub fn of(&self, mention: usize) -> Option<EntityId> {
-        self.of_mention.get(mention).copied().flatten()
+        self.names.get(mention).filter(|name| name.entity != NOBODY).map(|name| EntityId(name.entity as usize))
+    }
+
+    /// The tokens of the name proper of a name mention: behind titles, offices and nationalities, `Jr.` included.
+    pub fn name_of(&self, mention: usize) -> Option<TokenRange> {
+        let name = self.names.get(mention).filter(|name| name.entity != NOBODY)?;
+        Some(TokenRange { first: name.core as usize, end: name.end as usize })
+    }
+
+    /// The titles, offices and nationalities before the name proper of a name mention.
+    pub fn titles<'s>(&self, scene: &'s Scene<'_>, mention: usize) -> impl Iterator<Item = &'s Token> {
+        let first = scene.mentions.get(mention).map_or(0, |m| m.first);
+        let quote = scene.token(first).quote;
+        let before = first..self.name_of(mention).map_or(first, |name| name.first);
+        before.map(|at| scene.token(at)).filter(move |token| token.is_word() && token.quote == quote)
     }
 
     /// The entity with this id.
-    pub fn entity(&self, id: EntityId) -> Option<&Entity> {
+    pub fn entity(&self, id: EntityId) -> Option<&Entity<'d>> {
         self.entities.get(id.0)
     }
 
+    /// Keys of the words of an entity's fullest form.
+    pub fn words(&self, entity: &Entity<'_>) -> &[u64] {
+        self.words.get(entity.words.clone()).unwrap_or(&[])
+    }
+
+    /// An entity's mentions, as indices into the scene's list, in order.
+    pub fn mentions(&self, entity: &Entity<'_>) -> &[usize] {
+        self.mentions.get(entity.mentions.clone()).unwrap_or(&[])
+    }
+
     /// Clusters the names of `scene`.
-    pub fn new(scene: &Scene<'_>) -> Self {
+    pub fn new(scene: &Scene<'d>) -> Self {
         cluster::cluster(scene)
     }
 }
@@ -77,7 +124,12 @@ pub fn fold(word: &str) -> u64 {
     if word.is_ascii() && !word.contains(['-', '\'']) {
         return key(word.trim_end_matches('.'));
     }
-    let plain: String = word.nfd().filter(|c| !is_combining_mark(*c) && !matches!(c, '’' | '\'' | '‘' | '`')).collect();
+    let apostrophe = |c: char| matches!(c, '’' | '\'' | '‘' | '`');
+    let plain: String = if word.chars().all(|c| c.is_ascii() || apostrophe(c)) {
+        word.chars().filter(|c| !apostrophe(*c)).collect()
+    } else {
+        word.nfd().filter(|c| !is_combining_mark(*c) && !apostrophe(*c)).collect()
+    };
     let bare = match plain.split_once('-') {
         Some((particle, rest)) if particle.len() <= 3 && particle.chars().all(char::is_lowercase) => rest,
         _ => &plain,
@@ -89,7 +141,9 @@ pub fn fold(word: &str) -> u64 {
 fn fold_token(scene: &Scene<'_>, token: usize) -> u64 {
     let token = scene.token(token);
     let text = token.span.of(scene.document.text());
-    if text.bytes().all(|b| b.is_ascii_alphanumeric()) { token.key } else { fold(text) }
+    // ASCII from `@` on: letters, with nothing to fold among them. All bytes at once, for words are short.
+    let letters = text.bytes().fold(0xff, |all, b| all & (b ^ 0x80)) & 0xc0 == 0xc0;
+    if letters { token.key } else { fold(text) }
 }
 
 /// True where `short` occurs in `long` in order, not necessarily together.

@@ -72,7 +72,7 @@ const LEAST: f32 = 0.6;
 /// Resolves the sources of one document.
 pub struct Speakers<'s> {
     scene: &'s Scene<'s>,
-    cast: &'s Cast,
+    cast: &'s Cast<'s>,
     antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
     /// Titles of people, once they were asked for.
     titles: Vec<OnceCell<Option<String>>>,
@@ -91,7 +91,7 @@ impl<'s> Speakers<'s> {
     /// Prepares the speakers of `scene`.
     pub fn new(
         scene: &'s Scene<'s>,
-        cast: &'s Cast,
+        cast: &'s Cast<'s>,
         antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
     ) -> Self {
         let titles = vec![OnceCell::new(); cast.entities.len()];
@@ -133,10 +133,10 @@ impl<'s> Speakers<'s> {
         let kind = match e.kind {
             EntityKind::Organisation => SpeakerKind::Organisation,
             // A name of no known kind speaks: a lone surname, or a place for its government.
-            EntityKind::Other if e.mentions.iter().all(|&m| self.is_place(m)) => SpeakerKind::Organisation,
+            EntityKind::Other if self.cast.mentions(e).iter().all(|&m| self.is_place(m)) => SpeakerKind::Organisation,
             EntityKind::Person | EntityKind::Other => SpeakerKind::Person,
         };
-        let name = if e.kind == EntityKind::Person { e.name.clone() } else { self.full_organisation(id, e) };
+        let name = if e.kind == EntityKind::Person { e.name.to_string() } else { self.full_organisation(id, e) };
         Some(Speaker {
             names: vec![name],
             kind,
@@ -162,19 +162,22 @@ impl<'s> Speakers<'s> {
     }
 
     /// An organisation's longest form: `the Post` is `The Washington Post` where the document says so.
-    fn full_organisation(&self, id: EntityId, e: &Entity) -> String {
+    fn full_organisation(&self, id: EntityId, e: &Entity<'_>) -> String {
         let find = || {
-            let place = e.mentions.iter().all(|&m| self.is_place(m));
-            let longer = self.organisations().longer(e).filter_map(|id| Some((id, self.cast.entity(id)?)));
+            let place = self.cast.mentions(e).iter().all(|&m| self.is_place(m));
+            let longer =
+                self.organisations().longer(self.cast.words(e)).filter_map(|id| Some((id, self.cast.entity(id)?)));
+            let words = self.cast.words(e);
             let longer = longer.filter(|(_, o)| {
-                o.words.len() > e.words.len()
-                    && (e.kind == EntityKind::Organisation && o.words.ends_with(&e.words)
-                        || o.words.starts_with(&e.words) && !place)
+                let longer = self.cast.words(o);
+                longer.len() > words.len()
+                    && (e.kind == EntityKind::Organisation && longer.ends_with(words)
+                        || longer.starts_with(words) && !place)
             });
-            longer.max_by_key(|(id, o)| (o.mentions.len(), o.name.len(), *id)).map_or(id, |(id, _)| id)
+            longer.max_by_key(|(id, o)| (self.cast.mentions(o).len(), o.name.len(), *id)).map_or(id, |(id, _)| id)
         };
         let full = self.full.get(id.0).map_or(id, |full| *full.get_or_init(find));
-        self.cast.entity(full).map_or_else(|| e.name.clone(), |e| e.name.clone())
+        self.cast.entity(full).unwrap_or(e).name.to_string()
     }
 
     fn organisations(&self) -> &Organisations {

@@ -1,43 +1,41 @@
 //! Acronyms and the names they stand for.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use super::chunk::Chunk;
-use super::{Entity, EntityId, EntityKind, fold};
+use super::{Cast, Entity, EntityKind, fold};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
 use crate::lexicon::{KeyHasher, Marks, mix};
 use crate::resolve::phrase::one_line;
 
 /// `Higher Military Commission (HMC)`: the acronym takes the name it stands for.
-pub(super) fn expand_acronyms(
-    scene: &Scene<'_>,
-    chunks: &[Chunk<'_>],
-    of_mention: &[Option<EntityId>],
-    entities: &mut [Entity],
-) {
+pub(super) fn expand_acronyms(scene: &Scene<'_>, chunks: &[Chunk<'_>], cast: &mut Cast<'_>) {
     let text = scene.document.text();
     let mut index: Option<Initials> = None;
     let mut letters: Vec<char> = Vec::new();
     for c in chunks.iter().filter(|c| c.acronym) {
-        let Some(id) = of_mention.get(c.mention).copied().flatten() else { continue };
+        let Some(id) = cast.of(c.mention) else { continue };
         let Some(&token) = c.core.first() else { continue };
         letters.clear();
         letters.extend(scene.token(token).span.of(text).chars().filter(|c| c.is_alphabetic()));
-        if letters.len() < 2 || entities.get(id.0).is_some_and(|e| e.words.len() > 1) {
+        if letters.len() < 2 || cast.entity(id).is_some_and(|e| e.words.len() > 1) {
             continue;
         }
-        let index = index.get_or_insert_with(|| by_initials(entities));
+        let index = index.get_or_insert_with(|| by_initials(&cast.entities));
         let named = || {
-            let named = index.get(&initials_key(letters.iter().copied())).and_then(|&n| entities.get(n));
+            let named = index.get(&initials_key(letters.iter().copied())).and_then(|&n| cast.entities.get(n));
             named.filter(|e| initials(&e.name, &letters))
         };
         let written = in_brackets(scene, token, &letters);
-        let found = written.or_else(|| named().map(|e| e.name.clone()));
-        if let (Some(name), Some(e)) = (found, entities.get_mut(id.0)) {
-            e.words = name.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase)).map(fold).collect();
-            e.name = name;
+        let found = written.or_else(|| named().map(|e| e.name.to_string()));
+        if let (Some(name), Some(e)) = (found, cast.entities.get_mut(id.0)) {
+            let from = cast.words.len();
+            cast.words.extend(name.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase)).map(fold));
+            e.words = from..cast.words.len();
+            e.name = Cow::Owned(name);
             e.kind = EntityKind::Organisation;
             let first = index.entry(initials_key(initials_of(&e.name))).or_insert(id.0);
             *first = id.0.min(*first);
@@ -45,14 +43,14 @@ pub(super) fn expand_acronyms(
     }
 }
 
-fn may_be_meant(e: &Entity) -> bool {
+fn may_be_meant(e: &Entity<'_>) -> bool {
     e.words.len() > 1 && e.kind != EntityKind::Person
 }
 
 /// The first thing that an acronym may stand for, by the first letters of its words.
 type Initials = HashMap<u64, usize, BuildHasherDefault<KeyHasher>>;
 
-fn by_initials(entities: &[Entity]) -> Initials {
+fn by_initials(entities: &[Entity<'_>]) -> Initials {
     let mut index = Initials::default();
     for (n, e) in entities.iter().enumerate().filter(|(_, e)| may_be_meant(e)) {
         index.entry(initials_key(initials_of(&e.name))).or_insert(n);
@@ -66,7 +64,11 @@ fn initials_key(letters: impl Iterator<Item = char>) -> u64 {
 
 /// First letters of the words with a capital.
 fn initials_of(name: &str) -> impl Iterator<Item = char> {
-    name.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase())
+    let mut opens = true;
+    let starts = name.bytes().enumerate().filter(move |(_, b)| std::mem::replace(&mut opens, matches!(b, b' ' | b'-')));
+    let letters =
+        starts.filter_map(|(at, b)| if b.is_ascii() { Some(char::from(b)) } else { name.get(at..)?.chars().next() });
+    letters.filter(|c| c.is_uppercase())
 }
 
 /// The words before `(HMC)` whose initials it is.

@@ -1,23 +1,24 @@
 //! Name mentions prepared for clustering, and what speaks for each being a person's name.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
 use super::fold_token;
+use super::index::{Index, Term, name_key};
 use super::parts::divide;
-use crate::find::mention::MentionKind;
+use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::{KeyHasher, Marks, Pronoun, words};
+use crate::lexicon::{Marks, Pronoun, words};
 use crate::resolve::phrase::one_line;
 
-/// The words of all name mentions, one behind the other.
-#[derive(Default)]
+/// The words of the name mentions that are not one token with a key of its own, one behind the other.
 pub(super) struct Words {
     tokens: Vec<usize>,
     keys: Vec<u64>,
     places: Vec<Place>,
+    /// How many names there are, and how many words they have together.
+    names: usize,
+    count: usize,
 }
 
 /// Where the words of one name mention stand.
@@ -33,17 +34,16 @@ impl Words {
     /// Those of the names of `scene`.
     pub(super) fn new(scene: &Scene<'_>) -> Self {
         let count = scene.mentions.len();
-        let mut all = Self {
-            tokens: Vec::with_capacity(2 * count),
-            keys: Vec::with_capacity(2 * count),
-            places: Vec::with_capacity(count),
-        };
+        let (tokens, keys) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let mut all = Self { tokens, keys, places: Vec::with_capacity(count / 2), names: 0, count: 0 };
         let mut buffer = Vec::new();
         for (mention, m) in scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
-            let (cut, end) = divide(scene, m, &mut buffer);
-            if cut >= buffer.len() {
+            all.names += 1;
+            all.count += m.end - m.first;
+            if m.end - m.first == 1 && fold_token(scene, m.first) == scene.token(m.first).key {
                 continue;
             }
+            let (cut, end) = divide(scene, m, &mut buffer);
             let titles = all.tokens.len();
             let (core, keys) = (titles + cut, all.keys.len());
             all.tokens.extend_from_slice(&buffer);
@@ -51,6 +51,11 @@ impl Words {
             all.places.push(Place { mention, titles, core, keys, end });
         }
         all
+    }
+
+    /// How many words the names have together.
+    pub(super) fn count(&self) -> usize {
+        self.count
     }
 }
 
@@ -65,72 +70,134 @@ pub(super) struct Chunk<'c> {
     pub(super) end: usize,
     /// Keys of the words of the name proper.
     pub(super) words: &'c [u64],
-    /// As printed, on one line, without titles.
-    pub(super) shown: Cow<'c, str>,
+    /// The first word.
+    pub(super) first: Term,
+    /// The last word.
+    pub(super) last: Term,
+    /// All words.
+    pub(super) name: Term,
+    /// Length in bytes as it is shown.
+    pub(super) length: usize,
+    /// Its printed form goes over several lines.
+    broken: bool,
     pub(super) organisation: bool,
     pub(super) acronym: bool,
     pub(super) titled: bool,
     pub(super) headline: bool,
-    pub(super) person: f32,
 }
 
 impl Chunk<'_> {
+    /// As printed, on one line, without titles.
+    pub(super) fn shown<'d>(&self, scene: &Scene<'d>) -> Cow<'d, str> {
+        let printed = printed(scene, self.core, self.end);
+        if self.broken { Cow::Owned(one_line(printed)) } else { Cow::Borrowed(printed) }
+    }
+
+    /// True where the other is shown alike.
+    pub(super) fn is_shown_as(&self, scene: &Scene<'_>, other: &Chunk<'_>) -> bool {
+        self.length == other.length && self.shown(scene) == other.shown(scene)
+    }
+
     /// True where it names a person with more than one word.
-    pub(super) fn full_name(&self, scene: &Scene<'_>) -> bool {
+    pub(super) fn full_name(&self, scene: &Scene<'_>, ends: &Ends) -> bool {
         let token = |i: usize| scene.token(self.core.get(i).copied().unwrap_or(usize::MAX));
         (2..=5).contains(&self.words.len())
             && !self.organisation
-            && self.person >= 1.0
             && !(self.headline && self.words.len() > 3)
             && !(token(0).has(Marks::PLACE) && !token(0).entry.first_name && !self.titled)
             && (self.titled || !self.core.iter().all(|&t| scene.token(t).has(Marks::PLACE.or(Marks::DEMONYM))))
+            && self.person(scene, ends) >= 1.0
     }
 
     /// True where all its words are places.
     pub(super) fn is_place(&self, scene: &Scene<'_>) -> bool {
         self.core.iter().all(|&t| scene.token(t).has(Marks::PLACE))
     }
+
+    /// How much speaks for its being a person's name.
+    pub(super) fn person(&self, scene: &Scene<'_>, ends: &Ends) -> f32 {
+        let token = |t: usize| scene.token(t);
+        let ends = ends.of(self.last);
+        let first = self.core.first().copied();
+        let mut evidence = if self.titled { 2.0 } else { 0.0 };
+        if first.is_some_and(|t| token(t).entry.first_name) {
+            evidence += 2.0;
+        }
+        let initial = |&t: &usize| token(t).span.len() == 2 && token(t).span.of(scene.document.text()).ends_with('.');
+        if self.core.iter().any(initial) {
+            evidence += 2.0;
+        }
+        evidence += if ends & ALONE != 0 { 1.0 } else { 0.0 };
+        evidence += if ends & TITLED != 0 { 1.0 } else { 0.0 };
+        let next = token(self.end);
+        if next.ch == ',' {
+            // `Yehia Belaro, military spokesperson for …`
+            let role = (self.end + 1..self.end + 5).any(|t| token(t).is_lower() && token(t).has(Marks::ROLE));
+            evidence += if role && self.words.len() > 1 { 2.0 } else { 0.5 };
+        }
+        let before = first.map(|t| scene.before(t));
+        if before.is_some_and(|t| t.is_lower() && t.has(Marks::CUE_VERB) && t.entry.cue >= 4) && self.words.len() > 1 {
+            evidence += 1.0;
+        }
+        if next.has(Marks::CUE_VERB) && next.entry.cue >= 3 && next.is_lower() {
+            evidence += 1.0;
+        }
+        if self.core.iter().any(|&t| token(t).prefixed || token(t).is_lower()) {
+            evidence += 1.0;
+        }
+        // `National Mall`: common words make a person's name only on better evidence.
+        let common = |&t: &usize| token(t).entry.tag.0 != b'?' && !token(t).entry.first_name;
+        if self.core.iter().all(common) {
+            evidence -= 1.5;
+        }
+        if ends & ARTICLED != 0 && !self.titled {
+            evidence -= 2.0;
+        }
+        if self.words.len() > 1 && stands_for_pronoun(scene, self) {
+            evidence += 1.0;
+        }
+        evidence
+    }
 }
 
-/// The name mentions of `scene`, in order.
-pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words) -> Vec<Chunk<'c>> {
-    let mut chunks = Vec::with_capacity(all.places.len());
+/// The name proper as it is printed.
+fn printed<'d>(scene: &Scene<'d>, core: &[usize], end: usize) -> &'d str {
+    core.first().map_or("", |&first| scene.text(first, end))
+}
+
+/// The name mentions of `scene`, in order; their words become terms of `index`.
+pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words, index: &mut Index) -> Vec<Chunk<'c>> {
+    let mut chunks = Vec::with_capacity(all.names);
     let mut title_case = (u32::MAX, false);
-    let ends = all.places.iter().skip(1).map(|p| (p.titles, p.keys)).chain([(all.tokens.len(), all.keys.len())]);
-    for (&Place { mention, titles, core, keys, end }, (last, last_key)) in all.places.iter().zip(ends) {
-        let Some(m) = scene.mentions.get(mention) else { continue };
-        let words = all.keys.get(keys..last_key).unwrap_or(&[]);
-        let (titles, core) = (all.tokens.get(titles..core).unwrap_or(&[]), all.tokens.get(core..last).unwrap_or(&[]));
-        let shown = core.first().map_or("", |&first| scene.text(first, end));
-        let shown =
-            if end > core.first().map_or(end, |t| t + 1) && shown.bytes().any(|b| matches!(b, b'\n' | b'\r' | b'\t')) {
-                Cow::Owned(one_line(shown))
-            } else {
-                Cow::Borrowed(shown)
-            };
+    let mut places = all.places.iter().peekable();
+    for (mention, m) in scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
+        let (titles, core, words, end) = if let Some(place) = places.next_if(|p| p.mention == mention) {
+            let next = places.peek();
+            let (last, last_key) = next.map_or((all.tokens.len(), all.keys.len()), |p| (p.titles, p.keys));
+            let tokens = |from: usize, to: usize| all.tokens.get(from..to).unwrap_or(&[]);
+            let words = all.keys.get(place.keys..last_key).unwrap_or(&[]);
+            (tokens(place.titles, place.core), tokens(place.core, last), words, place.end)
+        } else {
+            let word = &scene.token(m.first).key;
+            (&[][..], std::slice::from_ref(&m.first), std::slice::from_ref(word), m.end)
+        };
+        let ([first, ..], [.., last]) = (words, words) else { continue };
+        let last = index.term(*last);
+        let (first, name) =
+            if words.len() > 1 { (index.term(*first), index.term(name_key(words))) } else { (last, last) };
         let token = |t: &usize| scene.token(*t);
+        let printed = printed(scene, core, end);
+        let broken =
+            core.first().is_some_and(|t| end > t + 1) && printed.bytes().any(|b| matches!(b, b'\n' | b'\r' | b'\t'));
+        let length = if broken { one_line(printed).len() } else { printed.len() };
         let personal = titles.iter().map(token).any(|t| t.entry.gender != 0 || t.has(Marks::HARD_TITLE));
         // `Byron for America`
-        let cause = core.iter().map(token).any(|t| t.key == words::FOR && t.is_lower());
-        let organisation = !personal && (cause || core.iter().map(token).any(|t| t.has(Marks::ORGANISATION)));
+        let cause = || words.len() > 1 && core.iter().map(token).any(|t| t.key == words::FOR && t.is_lower());
+        let organisation = !personal && (core.iter().map(token).any(|t| t.has(Marks::ORGANISATION)) || cause());
         let acronym = words.len() == 1 && core.iter().map(token).all(|t| t.all_capitals);
-        let before = m.first.checked_sub(1).map(|t| scene.token(t));
-        let lower_title = before.is_some_and(|t| {
-            t.is_lower()
-                && t.sentence == scene.token(m.first).sentence
-                && (t.has(Marks::HARD_TITLE) || t.has(Marks::ROLE))
-        });
-        // `her chief Democratic rival`: no title of what only modifies a noun.
-        let next = scene.token(m.end);
-        let modifies = words.len() == 1
-            && next.is_lower()
-            && next.entry.tag.is_noun()
-            && !next.has(Marks::CUE_VERB)
-            && next.sentence == scene.token(m.first).sentence;
-        let lower_title = lower_title && !modifies;
-        let titled = titles.iter().map(token).any(|t| t.has(Marks::HARD_TITLE)) || lower_title;
-        let paragraph = scene.token(m.first).paragraph;
-        let sentence = scene.token(m.first).sentence;
+        let titled = titles.iter().map(token).any(|t| t.has(Marks::HARD_TITLE))
+            || has_lower_title(scene, m) && !(words.len() == 1 && modifies(scene, m));
+        let (paragraph, sentence) = (scene.token(m.first).paragraph, scene.token(m.first).sentence);
         if title_case.0 != sentence {
             title_case = (sentence, is_title_case(scene, sentence));
         }
@@ -141,27 +208,48 @@ pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words) -> Vec<Chunk<'c>>
             core,
             end,
             words,
-            shown,
+            first,
+            last,
+            name,
+            length,
+            broken,
             organisation,
             acronym,
             titled,
             headline,
-            person: 0.0,
         });
     }
-    weigh(scene, &mut chunks);
     chunks
+}
+
+/// `the spokesman Belaro`: a title in lower case.
+fn has_lower_title(scene: &Scene<'_>, m: &Mention) -> bool {
+    let before = scene.before(m.first);
+    before.has(Marks::HARD_TITLE.or(Marks::ROLE))
+        && before.is_lower()
+        && before.sentence == scene.token(m.first).sentence
+}
+
+/// `her chief Democratic rival`: no title of what only modifies a noun.
+fn modifies(scene: &Scene<'_>, m: &Mention) -> bool {
+    let next = scene.token(m.end);
+    next.is_lower()
+        && next.entry.tag.is_noun()
+        && !next.has(Marks::CUE_VERB)
+        && next.sentence == scene.token(m.first).sentence
 }
 
 /// True where a sentence is set like a headline: five words and more, all longer ones with a capital.
 fn is_title_case(scene: &Scene<'_>, sentence: u32) -> bool {
     let range = scene.sentence(sentence);
     let mut words = 0;
-    for t in (range.first..range.end).map(|t| scene.token(t)).filter(|t| t.kind == TokenKind::Word) {
-        if t.is_lower() && t.span.len() > 4 {
-            return false;
+    for t in scene.tokens.get(range.first..range.end).unwrap_or(&[]) {
+        if t.kind == TokenKind::Word {
+            if !t.capital && t.span.len() > 4 {
+                return false;
+            }
+            words += 1;
         }
-        words += 1;
     }
     words >= 5
 }
@@ -173,64 +261,30 @@ const TITLED: u8 = 2;
 /// How a word ends names: behind an article. `the Harriers`: people have none.
 const ARTICLED: u8 = 4;
 
-/// How much speaks for each chunk being a person's name.
-fn weigh(scene: &Scene<'_>, chunks: &mut [Chunk<'_>]) {
-    let mut ends: HashMap<u64, u8, BuildHasherDefault<KeyHasher>> =
-        HashMap::with_capacity_and_hasher(chunks.len() / 2, BuildHasherDefault::default());
-    let article = |c: &Chunk<'_>| {
-        let before = c.core.first().map(|&t| scene.before(t));
-        c.titles.is_empty() && before.is_some_and(|t| t.has(Marks::DETERMINER) && t.kind == TokenKind::Word)
-    };
-    for c in chunks.iter() {
-        let how = if c.words.len() == 1 { ALONE } else { 0 }
-            | if c.titled { TITLED } else { 0 }
-            | if article(c) { ARTICLED } else { 0 };
-        if let Some(&last) = c.words.last().filter(|_| how > 0) {
-            *ends.entry(last).or_default() |= how;
+/// How the words of the document end names, by their terms.
+pub(super) struct Ends(Vec<u8>);
+
+impl Ends {
+    /// How they end those of `chunks`, which have so many terms.
+    pub(super) fn new(scene: &Scene<'_>, chunks: &[Chunk<'_>], terms: usize) -> Self {
+        let mut ends = vec![0; terms];
+        for c in chunks {
+            let articled = c.titles.is_empty()
+                && c.core.first().is_some_and(|&t| {
+                    let before = scene.before(t);
+                    before.has(Marks::DETERMINER) && before.kind == TokenKind::Word
+                });
+            if let Some(how) = ends.get_mut(c.last as usize) {
+                *how |= if c.words.len() == 1 { ALONE } else { 0 }
+                    | if c.titled { TITLED } else { 0 }
+                    | if articled { ARTICLED } else { 0 };
+            }
         }
+        Self(ends)
     }
-    for c in chunks {
-        let Some(&last) = c.words.last() else { continue };
-        let ends = ends.get(&last).copied().unwrap_or(0);
-        let token = |t: usize| scene.token(t);
-        let first = c.core.first().copied().map(token);
-        let mut evidence = if c.titled { 2.0 } else { 0.0 };
-        if first.is_some_and(|t| t.entry.first_name) {
-            evidence += 2.0;
-        }
-        if c.core.iter().any(|&t| token(t).span.len() == 2 && token(t).span.of(scene.document.text()).ends_with('.')) {
-            evidence += 2.0;
-        }
-        evidence += if ends & ALONE != 0 { 1.0 } else { 0.0 };
-        evidence += if ends & TITLED != 0 { 1.0 } else { 0.0 };
-        let next = token(c.end);
-        if next.ch == ',' {
-            // `Yehia Belaro, military spokesperson for …`
-            let role = (c.end + 1..c.end + 5).any(|t| token(t).is_lower() && token(t).has(Marks::ROLE));
-            evidence += if role && c.words.len() > 1 { 2.0 } else { 0.5 };
-        }
-        let before = c.core.first().map(|&t| scene.before(t));
-        if before.is_some_and(|t| t.is_lower() && t.has(Marks::CUE_VERB) && t.entry.cue >= 4) && c.words.len() > 1 {
-            evidence += 1.0;
-        }
-        if next.has(Marks::CUE_VERB) && next.entry.cue >= 3 && next.is_lower() {
-            evidence += 1.0;
-        }
-        if c.core.iter().any(|&t| token(t).prefixed || token(t).is_lower()) {
-            evidence += 1.0;
-        }
-        // `National Mall`: common words make a person's name only on better evidence.
-        let common = |&t: &usize| token(t).entry.tag.0 != b'?' && !token(t).entry.first_name;
-        if c.core.iter().all(common) {
-            evidence -= 1.5;
-        }
-        if ends & ARTICLED != 0 && !c.titled {
-            evidence -= 2.0;
-        }
-        if c.words.len() > 1 && stands_for_pronoun(scene, c) {
-            evidence += 1.0;
-        }
-        c.person = evidence;
+
+    fn of(&self, last: Term) -> u8 {
+        self.0.get(last as usize).copied().unwrap_or(0)
     }
 }
 
@@ -240,7 +294,7 @@ fn stands_for_pronoun(scene: &Scene<'_>, c: &Chunk<'_>) -> bool {
     let unknown = |&t: &usize| token(t).entry.tag.0 == b'?' && !token(t).all_capitals && !token(t).has(Marks::PLACE);
     let next = token(c.end);
     let verb = next.is_lower() && (next.has(Marks::AUXILIARY) || matches!(next.entry.tag.0, b'D' | b'Z'));
-    let end = scene.paragraph(next.paragraph).end.min(c.end + 60);
+    let end = || scene.paragraph(next.paragraph).end.min(c.end + 60);
     let pronoun = |t: usize| matches!(token(t).entry.pronoun, Pronoun::He | Pronoun::She);
-    verb && c.core.iter().all(unknown) && (c.end..end).any(pronoun)
+    verb && c.core.iter().all(unknown) && (c.end..end()).any(pronoun)
 }

@@ -1,29 +1,29 @@
 //! Gathers the name mentions of one person or organisation.
 
 use super::acronym::expand_acronyms;
-use super::chunk::{Chunk, Words, chunks};
-use super::index::{Index, Kind, index_key, letter_keys};
-use super::misprint::{is_long, is_misprint, last_word, suspect};
-use super::{Cast, Entity, EntityId, EntityKind, is_subsequence};
+use super::chunk::{Chunk, Ends, Words, chunks};
+use super::form::{fullest, gender};
+use super::index::{Index, List};
+use super::misprint::{is_long, is_misprint, last_word, letter_keys, suspect};
+use super::{Cast, Entity, EntityKind, NOBODY, Name, is_subsequence};
 use crate::find::scene::Scene;
 use crate::lexicon::Marks;
 
 /// Different titles of one person that are kept.
 const TITLES: usize = 100;
 
-/// Different forms of one name that are compared.
-const FORMS: usize = 200;
-
 /// The cast of `scene`.
-pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
+pub(super) fn cluster<'d>(scene: &Scene<'d>) -> Cast<'d> {
     let words = Words::new(scene);
-    let chunks = chunks(scene, &words);
+    let mut index = Index::with_capacity(words.count());
+    let chunks = chunks(scene, &words, &mut index);
     let builder = Builder {
         scene,
         chunks: &chunks,
-        drafts: Vec::new(),
-        owners: vec![None; chunks.len()],
-        index: Index::with_capacity(chunks.len()),
+        ends: Ends::new(scene, &chunks, index.len()),
+        drafts: Vec::with_capacity(chunks.len()),
+        owners: vec![NOBODY; chunks.len()],
+        index,
         fits: Vec::new(),
         gathering: true,
     };
@@ -37,32 +37,31 @@ struct Draft<'c> {
     form: &'c Chunk<'c>,
     /// The one it was found by.
     first: &'c Chunk<'c>,
-    /// Its mentions, as positions among the chunks: first those by a full name, then the others.
-    members: Vec<usize>,
-    /// How many of them are by a full name.
-    full: usize,
+    /// How many mentions it has.
+    members: usize,
+    /// Its latest mention before the one that is looked at, while short forms are joined in order.
+    latest: Option<usize>,
     /// Goes by one word alone somewhere.
     bare: bool,
+    /// Is shown in more than one way.
+    varied: bool,
     /// Keys of titles that stood with any of them.
     titles: Vec<u64>,
 }
 
 impl Draft<'_> {
-    fn name(&self) -> &str {
-        &self.form.shown
-    }
-
     fn words(&self) -> &[u64] {
         self.form.words
     }
 }
 
-struct Builder<'c> {
-    scene: &'c Scene<'c>,
+struct Builder<'c, 'd> {
+    scene: &'c Scene<'d>,
     chunks: &'c [Chunk<'c>],
+    ends: Ends,
     drafts: Vec<Draft<'c>>,
-    /// For each chunk its draft.
-    owners: Vec<Option<usize>>,
+    /// For each chunk the number of its draft, or [`NOBODY`].
+    owners: Vec<u32>,
     index: Index,
     /// A buffer for those a short form may be of.
     fits: Vec<usize>,
@@ -70,108 +69,120 @@ struct Builder<'c> {
     gathering: bool,
 }
 
-impl<'c> Builder<'c> {
-    fn build(mut self) -> Cast {
+impl<'c, 'd> Builder<'c, 'd> {
+    fn build(mut self) -> Cast<'d> {
         // Full names first, so that a surname before them finds its owner too. Headlines last: their capitals mislead.
-        for headline in [false, true] {
-            for (at, c) in self.chunks.iter().enumerate() {
-                if c.headline == headline && c.full_name(self.scene) {
-                    let draft = self.known_person(c).unwrap_or_else(|| self.found(EntityKind::Person, c));
-                    self.join(draft, at, c);
-                }
-            }
+        let (mut full, mut headlines) = (Vec::new(), Vec::new());
+        for (at, c) in self.chunks.iter().enumerate().filter(|(_, c)| c.full_name(self.scene, &self.ends)) {
+            if c.headline { headlines.push((at, c)) } else { full.push((at, c)) }
+        }
+        for (at, c) in full.into_iter().chain(headlines) {
+            let draft = self.known_person(c).unwrap_or_else(|| self.found(EntityKind::Person, c));
+            self.join(draft, at, c);
         }
         self.gathering = false;
         for n in 0..self.drafts.len() {
-            if let Some(draft) = self.drafts.get_mut(n) {
-                draft.members.sort_unstable();
-                draft.full = draft.members.len();
-            }
             self.enter(n);
         }
         for (at, c) in self.chunks.iter().enumerate() {
-            if self.owners.get(at).is_some_and(Option::is_none) {
-                let draft = self.owner_of_short(c);
+            let owner = self.owners.get(at).copied().filter(|&n| n != NOBODY);
+            let draft = owner.map_or_else(|| self.owner_of_short(c), |n| n as usize);
+            if owner.is_none() {
                 self.join(draft, at, c);
             }
-        }
-        let mut of_mention = vec![None; self.scene.mentions.len()];
-        for (c, owner) in self.chunks.iter().zip(&self.owners) {
-            if let (Some(slot), Some(n)) = (of_mention.get_mut(c.mention), owner) {
-                *slot = Some(EntityId(*n));
+            if let Some(draft) = self.drafts.get_mut(draft) {
+                draft.latest = Some(c.mention);
             }
         }
-        let drafts = std::mem::take(&mut self.drafts);
-        let mut entities: Vec<Entity> = drafts.into_iter().map(|draft| self.entity(draft)).collect();
-        expand_acronyms(self.scene, self.chunks, &of_mention, &mut entities);
-        Cast { entities, of_mention }
+        let mut cast = self.cast();
+        expand_acronyms(self.scene, self.chunks, &mut cast);
+        cast
     }
 
-    /// The finished entity.
-    fn entity(&self, draft: Draft<'_>) -> Entity {
-        let Draft { kind, form, mut members, .. } = draft;
-        members.sort_unstable();
-        let chunks = || members.iter().filter_map(|&at| self.chunks.get(at));
-        let person = kind == EntityKind::Person;
-        let gender = if person { gender(self.scene, chunks(), form.words) } else { 0 };
-        let form = fullest(self.scene, chunks(), person).unwrap_or(form);
-        let (name, words) = (form.shown.to_string(), form.words.to_vec());
+    /// The finished entities.
+    fn cast(&self) -> Cast<'d> {
+        let mut names = vec![Name { entity: NOBODY, core: 0, end: 0 }; self.scene.mentions.len()];
+        for (c, &entity) in self.chunks.iter().zip(&self.owners) {
+            let number = |token: usize| u32::try_from(token).unwrap_or(u32::MAX);
+            if let Some(name) = names.get_mut(c.mention) {
+                *name = Name { entity, core: c.core.first().map_or(0, |&t| number(t)), end: number(c.end) };
+            }
+        }
+        // The chunks of each draft, in order, one draft behind the other.
+        let mut ends: Vec<usize> = Vec::with_capacity(self.drafts.len());
+        let mut members = vec![0; self.chunks.len()];
+        let mut start = 0;
+        for draft in &self.drafts {
+            ends.push(start);
+            start += draft.members;
+        }
+        for (at, owner) in self.owners.iter().enumerate() {
+            if let Some(end) = ends.get_mut(*owner as usize) {
+                if let Some(member) = members.get_mut(*end) {
+                    *member = at;
+                }
+                *end += 1;
+            }
+        }
+        let mut words = Vec::with_capacity(2 * self.drafts.len());
+        let mut entities = Vec::with_capacity(self.drafts.len());
+        for (draft, &end) in self.drafts.iter().zip(&ends) {
+            let mentions = end - draft.members..end;
+            let chunks = || members.get(mentions.clone()).unwrap_or(&[]).iter().filter_map(|&at| self.chunks.get(at));
+            let person = draft.kind == EntityKind::Person;
+            let gender = if person { gender(self.scene, chunks(), draft.words()) } else { 0 };
+            let form = draft.varied.then(|| fullest(self.scene, chunks(), person)).flatten().unwrap_or(draft.form);
+            let from = words.len();
+            words.extend_from_slice(form.words);
+            entities.push(Entity {
+                kind: draft.kind,
+                name: form.shown(self.scene),
+                gender,
+                words: from..words.len(),
+                mentions,
+            });
+        }
         // Positions among the chunks become those among the mentions.
         for at in &mut members {
             *at = self.chunks.get(*at).map_or(0, |c| c.mention);
         }
-        Entity { kind, name, words, mentions: members, gender }
+        Cast { entities, names, words, mentions: members }
     }
 
-    /// Enters a draft under the keys it is looked for by.
+    /// Enters a draft into the lists it is looked for in.
     fn enter(&mut self, n: usize) {
         let Some(draft) = self.drafts.get(n) else { return };
-        let (words, index) = (draft.form.words, &mut self.index);
-        let [first, rest @ ..] = words else { return };
-        let last = words.last().unwrap_or(first);
+        let (form, index) = (draft.form, &mut self.index);
         if self.gathering {
-            words.iter().for_each(|&w| index.add(index_key(Kind::Word, w, 0), n));
-            let front = words.split_last().map_or(&[][..], |(_, front)| front);
-            front.iter().for_each(|&w| index.add(index_key(Kind::Pair, *last, w), n));
-            rest.iter().for_each(|&w| index.add(index_key(Kind::Opening, *first, w), n));
-            let (letter, alone) = initial(draft.name().split(' ').next().unwrap_or(""));
-            index.add(index_key(Kind::Letter, *last, letter), n);
-            if alone {
-                index.add(index_key(Kind::Initial, *last, letter), n);
-            }
+            index.add(List::Last, form.last, n);
+            index.add(List::First, form.first, n);
             return;
         }
-        index.add(whole_key(words), n);
+        index.add(List::Whole, form.name, n);
         let person = draft.kind == EntityKind::Person;
         if person {
-            words.iter().for_each(|&w| index.add(index_key(Kind::Word, w, 0), n));
+            index.add(List::Word, form.last, n);
+            for &word in form.words.split_last().map_or(&[][..], |(_, front)| front) {
+                let term = index.term(word);
+                index.add(List::Word, term, n);
+            }
         }
-        let name = last_word(draft.name());
-        if !rest.is_empty() && (person || is_unknown(self.scene, draft)) && is_long(name) {
-            letter_keys(name, |key| index.add(key, n));
+        if form.words.len() > 1 && (person || is_unknown(self.scene, draft)) {
+            let shown = form.shown(self.scene);
+            let name = last_word(&shown);
+            if is_long(name) {
+                for key in letter_keys(name) {
+                    let term = index.term(key);
+                    index.add(List::Word, term, n);
+                }
+            }
         }
     }
 
     /// The person of a full name, where one before it is compatible.
     fn known_person(&self, c: &Chunk<'_>) -> Option<usize> {
-        let (&first, &last) = (c.words.first()?, c.words.last()?);
-        let (letter, alone) = initial(self.core_text(c));
-        let mut best: Option<usize> = None;
-        let mut look = |kind: Kind, a: u64, b: u64| {
-            for n in self.index.get(index_key(kind, a, b)) {
-                let earlier = best.is_none_or(|b| n < b);
-                if earlier && self.drafts.get(n).is_some_and(|d| self.is_compatible(c, d)) {
-                    best = Some(n);
-                }
-            }
-        };
-        c.words.iter().for_each(|&w| look(Kind::Pair, last, w));
-        c.words.iter().skip(1).for_each(|&w| look(Kind::Opening, first, w));
-        look(if alone { Kind::Letter } else { Kind::Initial }, last, letter);
-        if first == last {
-            look(Kind::Word, last, 0);
-        }
-        best
+        let alike = self.index.get(List::Last, c.last).chain(self.index.get(List::First, c.first));
+        alike.filter(|&n| self.drafts.get(n).is_some_and(|d| self.is_compatible(c, d))).min()
     }
 
     /// True where a full name may be that of a person: by the surname and a first name, or by the first name where one form
@@ -180,20 +191,18 @@ impl<'c> Builder<'c> {
         let (own, other) = (c.words, d.words());
         let (Some(first), Some(last)) = (own.first(), own.last()) else { return false };
         other.last() == Some(last)
-            && (other.contains(first)
-                || other.first().is_some_and(|f| own.contains(f))
-                || self.same_initial(c, d.name()))
+            && (other.contains(first) || other.first().is_some_and(|f| own.contains(f)) || self.same_initial(c, d.form))
             || other.first() == Some(first) && (is_subsequence(own, other) || is_subsequence(other, own))
     }
 
-    fn core_text(&self, c: &Chunk<'_>) -> &'c str {
+    fn core_text(&self, c: &Chunk<'_>) -> &'d str {
         c.core.first().map_or("", |&t| self.scene.token(t).span.of(self.scene.document.text()))
     }
 
     /// True where one first name is the initial of the other.
-    fn same_initial(&self, c: &Chunk<'_>, name: &str) -> bool {
+    fn same_initial(&self, c: &Chunk<'_>, form: &Chunk<'_>) -> bool {
         let (a, alone) = initial(self.core_text(c));
-        let (b, other_alone) = initial(name.split(' ').next().unwrap_or(""));
+        let (b, other_alone) = initial(form.shown(self.scene).split(' ').next().unwrap_or(""));
         a > 0 && a == b && (alone || other_alone)
     }
 
@@ -203,9 +212,10 @@ impl<'c> Builder<'c> {
             kind,
             form: c,
             first: c,
-            members: Vec::new(),
-            full: 0,
+            members: 0,
+            latest: None,
             bare: false,
+            varied: false,
             titles: Vec::new(),
         });
         self.enter(n);
@@ -214,26 +224,28 @@ impl<'c> Builder<'c> {
 
     fn join(&mut self, n: usize, at: usize, c: &'c Chunk<'c>) {
         let Some(d) = self.drafts.get_mut(n) else { return };
-        let better =
-            (c.words.len(), c.shown.len()) > (d.words().len(), d.name().len()) && (!c.headline || d.members.is_empty());
+        d.varied = d.varied || d.members > 0 && !c.is_shown_as(self.scene, d.form);
+        let better = (c.words.len(), c.length) > (d.words().len(), d.form.length) && (!c.headline || d.members == 0);
         if better {
             d.form = c;
         }
-        let misprinted =
-            c.words.len() == 1 && d.words().len() > 1 && c.words.first().is_none_or(|w| !d.words().contains(w));
-        let person = (c.titled || misprinted) && !c.organisation && !c.acronym && d.kind == EntityKind::Other;
+        let person = d.kind == EntityKind::Other && !c.organisation && !c.acronym && {
+            let misprinted =
+                c.words.len() == 1 && d.words().len() > 1 && c.words.first().is_none_or(|w| !d.words().contains(w));
+            c.titled || misprinted
+        };
         if person {
             d.kind = EntityKind::Person;
         }
-        d.members.push(at);
+        d.members += 1;
         d.bare |= self.scene.mentions.get(c.mention).is_some_and(|m| m.end - m.first == 1);
         for key in c.titles.iter().map(|&t| self.scene.token(t).key) {
             if d.titles.len() < TITLES && !d.titles.contains(&key) {
                 d.titles.push(key);
             }
         }
-        if let Some(owner) = self.owners.get_mut(at) {
-            *owner = Some(n);
+        if let (Some(owner), Ok(n)) = (self.owners.get_mut(at), u32::try_from(n)) {
+            *owner = n;
         }
         if better || person {
             self.enter(n);
@@ -245,11 +257,11 @@ impl<'c> Builder<'c> {
         let mut top = 0;
         let mut fits = std::mem::take(&mut self.fits);
         fits.clear();
-        let last = c.words.last().copied().unwrap_or(0);
+        let last = c.words.last();
         if !(c.organisation && c.words.len() > 1) {
-            for n in self.index.get(index_key(Kind::Word, last, 0)) {
+            for n in self.index.get(List::Word, c.last) {
                 let Some(d) = self.drafts.get(n).filter(|d| is_subsequence(c.words, d.words())) else { continue };
-                let score = if Some(&last) == d.words().last() {
+                let score = if last == d.words().last() {
                     4
                 } else if c.words.len() == 1 && c.words.first() == d.words().first() {
                     2
@@ -279,29 +291,26 @@ impl<'c> Builder<'c> {
     /// The one whose surname a lone word is with a letter wrong; a misprint of several names is none of them.
     fn misprinted(&self, c: &Chunk<'_>) -> Option<usize> {
         let word = suspect(self.scene, c)?;
-        let (mut one, mut several) = (None, false);
-        letter_keys(word, |key| {
-            if several {
-                return;
-            }
-            for n in self.index.get(key) {
-                let fits = |d: &Draft<'_>| {
-                    d.words().len() > 1
-                        && match d.kind {
-                            EntityKind::Person => true,
-                            // Whose surname is misprinted where they speak.
-                            EntityKind::Other => c.person >= 1.0 && is_unknown(self.scene, d),
-                            EntityKind::Organisation => false,
-                        }
-                        && is_misprint(word, d.name())
-                };
-                if one != Some(n) && self.drafts.get(n).is_some_and(fits) {
-                    several |= one.is_some();
-                    one = Some(n);
+        let fits = |d: &Draft<'_>| {
+            d.words().len() > 1
+                && is_misprint(word, &d.form.shown(self.scene))
+                && match d.kind {
+                    EntityKind::Person => true,
+                    // Whose surname is misprinted where they speak.
+                    EntityKind::Other => c.person(self.scene, &self.ends) >= 1.0 && is_unknown(self.scene, d),
+                    EntityKind::Organisation => false,
                 }
+        };
+        let mut one = None;
+        for term in letter_keys(word).into_iter().filter_map(|key| self.index.known_term(key)) {
+            for n in self.index.get(List::Word, term).filter(|&n| self.drafts.get(n).is_some_and(fits)) {
+                if one.is_some_and(|other| other != n) {
+                    return None;
+                }
+                one = Some(n);
             }
-        });
-        one.filter(|_| !several)
+        }
+        one
     }
 
     /// A family with one surname: a gendered title decides, else who was named last with a full name, else the first.
@@ -309,8 +318,7 @@ impl<'c> Builder<'c> {
         let sex: i32 = c.titles.iter().map(|&t| i32::from(self.scene.token(t).entry.gender)).sum();
         let paragraph = |m: usize| self.scene.mentions.get(m).map_or(0, |m| self.scene.token(m.first).paragraph);
         let here = paragraph(c.mention);
-        let most =
-            several.iter().filter_map(|&n| self.drafts.get(n)).map(|d| d.members.len()).max().unwrap_or(1).max(1);
+        let most = several.iter().filter_map(|&n| self.drafts.get(n)).map(|d| d.members).max().unwrap_or(1).max(1);
         let score = |n: usize| -> f64 {
             let Some(d) = self.drafts.get(n) else { return f64::MIN };
             let own = d.first.core.first().map_or(0, |&t| i32::from(self.scene.token(t).entry.name_gender));
@@ -326,9 +334,9 @@ impl<'c> Builder<'c> {
             s += 2.0 * f64::from(u32::from(c.titles.iter().any(|&t| d.titles.contains(&self.scene.token(t).key))));
             #[expect(clippy::cast_precision_loss, reason = "a few mentions")]
             {
-                s += 2.0 * d.members.len() as f64 / most as f64;
+                s += 2.0 * d.members as f64 / most as f64;
             }
-            match self.last_before(d, c.mention) {
+            match d.latest {
                 Some(m) => s + 1.0 / (1.0 + f64::from(here - paragraph(m).min(here))),
                 None => s - 1.0,
             }
@@ -343,17 +351,8 @@ impl<'c> Builder<'c> {
         best.map_or(0, |(n, _)| n)
     }
 
-    /// The last mention of a draft before `mention`, while short forms are joined in order.
-    fn last_before(&self, d: &Draft<'_>, mention: usize) -> Option<usize> {
-        let (full, short) = d.members.split_at_checked(d.full)?;
-        let mention_of = |at: &usize| self.chunks.get(*at).map_or(0, |c| c.mention);
-        let before = full.partition_point(|at| mention_of(at) < mention);
-        let full = before.checked_sub(1).and_then(|at| full.get(at)).map(mention_of);
-        full.max(short.last().map(mention_of))
-    }
-
     fn new_or_same(&mut self, c: &'c Chunk<'c>) -> usize {
-        let same = self.index.get(whole_key(c.words));
+        let same = self.index.get(List::Whole, c.name);
         let same = same.filter(|&n| self.drafts.get(n).is_some_and(|d| d.words() == c.words)).min();
         if let Some(n) = same {
             return n;
@@ -362,7 +361,7 @@ impl<'c> Builder<'c> {
             EntityKind::Person
         } else if c.organisation || c.acronym && !c.is_place(self.scene) {
             EntityKind::Organisation
-        } else if c.words.len() == 1 && c.person >= 2.5 && !c.is_place(self.scene) {
+        } else if c.words.len() == 1 && c.person(self.scene, &self.ends) >= 2.5 && !c.is_place(self.scene) {
             EntityKind::Person
         } else {
             EntityKind::Other
@@ -379,10 +378,6 @@ fn initial(word: &str) -> (u64, bool) {
     (word.chars().next().map_or(0, |c| u64::from(u32::from(c))), alone)
 }
 
-fn whole_key(words: &[u64]) -> u64 {
-    words.iter().fold(0, |key, &w| index_key(Kind::Whole, key, w))
-}
-
 /// True where no word of the name is a common word, a place or an organisation.
 fn is_unknown(scene: &Scene<'_>, d: &Draft<'_>) -> bool {
     let first = scene.mentions.get(d.first.mention);
@@ -392,72 +387,4 @@ fn is_unknown(scene: &Scene<'_>, d: &Draft<'_>) -> bool {
                 .map(|t| scene.token(t))
                 .all(|t| t.entry.tag.0 == b'?' && !t.has(Marks::PLACE.or(Marks::ORGANISATION)) && !t.all_capitals)
         })
-}
-
-/// The mention that shows the entity by its fullest form outside headlines, of equally full ones by the one printed most
-/// often; `None` where there is one form only.
-fn fullest<'c>(scene: &Scene<'_>, members: impl Iterator<Item = &'c Chunk<'c>>, person: bool) -> Option<&'c Chunk<'c>> {
-    let mut forms: Vec<(&Chunk<'_>, usize)> = Vec::new();
-    for c in members {
-        if let Some(form) = forms.iter_mut().find(|(o, _)| o.shown == c.shown) {
-            form.1 += 1;
-        } else if forms.len() < FORMS {
-            forms.push((c, 1));
-        }
-    }
-    if forms.len() < 2 {
-        return None;
-    }
-    // `Ada Byron Scores`, `The Making of Ada Byron`: common words behind a shorter form or in a headline, or `of`.
-    let common = |&t: &usize| {
-        let token = scene.token(t);
-        token.entry.tag.0 != b'?' && !token.entry.first_name
-    };
-    let of = |&t: &usize| scene.token(t).is_lower() && scene.token(t).has(Marks::PREPOSITION);
-    let behind = |c: &Chunk<'_>, words: usize| c.core.get(words..).is_some_and(|rest| rest.iter().any(common));
-    let spoilt = |c: &Chunk<'_>| {
-        let longer = |o: &Chunk<'_>| {
-            o.words.len() > 1
-                && c.words.len() > o.words.len()
-                && c.words.starts_with(o.words)
-                && (c.headline || behind(c, o.words.len()))
-        };
-        person && (c.core.iter().any(of) || c.headline && behind(c, 2) || forms.iter().any(|(o, _)| longer(o)))
-    };
-    let shouted = |c: &Chunk<'_>| c.core.iter().all(|&t| scene.token(t).all_capitals);
-    let fullness = |(c, times): &(&Chunk<'_>, usize)| {
-        let extent = c.end - c.core.first().map_or(0, |t| *t);
-        (!spoilt(c), !shouted(c), c.words.len(), !c.headline, extent, *times, c.shown.len())
-    };
-    let mut best = None;
-    for (form, fullness) in forms.iter().map(|form| (form.0, fullness(form))) {
-        if best.as_ref().is_none_or(|(_, most)| fullness >= *most) {
-            best = Some((form, fullness));
-        }
-    }
-    best.map(|(c, _)| c)
-}
-
-/// Evidence of gender from titles, roles and first names.
-fn gender<'c>(scene: &Scene<'_>, members: impl Iterator<Item = &'c Chunk<'c>>, words: &[u64]) -> i32 {
-    let mut titles = 0;
-    let mut first = 0;
-    for c in members {
-        titles += c.titles.iter().map(|&t| i32::from(scene.token(t).entry.gender)).sum::<i32>();
-        if let Some(m) = scene.mentions.get(c.mention) {
-            let before = scene.before(m.first);
-            if before.is_lower() && before.has(Marks::ROLE) {
-                titles += i32::from(before.entry.gender);
-            }
-        }
-        if c.words.len() > 1 && c.words.first() == words.first() {
-            let of = c.core.iter().map(|&t| i32::from(scene.token(t).entry.name_gender)).find(|&g| g != 0);
-            first = c.core.first().map_or(0, |&t| i32::from(scene.token(t).entry.name_gender));
-            // A first initial says nothing: the second name does (`J. Anselm`).
-            if first == 0 && c.core.first().is_some_and(|&t| scene.token(t).span.len() <= 2) {
-                first = of.unwrap_or(0);
-            }
-        }
-    }
-    titles.clamp(-1, 1) * 40 + first
 }

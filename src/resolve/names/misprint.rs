@@ -1,6 +1,7 @@
 //! Surnames printed with one letter wrong.
 
 use super::chunk::Chunk;
+use super::index::letters_key;
 use crate::find::scene::Scene;
 
 /// A name has this many letters at least where one of them can be told to be wrong.
@@ -11,7 +12,8 @@ const LONGEST: usize = 100;
 
 /// The last word of a name as it is shown.
 pub(super) fn last_word(name: &str) -> &str {
-    name.rsplit_once(' ').map_or(name, |(_, last)| last)
+    let space = name.bytes().rposition(|b| b == b' ');
+    space.and_then(|at| name.get(at + 1..)).unwrap_or(name)
 }
 
 /// True where a word is long enough for a misprint to be told.
@@ -24,30 +26,55 @@ fn has_letters(word: &str) -> bool {
 }
 
 /// The text of a lone surname that may be a misprint: no common word, first name or acronym.
-pub(super) fn suspect<'s>(scene: &'s Scene<'_>, c: &Chunk<'_>) -> Option<&'s str> {
+pub(super) fn suspect<'d>(scene: &Scene<'d>, c: &Chunk<'_>) -> Option<&'d str> {
     let ([_], Some(&first)) = (c.words, c.core.first()) else { return None };
     let token = scene.token(first);
-    let word = token.span.of(scene.document.text());
     let rare = token.entry.tag.0 == b'?' && !token.entry.first_name;
-    (rare && !c.acronym && is_long(word)).then_some(word)
+    (rare && !c.acronym).then(|| token.span.of(scene.document.text())).filter(|word| is_long(word))
+}
+
+/// Keys of two groups of a long word's letters: the first two, and the first one with the last three. What is wrong with
+/// a misprint that begins with the right letter lies behind the one or before the other.
+pub(super) fn letter_keys(word: &str) -> [u64; 2] {
+    if word.is_ascii() {
+        keys_of(word.bytes().map(|b| char::from(b.to_ascii_lowercase())))
+    } else {
+        keys_of(word.chars().flat_map(char::to_lowercase))
+    }
+}
+
+fn keys_of(letters: impl DoubleEndedIterator<Item = char> + Clone) -> [u64; 2] {
+    let opening = letters_key(0, letters.clone().take(2));
+    let closing = letters_key(1, letters.clone().take(1).chain(letters.rev().take(3)));
+    [opening, closing]
 }
 
 /// True where `word` is one letter away from the last word of `name`, which begins alike.
 pub(super) fn is_misprint(word: &str, name: &str) -> bool {
-    let (word, last) = (word.to_lowercase(), last_word(name).to_lowercase());
-    let long = word.chars().count() >= LETTERS && last.chars().count() >= LETTERS;
-    long && word.chars().next() == last.chars().next() && one_edit(&word, &last)
+    let last = last_word(name);
+    if word.is_ascii() && last.is_ascii() {
+        let long = word.len() >= LETTERS && last.len() >= LETTERS;
+        let same = |a: &u8, b: &u8| a.eq_ignore_ascii_case(b);
+        let (a, b) = (word.as_bytes(), last.as_bytes());
+        return long && a.first().zip(b.first()).is_some_and(|(a, b)| same(a, b)) && one_edit(a, b, same);
+    }
+    let letters = |word: &str| word.to_lowercase().chars().collect::<Vec<char>>();
+    let (a, b) = (letters(word), letters(last));
+    a.len() >= LETTERS && b.len() >= LETTERS && a.first() == b.first() && one_edit(&a, &b, |a, b| a == b)
 }
 
 /// True where one letter inserted, left out, changed or two neighbours swapped make `a` into `b`.
-fn one_edit(a: &str, b: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+fn one_edit<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
     let (la, lb) = (a.len(), b.len());
-    la != lb && la.abs_diff(lb) == 1 && head + tail >= la.min(lb)
+    if la.abs_diff(lb) > 1 {
+        return false;
+    }
+    let head = a.iter().zip(b).take_while(|(x, y)| same(x, y)).count();
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| same(x, y)).count();
+    let swapped = |i: usize, j: usize| a.get(i).zip(b.get(j)).is_some_and(|(x, y)| same(x, y));
+    la != lb && head + tail >= la.min(lb)
         || la == lb && head + tail + 1 >= la && head < la
-        || la == lb && head + tail + 2 == la && a.get(head) == b.get(head + 1) && a.get(head + 1) == b.get(head)
+        || la == lb && head + tail + 2 == la && swapped(head, head + 1) && swapped(head + 1, head)
 }
 
 #[cfg(test)]
@@ -56,10 +83,22 @@ mod tests {
 
     #[test]
     fn one_edit_is_one() {
-        assert!(one_edit("Belaro", "Belaor"));
-        assert!(one_edit("Belaro", "Belar"));
-        assert!(one_edit("Belaro", "Bolaro"));
-        assert!(!one_edit("Belaro", "Belaro"));
-        assert!(!one_edit("Belaro", "Bolarz"));
+        for other in ["Belaor", "Belaron", "Bolaro", "Blearo", "Belarro", "BELARÓ"] {
+            assert!(is_misprint("Belaro", other), "{other}");
+            assert!(is_misprint(other, "Ada Belaro"), "{other}");
+        }
+        for other in ["Belaro", "BELARO", "Bolarz", "Celaro", "Belar", "Belarros"] {
+            assert!(!is_misprint("Belaro", other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_misprint_shares_letters_with_the_name() {
+        for other in ["Belaor", "Belaron", "Bolaro", "Blearo", "Belarro", "BELARÓ", "Bealro", "Bbelaro"] {
+            assert!(is_misprint("Belaro", other), "{other}");
+            let (own, keys) = (letter_keys("Belaro"), letter_keys(other));
+            assert!(own[0] == keys[0] || own[1] == keys[1], "{other}");
+        }
+        assert_ne!(letter_keys("Belaro"), letter_keys("Calari"));
     }
 }

@@ -5,25 +5,6 @@ use crate::find::scene::Scene;
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
 
-/// A name's parts, as tokens.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NameParts {
-    /// Titles, offices and nationalities before the name proper.
-    pub titles: Vec<usize>,
-    /// The name proper, without nicknames in marks and without `Jr.`.
-    pub core: Vec<usize>,
-    /// One past the last token, `Jr.` included.
-    pub end: usize,
-}
-
-/// Divides a name mention into titles and the name proper.
-pub fn parts(scene: &Scene<'_>, mention: &Mention) -> NameParts {
-    let mut titles = Vec::new();
-    let (cut, end) = divide(scene, mention, &mut titles);
-    let core = titles.split_off(cut.min(titles.len()));
-    NameParts { titles, core, end }
-}
-
 /// Puts the tokens of a name mention's titles and of the name proper into `tokens`; returns how many are titles, and one
 /// past the last token, `Jr.` included.
 pub(super) fn divide(scene: &Scene<'_>, mention: &Mention, tokens: &mut Vec<usize>) -> (usize, usize) {

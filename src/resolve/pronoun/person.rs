@@ -154,7 +154,7 @@ impl Pronouns<'_> {
     /// How a person is known: 0 by one name, 1 by several, 2 to 4 by a role.
     pub(super) fn kind(&self, who: Who) -> i32 {
         match who {
-            Who::Named(id) => i32::from(self.cast.entity(id).is_some_and(|e| e.words.len() > 1)),
+            Who::Named(id) => i32::from(self.cast.entity(id).is_some_and(|e| self.cast.words(e).len() > 1)),
             Who::Unnamed(m) => {
                 let first = self.scene.mentions.get(m).map_or("", |m| self.scene.text(m.first, m.first + 1));
                 let is = |words: &[&str]| words.iter().any(|w| first.eq_ignore_ascii_case(w));

@@ -5,7 +5,7 @@ use std::hash::BuildHasherDefault;
 
 use crate::find::scene::Scene;
 use crate::lexicon::{KeyHasher, mix};
-use crate::resolve::names::{Cast, Entity, EntityId, EntityKind};
+use crate::resolve::names::{Cast, EntityId, EntityKind};
 
 type Map<T> = HashMap<u64, Vec<T>, BuildHasherDefault<KeyHasher>>;
 
@@ -21,18 +21,19 @@ pub(super) struct Organisations {
 }
 
 impl Organisations {
-    pub(super) fn new(scene: &Scene<'_>, cast: &Cast) -> Self {
+    pub(super) fn new(scene: &Scene<'_>, cast: &Cast<'_>) -> Self {
         let mut all = Self::default();
         for (n, e) in cast.entities.iter().enumerate().filter(|(_, e)| e.kind != EntityKind::Person) {
             let full = |m: &&usize| scene.mentions.get(**m).is_some_and(|m| m.end - m.first > 1);
-            if let Some(&first) = e.mentions.iter().find(full) {
+            let (words, mentions) = (cast.words(e), cast.mentions(e));
+            if let Some(&first) = mentions.iter().find(full) {
                 all.first_full.insert(n, first);
-                for word in &e.words {
-                    all.mentions.entry(*word).or_default().extend(e.mentions.iter().map(|&m| (m, EntityId(n))));
+                for word in words {
+                    all.mentions.entry(*word).or_default().extend(mentions.iter().map(|&m| (m, EntityId(n))));
                 }
             }
-            let shorter = e.words.len().saturating_sub(1);
-            for part in keys(e.words.iter()).take(shorter).chain(keys(e.words.iter().rev()).take(shorter)) {
+            let shorter = words.len().saturating_sub(1);
+            for part in keys(words.iter()).take(shorter).chain(keys(words.iter().rev()).take(shorter)) {
                 all.longer.entry(part).or_default().push(EntityId(n));
             }
         }
@@ -51,10 +52,10 @@ impl Organisations {
         before.iter().rev().map(|(_, id)| *id).find(|&id| given(id))
     }
 
-    /// Those that may have a longer name than `e`, which begins or ends with its words.
-    pub(super) fn longer(&self, e: &Entity) -> impl Iterator<Item = EntityId> {
+    /// Those that may have a longer name, which begins or ends with these words.
+    pub(super) fn longer(&self, words: &[u64]) -> impl Iterator<Item = EntityId> {
         let list = |key: Option<u64>| key.and_then(|k| self.longer.get(&k)).into_iter().flatten().copied();
-        list(keys(e.words.iter()).last()).chain(list(keys(e.words.iter().rev()).last()))
+        list(keys(words.iter()).last()).chain(list(keys(words.iter().rev()).last()))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun, key};
 use crate::resolve::cue::strip_article;
-use crate::resolve::names::{EntityId, EntityKind, parts};
+use crate::resolve::names::{EntityId, EntityKind};
 use crate::resolve::phrase::{head_of, one_line, phrase_tokens};
 use crate::resolve::pronoun::{Antecedent, Who};
 
@@ -76,7 +76,7 @@ impl Speakers<'_> {
                 && self.cast.entity(*id).is_some_and(|e| e.kind == EntityKind::Person && e.gender * sex > -12)
         });
         for (id, score) in &mut scores {
-            let mentions = self.cast.entity(*id).map_or(0, |e| e.mentions.len().min(10));
+            let mentions = self.cast.entity(*id).map_or(0, |e| self.cast.mentions(e).len().min(10));
             #[expect(clippy::cast_precision_loss, reason = "ten at most")]
             {
                 *score += 0.15 * mentions as f32;
@@ -97,8 +97,8 @@ impl Speakers<'_> {
             else {
                 continue;
             };
-            let name = parts(self.scene, m);
-            found.extend(name.titles.iter().map(|&t| (spelled_out(self.scene.token(t).key), i, id, 3.0)));
+            let titles = self.cast.titles(self.scene, i);
+            found.extend(titles.map(|title| (spelled_out(title.key), i, id, 3.0)));
             let sentence = self.scene.token(m.first).sentence;
             // `military spokesman Yehia Belaro`
             for back in 1..=3 {
@@ -165,12 +165,10 @@ impl Speakers<'_> {
     pub(super) fn title(&self, id: EntityId) -> Option<String> {
         let e = self.cast.entity(id).filter(|e| e.kind == EntityKind::Person)?;
         let mut best: Option<String> = None;
-        for &i in &e.mentions {
-            let Some(m) = self.scene.mentions.get(i) else { continue };
-            let name = parts(self.scene, m);
-            let Some(&core) = name.core.first() else { continue };
+        for &i in self.cast.mentions(e) {
+            let Some(name) = self.cast.name_of(i) else { continue };
             let range = phrase_tokens(self.scene, i);
-            let before = self.scene.text(range.first, core);
+            let before = self.scene.text(range.first, name.first);
             let behind = (range.end > name.end && self.scene.token(name.end).ch == ',')
                 .then(|| self.scene.text(name.end + 1, range.end));
             for title in [Some(before), behind].into_iter().flatten() {
