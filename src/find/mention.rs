@@ -1,10 +1,7 @@
 //! Mentions: every name, role, group, document and pronoun that could be a source.
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
-
 use super::token::{EDGE, Token, TokenKind};
-use crate::lexicon::{KeyHasher, Marks, Pronoun};
+use crate::lexicon::{Marks, Numbering, Pronoun};
 
 mod name;
 mod noun;
@@ -51,15 +48,13 @@ impl Mention {
 /// Finds the mentions among `tokens`, in order of their first token. They may overlap only where a role noun stands
 /// inside the run of a longer name.
 pub fn mentions(tokens: &[Token], headline: &dyn Fn(u32) -> bool) -> Vec<Mention> {
-    let mut finder = Finder { tokens, headline, capitalised: HashSet::default() };
-    let mut capitalised = HashSet::with_capacity_and_hasher(tokens.len() / 16, BuildHasherDefault::default());
-    let capital = tokens.iter().enumerate().filter(|(at, t)| t.capital && !finder.capital_is_free(*at));
-    capitalised.extend(capital.map(|(_, t)| t.key));
-    finder.capitalised = capitalised;
-    let mut found = Vec::with_capacity(tokens.len() / 5);
-    let mut at = 0;
-    while at < tokens.len() {
-        at = finder.next(at, &mut found);
+    let (finder, candidates) = Finder::new(tokens, headline);
+    let mut found = Vec::with_capacity(candidates.len());
+    let mut from = 0;
+    for at in candidates.into_iter().rev() {
+        if at >= from {
+            from = finder.next(at, &mut found);
+        }
     }
     // Nearly in order already: a name may begin with particles before a noun that stands there.
     in_order(&mut found);
@@ -82,14 +77,61 @@ fn in_order(found: &mut [Mention]) {
     }
 }
 
+/// Note on a token: a capital letter says nothing here.
+const FREE: u8 = 1;
+/// Note on a token: it stands in a headline.
+const HEADLINE: u8 = 2;
+
 struct Finder<'a> {
     tokens: &'a [Token],
-    headline: &'a dyn Fn(u32) -> bool,
-    /// Keys of words with a capital where only names have one: such a word at a sentence's start is a name too.
-    capitalised: HashSet<u64, BuildHasherDefault<KeyHasher>>,
+    /// For each token with a capital what is asked for often.
+    notes: Vec<u8>,
+    /// Keys of the common words and roles with a capital where only names have one: such a word at a sentence's start is
+    /// a name too.
+    capitalised: Numbering,
 }
 
-impl Finder<'_> {
+impl<'a> Finder<'a> {
+    /// The finder, and the tokens that may begin a mention or be the head of one, the last one first.
+    fn new(tokens: &'a [Token], headline: &dyn Fn(u32) -> bool) -> (Self, Vec<usize>) {
+        let (notes, capitalised) = (vec![0; tokens.len()], Numbering::with_room_for(tokens.len() / 32));
+        let mut finder = Self { tokens, notes, capitalised };
+        let mut candidates = Vec::with_capacity(tokens.len() / 2);
+        let mut paragraph = (u32::MAX, 0);
+        // From the end, for the next one is asked for of each.
+        let mut cue_follows = false;
+        for (at, token) in tokens.iter().enumerate().rev() {
+            if may_be_mention(token, cue_follows) {
+                candidates.push(at);
+                if token.capital | token.prefixed {
+                    if paragraph.0 != token.paragraph {
+                        paragraph = (token.paragraph, if headline(token.paragraph) { HEADLINE | FREE } else { 0 });
+                    }
+                    finder.note_capital(at, token, paragraph.1);
+                }
+            }
+            cue_follows = token.has(Marks::CUE_VERB) && token.entry.cue >= 3;
+        }
+        (finder, candidates)
+    }
+
+    /// Notes what is asked for often of the token at `at`, which has a capital; `note` is what holds of its paragraph.
+    fn note_capital(&mut self, at: usize, token: &Token, mut note: u8) {
+        let before = self.before(at);
+        if before.sentence != token.sentence
+            || before.kind == TokenKind::Mark
+            || matches!(before.ch, ':' | '(' | '—' | '[' | '…' | '•')
+        {
+            note |= FREE;
+        }
+        if note & FREE == 0 && token.capital && (token.entry.tag.0 != b'?' || token.has(Marks::ROLE)) {
+            self.capitalised.add(token.key);
+        }
+        if let Some(slot) = self.notes.get_mut(at) {
+            *slot = note;
+        }
+    }
+
     fn get(&self, at: usize) -> &Token {
         self.tokens.get(at).unwrap_or(&EDGE)
     }
@@ -101,14 +143,13 @@ impl Finder<'_> {
     /// Adds what starts at `at`; returns where to look next.
     fn next(&self, at: usize, found: &mut Vec<Mention>) -> usize {
         let token = self.get(at);
-        if !may_be_mention(token, self.get(at + 1)) {
-            return at + 1;
-        }
-        if let Some(kind) = self.pronoun(at) {
+        if token.has(Marks::PRONOUN)
+            && let Some(kind) = self.pronoun(at)
+        {
             found.push(Mention { first: at, end: at + 1, kind });
             return at + 1;
         }
-        if self.is_name(at) {
+        if token.capital | token.prefixed && self.is_name(at) {
             let first = self.particles_before(at);
             let end = self.name_end(at);
             let all_dates = (first..end).all(|i| self.get(i).has(Marks::DATE) || self.get(i).kind != TokenKind::Word);
@@ -160,12 +201,13 @@ impl Finder<'_> {
     }
 
     /// True where a capital letter says nothing: at the start of a sentence, behind a mark, colon or bracket, in a headline.
+    /// Asked only where there is one, or one behind a joined particle.
     fn capital_is_free(&self, at: usize) -> bool {
-        let (token, before) = (self.get(at), self.before(at));
-        before.sentence != token.sentence
-            || before.kind == TokenKind::Mark
-            || matches!(before.ch, ':' | '(' | '—' | '[' | '…' | '•')
-            || (self.headline)(token.paragraph)
+        self.notes.get(at).is_some_and(|note| note & FREE != 0)
+    }
+
+    fn in_headline(&self, at: usize) -> bool {
+        self.notes.get(at).is_some_and(|note| note & HEADLINE != 0)
     }
 
     fn speech_follows(&self, at: usize) -> bool {
@@ -183,18 +225,8 @@ impl Finder<'_> {
 
 /// False for signs and for most small words, which need no closer look: no list of nouns holds them, and no reporting word
 /// follows.
-fn may_be_mention(token: &Token, next: &Token) -> bool {
-    let nouns = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY);
-    match token.kind {
-        TokenKind::Word => {
-            token.capital
-                || token.has(nouns)
-                || token.entry.pronoun != Pronoun::No
-                || token.prefixed
-                || token.agent
-                || next.has(Marks::CUE_VERB)
-        }
-        TokenKind::Number => true,
-        TokenKind::Possessive | TokenKind::Mark | TokenKind::Punctuation => false,
-    }
+fn may_be_mention(token: &Token, cue_follows: bool) -> bool {
+    let marks = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY).or(Marks::PRONOUN);
+    let shape = token.capital | token.prefixed | token.agent | token.age;
+    (shape | token.has(marks) | cue_follows) && token.is_word()
 }

@@ -10,15 +10,16 @@ const LETTER_A: u64 = ascii_key("a");
 impl Finder<'_> {
     pub(super) fn is_name(&self, at: usize) -> bool {
         let token = self.get(at);
-        if token.kind != TokenKind::Word || token.contracted || token.adjectival {
+        if !(token.capital | token.prefixed) || token.kind != TokenKind::Word || token.contracted || token.adjectival {
             return false;
         }
-        // `Will wrote`: an auxiliary stands before no past tense, a person of that name does.
-        if token.capital && token.has(Marks::AUXILIARY) && self.speaks(at) && self.get(at + 1).entry.tag.0 == b'D' {
-            return true;
-        }
         if !token.capital {
-            return self.is_prefixed_name(at);
+            // `al-Varani`, `el-Baz`, `d’Arcy`: a lower-case particle joined to a capital.
+            return token.entry.tag.0 == b'?';
+        }
+        // `Will wrote`: an auxiliary stands before no past tense, a person of that name does.
+        if token.has(Marks::AUXILIARY) && self.speaks(at) && self.get(at + 1).entry.tag.0 == b'D' {
+            return true;
         }
         if token.entry.pronoun == Pronoun::I && token.span.len() > 1 || token.ch == 'I' && token.span.len() == 1 {
             return false;
@@ -35,14 +36,14 @@ impl Finder<'_> {
             }
             // `Will Harker said`, `White House aides`: a common word that a capital follows closely.
             let next = self.get(at + 1);
-            let headline = (self.headline)(token.paragraph);
+            let headline = self.in_headline(at);
             let joins = next.capital && next.sentence == token.sentence && next.quote == token.quote && !headline;
             let closed = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::ADVERB);
             // `But Byron`, `So Byron`: a function word has its capital from the sentence.
             let function = matches!(token.entry.tag.0, b'K' | b'I' | b'R' | b'T' | b'W') && !token.entry.first_name;
-            if self.capitalised.contains(&token.key)
-                && !function
+            if !function
                 && !token.has(closed.or(Marks::AUXILIARY).or(Marks::PRONOUN))
+                && self.capitalised.get(token.key).is_some()
             {
                 return true;
             }
@@ -64,8 +65,11 @@ impl Finder<'_> {
 
     /// `First Deputy Speaker`, `the President`: titles and nothing else name an office, not a person.
     pub(super) fn is_office(&self, first: usize, end: usize) -> bool {
-        let title = Marks::HARD_TITLE.or(Marks::SOFT_TITLE);
         let last = self.get(end - 1);
+        if !last.has(Marks::HARD_TITLE) || last.has(Marks::ORGANISATION) {
+            return false;
+        }
+        let title = Marks::HARD_TITLE.or(Marks::SOFT_TITLE).or(Marks::DEMONYM);
         let before = self.before(first);
         let led = before.sentence == last.sentence
             && (before.has(Marks::DETERMINER) || before.kind == TokenKind::Possessive || before.is_lower());
@@ -74,22 +78,17 @@ impl Finder<'_> {
         };
         // `Minister calls river toll …`: alone at the start of a sentence or headline.
         let next = self.get(end);
-        let alone = self.capital_is_free(first)
-            && last.has(Marks::ROLE)
-            && !self.capitalised.contains(&last.key)
-            && !next.capital
-            && !next.entry.tag.is_noun()
-            && !next.has(Marks::ROLE);
-        last.has(Marks::HARD_TITLE)
-            && !last.has(Marks::ORGANISATION)
-            && (led || end - first > 1 || alone)
+        let alone = || {
+            self.capital_is_free(first)
+                && last.has(Marks::ROLE)
+                && self.capitalised.get(last.key).is_none()
+                && !next.capital
+                && !next.entry.tag.is_noun()
+                && !next.has(Marks::ROLE)
+        };
+        (led || end - first > 1 || alone())
             && !(first..end).any(polite)
-            && (first..end).all(|i| self.get(i).has(title.or(Marks::DEMONYM)) || self.get(i).is_lower())
-    }
-
-    /// `al-Varani`, `el-Baz`, `d’Arcy`: a lower-case particle joined to a capital.
-    fn is_prefixed_name(&self, at: usize) -> bool {
-        self.get(at).entry.tag.0 == b'?' && self.get(at).prefixed
+            && (first..end).all(|i| self.get(i).has(title) || self.get(i).is_lower())
     }
 
     /// Lower-case particles that stand before the first capital: `de Belaro`, `van der Meer`.
@@ -125,10 +124,13 @@ impl Finder<'_> {
     /// particle, `of`, `&`; a suffix; what follows a nickname in marks.
     fn farther(&self, first: usize, end: usize) -> Option<usize> {
         let (last, next) = (self.get(end - 1), self.get(end));
-        if next.sentence != last.sentence {
+        if next.sentence != last.sentence || !may_go_on(next) {
             return None;
         }
         if next.quote == last.quote {
+            if self.continues_name(end) {
+                return Some(end + 1);
+            }
             let particle = |at: usize| self.get(at).is_lower() && self.get(at).has(Marks::PARTICLE);
             let office = is_of(next) && self.takes_of(first, end);
             let article = self.get(end + 1).is_word() && self.get(end + 1).has(Marks::DETERMINER);
@@ -137,7 +139,6 @@ impl Finder<'_> {
                 && next.span.len() <= '’'.len_utf8()
                 && self.get(end + 1).has(Marks::ORGANISATION);
             let links = [
-                (true, 0),
                 (particle(end), 1),
                 (particle(end) && particle(end + 1), 2),
                 (office, 1),
@@ -170,16 +171,17 @@ impl Finder<'_> {
     /// True where what is behind `of` belongs to the name: an office or organisation takes it (`Secretary of State`,
     /// `University of Ohio`), a person does not (`Ada Byron of the University`).
     fn takes_of(&self, first: usize, end: usize) -> bool {
-        let mut run = (first..end).map(|t| self.get(t));
         let last = self.get(end - 1);
         let office = Marks::HARD_TITLE.or(Marks::SOFT_TITLE).or(Marks::ORGANISATION);
-        last.has(office) || last.entry.tag.is_noun() || !run.any(|t| t.entry.first_name) && end - first < 3
+        last.has(office)
+            || last.entry.tag.is_noun()
+            || end - first < 3 && !(first..end).any(|t| self.get(t).entry.first_name)
     }
 
     fn continues_name(&self, at: usize) -> bool {
         let token = self.get(at);
         self.is_name(at)
-            && self.pronoun(at).is_none()
+            && !(token.has(Marks::PRONOUN) && self.pronoun(at).is_some())
             && !(self.capital_is_free(at) && self.before(at).kind != TokenKind::Word && token.entry.tag.0 != b'?')
     }
 
@@ -204,6 +206,16 @@ impl Finder<'_> {
             && self.continues_name_at(close + 1, last))
         .then_some(close + 2)
     }
+}
+
+/// False for nearly all that stands behind a name: neither another capital nor anything that joins more to it.
+fn may_go_on(next: &Token) -> bool {
+    next.capital | next.prefixed
+        || matches!(next.kind, TokenKind::Mark | TokenKind::Possessive)
+        || matches!(next.ch, '&' | ',')
+        || next.has(Marks::PARTICLE)
+        || next.key == words::AND
+        || is_of(next)
 }
 
 fn is_of(token: &Token) -> bool {

@@ -10,17 +10,19 @@ impl Finder<'_> {
         if !token.is_word() || token.capital && !self.capital_is_free(at) {
             return None;
         }
-        let next = self.get(at + 1);
-        if token.capital && next.capital && next.sentence == token.sentence {
-            return None;
+        if token.capital {
+            let next = self.get(at + 1);
+            if next.capital && next.sentence == token.sentence {
+                return None;
+            }
         }
         // `companies report`: a verb behind a plural subject.
-        let before = self.before(at);
-        if token.has(Marks::CUE_VERB)
-            && before.sentence == token.sentence
-            && (before.entry.tag.0 == b'S' || before.entry.pronoun != Pronoun::No && !before.has(Marks::DETERMINER))
-        {
-            return None;
+        if token.has(Marks::CUE_VERB) {
+            let before = self.before(at);
+            let plural = before.entry.tag.0 == b'S' || before.has(Marks::PRONOUN) && !before.has(Marks::DETERMINER);
+            if plural && before.sentence == token.sentence {
+                return None;
+            }
         }
         if token.has(Marks::ROLE) || self.is_age(at) || self.is_agent(at) {
             Some(MentionKind::Role)
@@ -46,18 +48,20 @@ impl Finder<'_> {
 
     /// `one questioner`, `the bassoonist`: an unknown noun made with a suffix for people, behind a determiner.
     fn is_agent(&self, at: usize) -> bool {
-        let (token, before) = (self.get(at), self.before(at));
-        token.agent
-            && token.is_lower()
-            && token.entry.tag.0 == b'?'
-            && before.has(Marks::DETERMINER)
-            && before.sentence == token.sentence
+        let token = self.get(at);
+        token.agent && token.is_lower() && token.entry.tag.0 == b'?' && {
+            let before = self.before(at);
+            before.has(Marks::DETERMINER) && before.sentence == token.sentence
+        }
     }
 
     /// `the 46-year-old`, with nothing behind that it would describe.
     fn is_age(&self, at: usize) -> bool {
-        let (token, next) = (self.get(at), self.get(at + 1));
-        token.kind == TokenKind::Number && token.age && !next.entry.tag.is_noun() && !next.capital
+        let token = self.get(at);
+        token.kind == TokenKind::Number && token.age && {
+            let next = self.get(at + 1);
+            !next.entry.tag.is_noun() && !next.capital
+        }
     }
 
     /// The first token of the noun phrase whose head is `head`: back over modifiers to the determiner.
