@@ -13,9 +13,9 @@ const LONGEST: usize = 6;
 /// describes more than it names, and is left out. It lies in one sentence and holds no quotation but a nickname's.
 pub fn noun_phrase(scene: &Scene<'_>, mention: usize) -> Span {
     let core = core_tokens(scene, mention);
-    let whole = phrase_tokens(scene, mention);
-    let words = (whole.first..whole.end).filter(|&at| scene.token(at).is_word()).count();
-    let range = if words > LONGEST { core } else { whole };
+    let whole = with_aside(scene, mention, core);
+    let words = || (whole.first..whole.end).filter(|&at| scene.token(at).is_word()).count();
+    let range = if whole != core && words() > LONGEST { core } else { whole };
     if range.end <= range.first {
         return Span::EMPTY;
     }
@@ -30,7 +30,11 @@ pub fn one_line(text: &str) -> String {
 /// The tokens of the noun phrase: titles and modifiers before the core, what `of` and `for` add behind it, the partner
 /// joined by `and`, and the apposition that stands between it and its verb.
 pub fn phrase_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
-    let core = core_tokens(scene, mention);
+    with_aside(scene, mention, core_tokens(scene, mention))
+}
+
+/// The tokens of the noun phrase with this core.
+fn with_aside(scene: &Scene<'_>, mention: usize, core: TokenRange) -> TokenRange {
     let pronoun = |m: &Mention| matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative);
     if scene.mentions.get(mention).is_none_or(pronoun) {
         return core;
@@ -95,6 +99,9 @@ fn complements_end(scene: &Scene<'_>, m: &Mention) -> usize {
     let mut end = m.end;
     for _ in 0..3 {
         let lead = scene.token(end);
+        if !lead.has(Marks::PREPOSITION) || lead.sentence != own.sentence || lead.quote != own.quote {
+            break;
+        }
         let document = m.kind == MentionKind::Document;
         let text = lead.span.of(scene.document.text());
         let takes = match text {
@@ -103,7 +110,7 @@ fn complements_end(scene: &Scene<'_>, m: &Mention) -> usize {
             "in" | "on" | "near" => end > m.end || !document,
             _ => false,
         };
-        if !takes || lead.sentence != own.sentence || lead.quote != own.quote {
+        if !takes {
             break;
         }
         let place = matches!(text, "in" | "on" | "at" | "near");
@@ -250,10 +257,12 @@ fn phrase_over(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     let head = scene.token(m.head());
     let over = (mention.saturating_sub(8)..mention).find(|&i| {
         scene.mentions.get(i).is_some_and(|o| {
-            scene.token(o.head()).sentence == head.sentence
-                && scene.token(o.first).quote == head.quote
+            matches!(o.kind, MentionKind::Name | MentionKind::Document)
                 && o.end <= m.first
-                && matches!(o.kind, MentionKind::Name | MentionKind::Document)
+                && scene.token(o.head()).sentence == head.sentence
+                && scene.token(o.first).quote == head.quote
+                // Behind a name only an apposition belongs to its phrase.
+                && (o.kind == MentionKind::Document || scene.token(o.end).ch == ',')
                 && phrase_tokens(scene, i).end >= m.end
         })
     })?;
@@ -271,10 +280,12 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
         let possessive = scene.token(m.end).kind == TokenKind::Possessive;
         let longer = near.clone().find(|&i| {
             scene.mentions.get(i).is_some_and(|o| {
-                let owned = possessive
-                    || scene.token(o.first).has(Marks::DETERMINER)
-                    || o.kind == MentionKind::Role && starts_name(scene, o.end);
-                o.first <= m.first && o.end > m.end && o.kind != MentionKind::Name && owned && same(o)
+                let owned = || {
+                    possessive
+                        || scene.token(o.first).has(Marks::DETERMINER)
+                        || o.kind == MentionKind::Role && starts_name(scene, o.end)
+                };
+                o.first <= m.first && o.end > m.end && o.kind != MentionKind::Name && owned() && same(o)
             })
         });
         if longer.is_some() {

@@ -145,9 +145,11 @@ impl Speakers<'_> {
         }
         // `… spokesperson for the prime minister, Tarik al-Varani` and `his manager, Hugo Stern,`
         for (i, m) in self.scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Role) {
+            if self.scene.token(m.end).ch != ',' {
+                continue;
+            }
             let head = head_of(self.scene, i);
             if head != i
-                && self.scene.token(m.end).ch == ','
                 && self.scene.mentions.get(head).is_some_and(|o| o.kind == MentionKind::Name && o.first > m.first)
                 && let Some(id) = self.cast.of(head)
             {
