@@ -9,6 +9,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::phrase::one_line;
+use crate::Span;
 use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::Token;
 use crate::lexicon::key;
@@ -38,13 +40,15 @@ pub enum EntityKind {
 
 /// A person or organisation of the document.
 #[derive(Debug, Clone)]
-pub struct Entity<'d> {
+pub struct Entity {
     /// What it is.
     pub kind: EntityKind,
-    /// The fullest form the document gives.
-    pub name: Cow<'d, str>,
     /// Evidence of gender: negative female, positive male, in tenths of a decade of odds.
     pub gender: i32,
+    /// The tokens of the fullest form the document gives.
+    form: TokenRange,
+    /// Where the name it is an acronym of stands among the cast's.
+    expanded: Option<usize>,
     /// Where its words stand among the cast's.
     words: Range<usize>,
     /// Where its mentions stand among the cast's.
@@ -53,13 +57,15 @@ pub struct Entity<'d> {
 
 /// All named people and organisations of a document.
 #[derive(Debug, Default)]
-pub struct Cast<'d> {
+pub struct Cast {
     /// They themselves, in order of first mention.
-    pub entities: Vec<Entity<'d>>,
+    pub entities: Vec<Entity>,
     /// For each mention what it names.
     names: Vec<Name>,
     /// The words of all entities.
     words: Vec<u64>,
+    /// Names that acronyms stand for.
+    expanded: Vec<String>,
     /// The mentions of all entities.
     mentions: Vec<usize>,
 }
@@ -78,7 +84,7 @@ struct Name {
 /// Stands for no entity.
 const NOBODY: u32 = u32::MAX;
 
-impl<'d> Cast<'d> {
+impl Cast {
     /// The entity a name mention stands for.
     pub fn of(&self, mention: usize) -> Option<EntityId> {
         self.names.get(mention).filter(|name| name.entity != NOBODY).map(|name| EntityId(name.entity as usize))
@@ -99,22 +105,28 @@ impl<'d> Cast<'d> {
     }
 
     /// The entity with this id.
-    pub fn entity(&self, id: EntityId) -> Option<&Entity<'d>> {
+    pub fn entity(&self, id: EntityId) -> Option<&Entity> {
         self.entities.get(id.0)
     }
 
+    /// The fullest form of an entity's name that the document `scene` gives, on one line.
+    pub fn name<'c>(&'c self, scene: &Scene<'c>, entity: &Entity) -> Cow<'c, str> {
+        let expanded = entity.expanded.and_then(|n| self.expanded.get(n));
+        expanded.map_or_else(|| shown(scene, entity.form), |name| Cow::Borrowed(name))
+    }
+
     /// Keys of the words of an entity's fullest form.
-    pub fn words(&self, entity: &Entity<'_>) -> &[u64] {
+    pub fn words(&self, entity: &Entity) -> &[u64] {
         self.words.get(entity.words.clone()).unwrap_or(&[])
     }
 
     /// An entity's mentions, as indices into the scene's list, in order.
-    pub fn mentions(&self, entity: &Entity<'_>) -> &[usize] {
+    pub fn mentions(&self, entity: &Entity) -> &[usize] {
         self.mentions.get(entity.mentions.clone()).unwrap_or(&[])
     }
 
     /// Clusters the names of `scene`.
-    pub fn new(scene: &Scene<'d>) -> Self {
+    pub fn new(scene: &Scene<'_>) -> Self {
         cluster::cluster(scene)
     }
 }
@@ -140,10 +152,29 @@ pub fn fold(word: &str) -> u64 {
 /// [`fold`] of a token's text, which most often is its key.
 fn fold_token(scene: &Scene<'_>, token: usize) -> u64 {
     let token = scene.token(token);
-    let text = token.span.of(scene.document.text());
     // ASCII from `@` on: letters, with nothing to fold among them. All bytes at once, for words are short.
-    let letters = text.bytes().fold(0xff, |all, b| all & (b ^ 0x80)) & 0xc0 == 0xc0;
-    if letters { token.key } else { fold(text) }
+    let letters = printed(scene, token.span).iter().fold(0xff, |all, b| all & (b ^ 0x80)) & 0xc0 == 0xc0;
+    if letters { token.key } else { fold(token.span.of(scene.document.text())) }
+}
+
+/// The bytes of a span.
+fn printed<'d>(scene: &Scene<'d>, span: Span) -> &'d [u8] {
+    scene.document.text().as_bytes().get(span.start()..span.end()).unwrap_or(&[])
+}
+
+/// A name's tokens as printed, on one line.
+fn shown<'d>(scene: &Scene<'d>, form: TokenRange) -> Cow<'d, str> {
+    let text = scene.text(form.first, form.end);
+    if form.end > form.first + 1 && is_broken(text.as_bytes()) {
+        Cow::Owned(one_line(text))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// True for a text of several lines, or with tabs.
+fn is_broken(text: &[u8]) -> bool {
+    text.iter().any(|b| matches!(b, b'\n' | b'\r' | b'\t'))
 }
 
 /// True where `short` occurs in `long` in order, not necessarily together.

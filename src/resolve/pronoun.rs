@@ -76,7 +76,7 @@ impl Sources {
 /// Pronouns of one document and the people they may stand for.
 pub struct Pronouns<'s> {
     scene: &'s Scene<'s>,
-    cast: &'s Cast<'s>,
+    cast: &'s Cast,
     sources: &'s Sources,
     /// Number of the sentence among those with words outside quotations, at the mention that is walked over; the
     /// sentence that was counted last, and the token up to which they were.
@@ -88,7 +88,7 @@ pub struct Pronouns<'s> {
 
 impl<'s> Pronouns<'s> {
     /// Prepares the pronouns of `scene`.
-    pub fn new(scene: &'s Scene<'s>, cast: &'s Cast<'s>, sources: &'s Sources) -> Self {
+    pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, sources: &'s Sources) -> Self {
         Self { scene, cast, sources, narrative: (0, u32::MAX, 0), crowd: Crowd::default(), roles: HashMap::default() }
     }
 

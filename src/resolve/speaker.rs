@@ -72,7 +72,7 @@ const LEAST: f32 = 0.6;
 /// Resolves the sources of one document.
 pub struct Speakers<'s> {
     scene: &'s Scene<'s>,
-    cast: &'s Cast<'s>,
+    cast: &'s Cast,
     antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
     /// Titles of people, once they were asked for.
     titles: Vec<OnceCell<Option<String>>>,
@@ -91,7 +91,7 @@ impl<'s> Speakers<'s> {
     /// Prepares the speakers of `scene`.
     pub fn new(
         scene: &'s Scene<'s>,
-        cast: &'s Cast<'s>,
+        cast: &'s Cast,
         antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
     ) -> Self {
         let titles = vec![OnceCell::new(); cast.entities.len()];
@@ -136,7 +136,7 @@ impl<'s> Speakers<'s> {
             EntityKind::Other if self.cast.mentions(e).iter().all(|&m| self.is_place(m)) => SpeakerKind::Organisation,
             EntityKind::Person | EntityKind::Other => SpeakerKind::Person,
         };
-        let name = if e.kind == EntityKind::Person { e.name.to_string() } else { self.full_organisation(id, e) };
+        let name = if e.kind == EntityKind::Person { self.name(e) } else { self.full_organisation(id, e) };
         Some(Speaker {
             names: vec![name],
             kind,
@@ -145,6 +145,10 @@ impl<'s> Speakers<'s> {
             confidence,
             entity: Some(id),
         })
+    }
+
+    fn name(&self, e: &Entity) -> String {
+        self.cast.name(self.scene, e).into_owned()
     }
 
     fn is_place(&self, mention: usize) -> bool {
@@ -162,7 +166,7 @@ impl<'s> Speakers<'s> {
     }
 
     /// An organisation's longest form: `the Post` is `The Washington Post` where the document says so.
-    fn full_organisation(&self, id: EntityId, e: &Entity<'_>) -> String {
+    fn full_organisation(&self, id: EntityId, e: &Entity) -> String {
         let find = || {
             let place = self.cast.mentions(e).iter().all(|&m| self.is_place(m));
             let longer =
@@ -174,10 +178,12 @@ impl<'s> Speakers<'s> {
                     && (e.kind == EntityKind::Organisation && longer.ends_with(words)
                         || longer.starts_with(words) && !place)
             });
-            longer.max_by_key(|(id, o)| (self.cast.mentions(o).len(), o.name.len(), *id)).map_or(id, |(id, _)| id)
+            longer
+                .max_by_key(|(id, o)| (self.cast.mentions(o).len(), self.cast.name(self.scene, o).len(), *id))
+                .map_or(id, |(id, _)| id)
         };
         let full = self.full.get(id.0).map_or(id, |full| *full.get_or_init(find));
-        self.cast.entity(full).unwrap_or(e).name.to_string()
+        self.name(self.cast.entity(full).unwrap_or(e))
     }
 
     fn organisations(&self) -> &Organisations {

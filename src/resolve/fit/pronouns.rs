@@ -28,7 +28,7 @@ pub(super) struct FittedPronouns {
 /// One article whose pronouns are learnt from.
 struct Article<'a> {
     scene: &'a Scene<'a>,
-    cast: Cast<'a>,
+    cast: Cast,
     sources: Sources,
     /// The sources of any words, in order.
     spoken: Vec<usize>,
@@ -86,7 +86,9 @@ impl<'a> Article<'a> {
         let at = place(mention)?;
         if let Some(told) = self.told.get(&at) {
             return people.into_iter().find(|who| match who {
-                Who::Named(id) => self.cast.entity(*id).is_some_and(|e| told.ends_with(&*e.name)),
+                Who::Named(id) => {
+                    self.cast.entity(*id).is_some_and(|e| told.ends_with(&*self.cast.name(self.scene, e)))
+                }
                 Who::Unnamed(role) => {
                     self.scene.mentions.get(*role).is_some_and(|m| self.scene.text(m.first, m.end) == *told)
                 }

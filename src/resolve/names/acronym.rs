@@ -12,7 +12,7 @@ use crate::lexicon::{KeyHasher, Marks, mix};
 use crate::resolve::phrase::one_line;
 
 /// `Higher Military Commission (HMC)`: the acronym takes the name it stands for.
-pub(super) fn expand_acronyms(scene: &Scene<'_>, chunks: &[Chunk<'_>], cast: &mut Cast<'_>) {
+pub(super) fn expand_acronyms(scene: &Scene<'_>, chunks: &[Chunk<'_>], cast: &mut Cast) {
     let text = scene.document.text();
     let mut index: Option<Initials> = None;
     let mut letters: Vec<char> = Vec::new();
@@ -24,36 +24,37 @@ pub(super) fn expand_acronyms(scene: &Scene<'_>, chunks: &[Chunk<'_>], cast: &mu
         if letters.len() < 2 || cast.entity(id).is_some_and(|e| e.words.len() > 1) {
             continue;
         }
-        let index = index.get_or_insert_with(|| by_initials(&cast.entities));
+        let index = index.get_or_insert_with(|| by_initials(scene, cast));
         let named = || {
             let named = index.get(&initials_key(letters.iter().copied())).and_then(|&n| cast.entities.get(n));
-            named.filter(|e| initials(&e.name, &letters))
+            named.map(|e| cast.name(scene, e)).filter(|name| initials(name, &letters))
         };
         let written = in_brackets(scene, token, &letters);
-        let found = written.or_else(|| named().map(|e| e.name.to_string()));
+        let found = written.or_else(|| named().map(Cow::into_owned));
         if let (Some(name), Some(e)) = (found, cast.entities.get_mut(id.0)) {
             let from = cast.words.len();
             cast.words.extend(name.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase)).map(fold));
             e.words = from..cast.words.len();
-            e.name = Cow::Owned(name);
+            e.expanded = Some(cast.expanded.len());
             e.kind = EntityKind::Organisation;
-            let first = index.entry(initials_key(initials_of(&e.name))).or_insert(id.0);
+            let first = index.entry(initials_key(initials_of(&name))).or_insert(id.0);
             *first = id.0.min(*first);
+            cast.expanded.push(name);
         }
     }
 }
 
-fn may_be_meant(e: &Entity<'_>) -> bool {
+fn may_be_meant(e: &Entity) -> bool {
     e.words.len() > 1 && e.kind != EntityKind::Person
 }
 
 /// The first thing that an acronym may stand for, by the first letters of its words.
 type Initials = HashMap<u64, usize, BuildHasherDefault<KeyHasher>>;
 
-fn by_initials(entities: &[Entity<'_>]) -> Initials {
+fn by_initials(scene: &Scene<'_>, cast: &Cast) -> Initials {
     let mut index = Initials::default();
-    for (n, e) in entities.iter().enumerate().filter(|(_, e)| may_be_meant(e)) {
-        index.entry(initials_key(initials_of(&e.name))).or_insert(n);
+    for (n, e) in cast.entities.iter().enumerate().filter(|(_, e)| may_be_meant(e)) {
+        index.entry(initials_key(initials_of(&cast.name(scene, e)))).or_insert(n);
     }
     index
 }

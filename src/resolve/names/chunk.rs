@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::fold_token;
 use super::index::{Index, Term, name_key};
 use super::parts::divide;
+use super::{fold_token, is_broken, printed, shown};
+use crate::Span;
 use crate::find::mention::{Mention, MentionKind};
-use crate::find::scene::Scene;
+use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun, words};
 use crate::resolve::phrase::one_line;
@@ -76,6 +77,8 @@ pub(super) struct Chunk<'c> {
     pub(super) last: Term,
     /// All words.
     pub(super) name: Term,
+    /// Where the name proper is printed.
+    span: Span,
     /// Length in bytes as it is shown.
     pub(super) length: usize,
     /// Its printed form goes over several lines.
@@ -87,15 +90,24 @@ pub(super) struct Chunk<'c> {
 }
 
 impl Chunk<'_> {
+    /// The tokens of the name proper, from its first to its last.
+    pub(super) fn form(&self) -> TokenRange {
+        self.core.first().map_or_else(TokenRange::default, |&first| TokenRange { first, end: self.end })
+    }
+
     /// As printed, on one line, without titles.
     pub(super) fn shown<'d>(&self, scene: &Scene<'d>) -> Cow<'d, str> {
-        let printed = printed(scene, self.core, self.end);
-        if self.broken { Cow::Owned(one_line(printed)) } else { Cow::Borrowed(printed) }
+        shown(scene, self.form())
     }
 
     /// True where the other is shown alike.
     pub(super) fn is_shown_as(&self, scene: &Scene<'_>, other: &Chunk<'_>) -> bool {
-        self.length == other.length && self.shown(scene) == other.shown(scene)
+        self.length == other.length
+            && if self.broken || other.broken {
+                self.shown(scene) == other.shown(scene)
+            } else {
+                printed(scene, self.span) == printed(scene, other.span)
+            }
     }
 
     /// True where it names a person with more than one word.
@@ -160,11 +172,6 @@ impl Chunk<'_> {
     }
 }
 
-/// The name proper as it is printed.
-fn printed<'d>(scene: &Scene<'d>, core: &[usize], end: usize) -> &'d str {
-    core.first().map_or("", |&first| scene.text(first, end))
-}
-
 /// The name mentions of `scene`, in order; their words become terms of `index`.
 pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words, index: &mut Index) -> Vec<Chunk<'c>> {
     let mut chunks = Vec::with_capacity(all.names);
@@ -186,10 +193,9 @@ pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words, index: &mut Index
         let (first, name) =
             if words.len() > 1 { (index.term(*first), index.term(name_key(words))) } else { (last, last) };
         let token = |t: &usize| scene.token(*t);
-        let printed = printed(scene, core, end);
-        let broken =
-            core.first().is_some_and(|t| end > t + 1) && printed.bytes().any(|b| matches!(b, b'\n' | b'\r' | b'\t'));
-        let length = if broken { one_line(printed).len() } else { printed.len() };
+        let span = core.first().map_or(Span::EMPTY, |t| token(t).span.hull(token(&(end - 1)).span));
+        let broken = core.first().is_some_and(|t| end > t + 1) && is_broken(printed(scene, span));
+        let length = if broken { one_line(span.of(scene.document.text())).len() } else { span.len() };
         let personal = titles.iter().map(token).any(|t| t.entry.gender != 0 || t.has(Marks::HARD_TITLE));
         // `Byron for America`
         let cause = || words.len() > 1 && core.iter().map(token).any(|t| t.key == words::FOR && t.is_lower());
@@ -211,6 +217,7 @@ pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words, index: &mut Index
             first,
             last,
             name,
+            span,
             length,
             broken,
             organisation,

@@ -13,7 +13,7 @@ use crate::lexicon::Marks;
 const TITLES: usize = 100;
 
 /// The cast of `scene`.
-pub(super) fn cluster<'d>(scene: &Scene<'d>) -> Cast<'d> {
+pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
     let words = Words::new(scene);
     let mut index = Index::with_capacity(words.count());
     let chunks = chunks(scene, &words, &mut index);
@@ -70,7 +70,7 @@ struct Builder<'c, 'd> {
 }
 
 impl<'c, 'd> Builder<'c, 'd> {
-    fn build(mut self) -> Cast<'d> {
+    fn build(mut self) -> Cast {
         // Full names first, so that a surname before them finds its owner too. Headlines last: their capitals mislead.
         let (mut full, mut headlines) = (Vec::new(), Vec::new());
         for (at, c) in self.chunks.iter().enumerate().filter(|(_, c)| c.full_name(self.scene, &self.ends)) {
@@ -100,7 +100,7 @@ impl<'c, 'd> Builder<'c, 'd> {
     }
 
     /// The finished entities.
-    fn cast(&self) -> Cast<'d> {
+    fn cast(&self) -> Cast {
         let mut names = vec![Name { entity: NOBODY, core: 0, end: 0 }; self.scene.mentions.len()];
         for (c, &entity) in self.chunks.iter().zip(&self.owners) {
             let number = |token: usize| u32::try_from(token).unwrap_or(u32::MAX);
@@ -136,8 +136,9 @@ impl<'c, 'd> Builder<'c, 'd> {
             words.extend_from_slice(form.words);
             entities.push(Entity {
                 kind: draft.kind,
-                name: form.shown(self.scene),
                 gender,
+                form: form.form(),
+                expanded: None,
                 words: from..words.len(),
                 mentions,
             });
@@ -146,7 +147,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         for at in &mut members {
             *at = self.chunks.get(*at).map_or(0, |c| c.mention);
         }
-        Cast { entities, names, words, mentions: members }
+        Cast { entities, names, words, expanded: Vec::new(), mentions: members }
     }
 
     /// Enters a draft into the lists it is looked for in.

@@ -15,7 +15,7 @@ impl Speakers<'_> {
             // `the ministry` after `the Foreign Ministry`.
             let nearest = self.organisations().nearest(head.key, mention);
             if let Some(e) = nearest.and_then(|id| self.cast.entity(id)) {
-                return Speaker { confidence: 0.7, ..plain(e.name.to_string(), SpeakerKind::Organisation) };
+                return Speaker { confidence: 0.7, ..plain(self.name(e), SpeakerKind::Organisation) };
             }
             let fuller = (0..mention).rev().take(BACK).find(|&i| {
                 self.scene.mentions.get(i).is_some_and(|o| {

@@ -21,7 +21,7 @@ pub(super) struct Organisations {
 }
 
 impl Organisations {
-    pub(super) fn new(scene: &Scene<'_>, cast: &Cast<'_>) -> Self {
+    pub(super) fn new(scene: &Scene<'_>, cast: &Cast) -> Self {
         let mut all = Self::default();
         for (n, e) in cast.entities.iter().enumerate().filter(|(_, e)| e.kind != EntityKind::Person) {
             let full = |m: &&usize| scene.mentions.get(**m).is_some_and(|m| m.end - m.first > 1);
