@@ -152,8 +152,8 @@ pub fn fold(word: &str) -> u64 {
 /// [`fold`] of a token's text, which most often is its key.
 fn fold_token(scene: &Scene<'_>, token: usize) -> u64 {
     let token = scene.token(token);
-    // ASCII from `@` on: letters, with nothing to fold among them. All bytes at once, for words are short.
-    let letters = printed(scene, token.span).iter().fold(0xff, |all, b| all & (b ^ 0x80)) & 0xc0 == 0xc0;
+    // ASCII from `@` on: letters, with nothing to fold among them.
+    let letters = printed(scene, token.span).iter().all(|b| b & 0xc0 == 0x40);
     if letters { token.key } else { fold(token.span.of(scene.document.text())) }
 }
 

@@ -58,6 +58,36 @@ impl Words {
     pub(super) fn count(&self) -> usize {
         self.count
     }
+
+    /// The name mention at `place`, with `next` behind it; `only` is what it would be as one word.
+    fn chunk<'c>(&'c self, scene: &Scene<'_>, place: &Place, next: Option<&Place>, only: Chunk<'c>) -> Chunk<'c> {
+        let (last, last_key) = next.map_or((self.tokens.len(), self.keys.len()), |p| (p.titles, p.keys));
+        let tokens = |from: usize, to: usize| self.tokens.get(from..to).unwrap_or(&[]);
+        let (titles, core) = (tokens(place.titles, place.core), tokens(place.core, last));
+        let words = self.keys.get(place.keys..last_key).unwrap_or(&[]);
+        let token = |t: &usize| scene.token(*t);
+        let span = core.first().map_or(Span::EMPTY, |t| token(t).span.hull(token(&(place.end - 1)).span));
+        let broken = core.first().is_some_and(|t| place.end > t + 1) && is_broken(printed(scene, span));
+        let length = if broken { one_line(span.of(scene.document.text())).len() } else { span.len() };
+        let hard_title = titles.iter().map(token).any(|t| t.has(Marks::HARD_TITLE));
+        let personal = hard_title || titles.iter().map(token).any(|t| t.entry.gender != 0);
+        // `Byron for America`
+        let cause = || core.len() > 1 && core.iter().map(token).any(|t| t.key == words::FOR && t.is_lower());
+        let modifies = || words.len() == 1 && scene.mentions.get(place.mention).is_some_and(|m| modifies(scene, m));
+        Chunk {
+            titles,
+            core,
+            end: place.end,
+            words,
+            span,
+            length,
+            broken,
+            organisation: !personal && (core.iter().map(token).any(|t| t.has(Marks::ORGANISATION)) || cause()),
+            acronym: words.len() == 1 && core.iter().map(token).all(|t| t.all_capitals),
+            titled: hard_title || only.titled && !modifies(),
+            ..only
+        }
+    }
 }
 
 /// A name mention, taken apart.
@@ -172,69 +202,53 @@ impl Chunk<'_> {
     }
 }
 
-/// The name mentions of `scene`, in order; their words become terms of `index`.
-pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words, index: &mut Index) -> Vec<Chunk<'c>> {
-    let mut chunks = Vec::with_capacity(all.names);
+/// The name mentions of `scene`, in order, and how their words end names; their words become terms of `index`.
+pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words, index: &mut Index) -> (Vec<Chunk<'c>>, Ends) {
+    let (mut chunks, mut ends) = (Vec::with_capacity(all.names), Ends(Vec::with_capacity(all.count)));
     let mut title_case = (u32::MAX, false);
     let mut places = all.places.iter().peekable();
     for (mention, m) in scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
-        let (titles, core, words, end) = if let Some(place) = places.next_if(|p| p.mention == mention) {
-            let next = places.peek();
-            let (last, last_key) = next.map_or((all.tokens.len(), all.keys.len()), |p| (p.titles, p.keys));
-            let tokens = |from: usize, to: usize| all.tokens.get(from..to).unwrap_or(&[]);
-            let words = all.keys.get(place.keys..last_key).unwrap_or(&[]);
-            (tokens(place.titles, place.core), tokens(place.core, last), words, place.end)
-        } else {
-            let word = &scene.token(m.first).key;
-            (&[][..], std::slice::from_ref(&m.first), std::slice::from_ref(word), m.end)
-        };
-        let ([first, ..], [.., last]) = (words, words) else { continue };
-        let last = index.term(*last);
-        let (first, name) =
-            if words.len() > 1 { (index.term(*first), index.term(name_key(words))) } else { (last, last) };
-        let token = |t: &usize| scene.token(*t);
-        let span = core.first().map_or(Span::EMPTY, |t| token(t).span.hull(token(&(end - 1)).span));
-        let broken = core.first().is_some_and(|t| end > t + 1) && is_broken(printed(scene, span));
-        let length = if broken { one_line(span.of(scene.document.text())).len() } else { span.len() };
-        let personal = titles.iter().map(token).any(|t| t.entry.gender != 0 || t.has(Marks::HARD_TITLE));
-        // `Byron for America`
-        let cause = || words.len() > 1 && core.iter().map(token).any(|t| t.key == words::FOR && t.is_lower());
-        let organisation = !personal && (core.iter().map(token).any(|t| t.has(Marks::ORGANISATION)) || cause());
-        let acronym = words.len() == 1 && core.iter().map(token).all(|t| t.all_capitals);
-        let titled = titles.iter().map(token).any(|t| t.has(Marks::HARD_TITLE))
-            || has_lower_title(scene, m) && !(words.len() == 1 && modifies(scene, m));
-        let (paragraph, sentence) = (scene.token(m.first).paragraph, scene.token(m.first).sentence);
-        if title_case.0 != sentence {
-            title_case = (sentence, is_title_case(scene, sentence));
+        let (token, before) = (scene.token(m.first), scene.before(m.first));
+        if title_case.0 != token.sentence {
+            title_case = (token.sentence, is_title_case(scene, token.sentence));
         }
-        let headline = title_case.1 || scene.in_headline(paragraph);
-        chunks.push(Chunk {
+        // `the spokesman Belaro`: a title in lower case.
+        let titled = before.has(Marks::HARD_TITLE.or(Marks::ROLE))
+            && before.is_lower()
+            && before.sentence == token.sentence
+            && !(m.end - m.first == 1 && modifies(scene, m));
+        let only = Chunk {
             mention,
-            titles,
-            core,
-            end,
-            words,
-            first,
-            last,
-            name,
-            span,
-            length,
-            broken,
-            organisation,
-            acronym,
+            titles: &[],
+            core: std::slice::from_ref(&m.first),
+            end: m.end,
+            words: std::slice::from_ref(&token.key),
+            first: 0,
+            last: 0,
+            name: 0,
+            span: token.span,
+            length: token.span.len(),
+            broken: false,
+            organisation: token.has(Marks::ORGANISATION),
+            acronym: token.all_capitals,
             titled,
-            headline,
-        });
+            headline: title_case.1 || scene.in_headline(token.paragraph),
+        };
+        let mut chunk = match places.next_if(|p| p.mention == mention) {
+            Some(place) => all.chunk(scene, place, places.peek().copied(), only),
+            None => only,
+        };
+        let ([first, ..], [.., last]) = (chunk.words, chunk.words) else { continue };
+        chunk.last = index.term(*last);
+        (chunk.first, chunk.name) = if chunk.words.len() > 1 {
+            (index.term(*first), index.term(name_key(chunk.words)))
+        } else {
+            (chunk.last, chunk.last)
+        };
+        ends.add(scene, &chunk);
+        chunks.push(chunk);
     }
-    chunks
-}
-
-/// `the spokesman Belaro`: a title in lower case.
-fn has_lower_title(scene: &Scene<'_>, m: &Mention) -> bool {
-    let before = scene.before(m.first);
-    before.has(Marks::HARD_TITLE.or(Marks::ROLE))
-        && before.is_lower()
-        && before.sentence == scene.token(m.first).sentence
+    (chunks, ends)
 }
 
 /// `her chief Democratic rival`: no title of what only modifies a noun.
@@ -272,22 +286,22 @@ const ARTICLED: u8 = 4;
 pub(super) struct Ends(Vec<u8>);
 
 impl Ends {
-    /// How they end those of `chunks`, which have so many terms.
-    pub(super) fn new(scene: &Scene<'_>, chunks: &[Chunk<'_>], terms: usize) -> Self {
-        let mut ends = vec![0; terms];
-        for c in chunks {
-            let articled = c.titles.is_empty()
-                && c.core.first().is_some_and(|&t| {
-                    let before = scene.before(t);
-                    before.has(Marks::DETERMINER) && before.kind == TokenKind::Word
-                });
-            if let Some(how) = ends.get_mut(c.last as usize) {
-                *how |= if c.words.len() == 1 { ALONE } else { 0 }
-                    | if c.titled { TITLED } else { 0 }
-                    | if articled { ARTICLED } else { 0 };
-            }
+    /// Notes how the last word of `c` ends it.
+    fn add(&mut self, scene: &Scene<'_>, c: &Chunk<'_>) {
+        let articled = c.titles.is_empty()
+            && c.core.first().is_some_and(|&t| {
+                let before = scene.before(t);
+                before.has(Marks::DETERMINER) && before.kind == TokenKind::Word
+            });
+        let last = c.last as usize;
+        if last >= self.0.len() {
+            self.0.resize(last + 1, 0);
         }
-        Self(ends)
+        if let Some(how) = self.0.get_mut(last) {
+            *how |= if c.words.len() == 1 { ALONE } else { 0 }
+                | if c.titled { TITLED } else { 0 }
+                | if articled { ARTICLED } else { 0 };
+        }
     }
 
     fn of(&self, last: Term) -> u8 {

@@ -16,11 +16,11 @@ const TITLES: usize = 100;
 pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
     let words = Words::new(scene);
     let mut index = Index::with_capacity(words.count());
-    let chunks = chunks(scene, &words, &mut index);
+    let (chunks, ends) = chunks(scene, &words, &mut index);
     let builder = Builder {
         scene,
         chunks: &chunks,
-        ends: Ends::new(scene, &chunks, index.len()),
+        ends,
         drafts: Vec::with_capacity(chunks.len()),
         owners: vec![NOBODY; chunks.len()],
         index,

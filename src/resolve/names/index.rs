@@ -58,11 +58,6 @@ impl Index {
         self.terms.get(key)
     }
 
-    /// How many terms there are.
-    pub(super) fn len(&self) -> usize {
-        self.heads.len()
-    }
-
     pub(super) fn add(&mut self, list: List, term: Term, number: usize) {
         let place = u32::try_from(self.links.len());
         let (Ok(place), Ok(number), Some(heads)) = (place, u32::try_from(number), self.heads.get_mut(term as usize))
