@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::index::{Index, Term, name_key};
+use super::misprint::last_word;
 use super::parts::divide;
 use super::{fold_token, is_broken, printed, shown};
 use crate::Span;
@@ -67,7 +68,8 @@ impl Words {
         let words = self.keys.get(place.keys..last_key).unwrap_or(&[]);
         let token = |t: &usize| scene.token(*t);
         let span = core.first().map_or(Span::EMPTY, |t| token(t).span.hull(token(&(place.end - 1)).span));
-        let broken = core.first().is_some_and(|t| place.end > t + 1) && is_broken(printed(scene, span));
+        let gap = |at: usize| Span::new(token(&(at - 1)).span.end(), token(&at).span.start());
+        let broken = core.first().is_some_and(|t| (t + 1..place.end).any(|at| is_broken(printed(scene, gap(at)))));
         let length = if broken { one_line(span.of(scene.document.text())).len() } else { span.len() };
         let hard_title = titles.iter().map(token).any(|t| t.has(Marks::HARD_TITLE));
         let personal = hard_title || titles.iter().map(token).any(|t| t.entry.gender != 0);
@@ -91,6 +93,7 @@ impl Words {
 }
 
 /// A name mention, taken apart.
+#[derive(Clone, Copy)]
 pub(super) struct Chunk<'c> {
     pub(super) mention: usize,
     /// Tokens of titles, offices and nationalities before the name proper.
@@ -101,8 +104,6 @@ pub(super) struct Chunk<'c> {
     pub(super) end: usize,
     /// Keys of the words of the name proper.
     pub(super) words: &'c [u64],
-    /// The first word.
-    pub(super) first: Term,
     /// The last word.
     pub(super) last: Term,
     /// All words.
@@ -128,6 +129,12 @@ impl Chunk<'_> {
     /// As printed, on one line, without titles.
     pub(super) fn shown<'d>(&self, scene: &Scene<'d>) -> Cow<'d, str> {
         shown(scene, self.form())
+    }
+
+    /// The last word as it is shown.
+    pub(super) fn surname<'d>(&self, scene: &Scene<'d>) -> &'d str {
+        let text = self.span.of(scene.document.text());
+        if self.broken { text.split_whitespace().next_back().unwrap_or("") } else { last_word(text) }
     }
 
     /// True where the other is shown alike.
@@ -223,7 +230,6 @@ pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words, index: &mut Index
             core: std::slice::from_ref(&m.first),
             end: m.end,
             words: std::slice::from_ref(&token.key),
-            first: 0,
             last: 0,
             name: 0,
             span: token.span,
@@ -238,13 +244,9 @@ pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words, index: &mut Index
             Some(place) => all.chunk(scene, place, places.peek().copied(), only),
             None => only,
         };
-        let ([first, ..], [.., last]) = (chunk.words, chunk.words) else { continue };
+        let Some(last) = chunk.words.last() else { continue };
         chunk.last = index.term(*last);
-        (chunk.first, chunk.name) = if chunk.words.len() > 1 {
-            (index.term(*first), index.term(name_key(chunk.words)))
-        } else {
-            (chunk.last, chunk.last)
-        };
+        chunk.name = if chunk.words.len() > 1 { index.term(name_key(chunk.words)) } else { chunk.last };
         ends.add(scene, &chunk);
         chunks.push(chunk);
     }

@@ -3,8 +3,8 @@
 use super::acronym::expand_acronyms;
 use super::chunk::{Chunk, Ends, Words, chunks};
 use super::form::{fullest, gender};
-use super::index::{Index, List};
-use super::misprint::{is_long, is_misprint, last_word, letter_keys, suspect};
+use super::index::{Index, List, name_key};
+use super::misprint::{ALIKE, is_long, is_misprint, letter_keys, suspect};
 use super::{Cast, Entity, EntityKind, NOBODY, Name, is_subsequence};
 use crate::find::scene::Scene;
 use crate::lexicon::Marks;
@@ -37,6 +37,8 @@ struct Draft<'c> {
     form: &'c Chunk<'c>,
     /// The one it was found by.
     first: &'c Chunk<'c>,
+    /// The last word of its name, once it may be misprinted.
+    surname: &'c str,
     /// How many mentions it has.
     members: usize,
     /// Its latest mention before the one that is looked at, while short forms are joined in order.
@@ -156,7 +158,10 @@ impl<'c, 'd> Builder<'c, 'd> {
         let (form, index) = (draft.form, &mut self.index);
         if self.gathering {
             index.add(List::Last, form.last, n);
-            index.add(List::First, form.first, n);
+            for key in openings(form.words) {
+                let term = index.term(key);
+                index.add(List::First, term, n);
+            }
             return;
         }
         index.add(List::Whole, form.name, n);
@@ -169,20 +174,24 @@ impl<'c, 'd> Builder<'c, 'd> {
             }
         }
         if form.words.len() > 1 && (person || is_unknown(self.scene, draft)) {
-            let shown = form.shown(self.scene);
-            let name = last_word(&shown);
-            if is_long(name) {
-                for key in letter_keys(name) {
+            let surname = form.surname(self.scene);
+            if is_long(surname) {
+                for key in letter_keys(surname) {
                     let term = index.term(key);
                     index.add(List::Word, term, n);
                 }
+            }
+            if let Some(draft) = self.drafts.get_mut(n) {
+                draft.surname = surname;
             }
         }
     }
 
     /// The person of a full name, where one before it is compatible.
     fn known_person(&self, c: &Chunk<'_>) -> Option<usize> {
-        let alike = self.index.get(List::Last, c.last).chain(self.index.get(List::First, c.first));
+        let openings = openings(c.words).filter_map(|key| self.index.known_term(key));
+        let alike = openings.flat_map(|opening| self.index.get(List::First, opening));
+        let alike = self.index.get(List::Last, c.last).chain(alike);
         alike.filter(|&n| self.drafts.get(n).is_some_and(|d| self.is_compatible(c, d))).min()
     }
 
@@ -213,6 +222,7 @@ impl<'c, 'd> Builder<'c, 'd> {
             kind,
             form: c,
             first: c,
+            surname: "",
             members: 0,
             latest: None,
             bare: false,
@@ -294,7 +304,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         let word = suspect(self.scene, c)?;
         let fits = |d: &Draft<'_>| {
             d.words().len() > 1
-                && is_misprint(word, &d.form.shown(self.scene))
+                && is_misprint(word, d.surname)
                 && match d.kind {
                     EntityKind::Person => true,
                     // Whose surname is misprinted where they speak.
@@ -304,7 +314,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         };
         let mut one = None;
         for term in letter_keys(word).into_iter().filter_map(|key| self.index.known_term(key)) {
-            for n in self.index.get(List::Word, term).filter(|&n| self.drafts.get(n).is_some_and(fits)) {
+            for n in self.index.get(List::Word, term).take(ALIKE).filter(|&n| self.drafts.get(n).is_some_and(fits)) {
                 if one.is_some_and(|other| other != n) {
                     return None;
                 }
@@ -369,6 +379,12 @@ impl<'c, 'd> Builder<'c, 'd> {
         };
         self.found(kind, c)
     }
+}
+
+/// Keys of a name's first word with each of the others.
+fn openings(words: &[u64]) -> impl Iterator<Item = u64> {
+    let (first, rest) = words.split_first().map_or((0, words), |(first, rest)| (*first, rest));
+    rest.iter().map(move |&word| name_key(&[first, word]))
 }
 
 /// The first letter of a word as a number, 0 where it has none, and whether it is the only one, as in `J.`

@@ -13,7 +13,7 @@ pub(super) type Term = u32;
 pub(super) enum List {
     /// People whose name ends with the word.
     Last,
-    /// People whose name begins with the word.
+    /// Of two words: people whose name begins with the one and has the other.
     First,
     /// People whose name has the word; of letters those whose surname has them.
     Word,

@@ -7,6 +7,9 @@ use crate::find::scene::Scene;
 /// A name has this many letters at least where one of them can be told to be wrong.
 const LETTERS: usize = 6;
 
+/// As many surnames with the same group of letters are compared with a misprint, the newest first: no article has more.
+pub(super) const ALIKE: usize = 30;
+
 /// Longer words, in bytes, are no surnames.
 const LONGEST: usize = 100;
 
@@ -33,9 +36,9 @@ pub(super) fn suspect<'d>(scene: &Scene<'d>, c: &Chunk<'_>) -> Option<&'d str> {
     (rare && !c.acronym).then(|| token.span.of(scene.document.text())).filter(|word| is_long(word))
 }
 
-/// Keys of two groups of a long word's letters: the first two, and the first one with the last three. What is wrong with
-/// a misprint that begins with the right letter lies behind the one or before the other.
-pub(super) fn letter_keys(word: &str) -> [u64; 2] {
+/// Keys of three groups of a long word's letters: the first three, the first two and the last two, the first one and the
+/// last three. What is wrong with a misprint that begins with the right letter lies outside one of them.
+pub(super) fn letter_keys(word: &str) -> [u64; 3] {
     if word.is_ascii() {
         keys_of(word.bytes().map(|b| char::from(b.to_ascii_lowercase())))
     } else {
@@ -43,23 +46,21 @@ pub(super) fn letter_keys(word: &str) -> [u64; 2] {
     }
 }
 
-fn keys_of(letters: impl DoubleEndedIterator<Item = char> + Clone) -> [u64; 2] {
-    let opening = letters_key(0, letters.clone().take(2));
-    let closing = letters_key(1, letters.clone().take(1).chain(letters.rev().take(3)));
-    [opening, closing]
+fn keys_of(letters: impl DoubleEndedIterator<Item = char> + Clone) -> [u64; 3] {
+    let group = |first: usize, last: usize| letters.clone().take(first).chain(letters.clone().rev().take(last));
+    [letters_key(0, group(3, 0)), letters_key(1, group(2, 2)), letters_key(2, group(1, 3))]
 }
 
-/// True where `word` is one letter away from the last word of `name`, which begins alike.
-pub(super) fn is_misprint(word: &str, name: &str) -> bool {
-    let last = last_word(name);
-    if word.is_ascii() && last.is_ascii() {
-        let long = word.len() >= LETTERS && last.len() >= LETTERS;
+/// True where `word` is one letter away from a surname that begins alike.
+pub(super) fn is_misprint(word: &str, surname: &str) -> bool {
+    if word.is_ascii() && surname.is_ascii() {
+        let long = word.len().min(surname.len()) >= LETTERS;
         let same = |a: &u8, b: &u8| a.eq_ignore_ascii_case(b);
-        let (a, b) = (word.as_bytes(), last.as_bytes());
+        let (a, b) = (word.as_bytes(), surname.as_bytes());
         return long && a.first().zip(b.first()).is_some_and(|(a, b)| same(a, b)) && one_edit(a, b, same);
     }
     let letters = |word: &str| word.to_lowercase().chars().collect::<Vec<char>>();
-    let (a, b) = (letters(word), letters(last));
+    let (a, b) = (letters(word), letters(surname));
     a.len() >= LETTERS && b.len() >= LETTERS && a.first() == b.first() && one_edit(&a, &b, |a, b| a == b)
 }
 
@@ -85,7 +86,7 @@ mod tests {
     fn one_edit_is_one() {
         for other in ["Belaor", "Belaron", "Bolaro", "Blearo", "Belarro", "BELARÓ"] {
             assert!(is_misprint("Belaro", other), "{other}");
-            assert!(is_misprint(other, "Ada Belaro"), "{other}");
+            assert!(is_misprint(other, last_word("Ada Belaro")), "{other}");
         }
         for other in ["Belaro", "BELARO", "Bolarz", "Celaro", "Belar", "Belarros"] {
             assert!(!is_misprint("Belaro", other), "{other}");
@@ -94,10 +95,10 @@ mod tests {
 
     #[test]
     fn a_misprint_shares_letters_with_the_name() {
-        for other in ["Belaor", "Belaron", "Bolaro", "Blearo", "Belarro", "BELARÓ", "Bealro", "Bbelaro"] {
+        for other in ["Belaor", "Belaron", "Bolaro", "Blearo", "Belarro", "BELARÓ", "Bealro", "Bbelaro", "Becaro"] {
             assert!(is_misprint("Belaro", other), "{other}");
             let (own, keys) = (letter_keys("Belaro"), letter_keys(other));
-            assert!(own[0] == keys[0] || own[1] == keys[1], "{other}");
+            assert!(own.iter().zip(keys).any(|(a, b)| *a == b), "{other}");
         }
         assert_ne!(letter_keys("Belaro"), letter_keys("Calari"));
     }
