@@ -18,6 +18,7 @@ use crate::lexicon::key;
 mod acronym;
 mod chunk;
 mod cluster;
+mod evidence;
 mod form;
 mod index;
 mod misprint;

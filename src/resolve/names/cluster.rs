@@ -1,9 +1,10 @@
 //! Gathers the name mentions of one person or organisation.
 
 use super::acronym::expand_acronyms;
-use super::chunk::{Chunk, Ends, Words, chunks};
+use super::chunk::{Chunk, Words, chunks};
+use super::evidence::Ends;
 use super::form::{fullest, gender};
-use super::index::{Index, List, name_key};
+use super::index::{Index, List, openings};
 use super::misprint::{ALIKE, is_long, is_misprint, letter_keys, suspect};
 use super::{Cast, Entity, EntityKind, NOBODY, Name, is_subsequence};
 use crate::find::scene::Scene;
@@ -379,12 +380,6 @@ impl<'c, 'd> Builder<'c, 'd> {
         };
         self.found(kind, c)
     }
-}
-
-/// Keys of a name's first word with each of the others.
-fn openings(words: &[u64]) -> impl Iterator<Item = u64> {
-    let (first, rest) = words.split_first().map_or((0, words), |(first, rest)| (*first, rest));
-    rest.iter().map(move |&word| name_key(&[first, word]))
 }
 
 /// The first letter of a word as a number, 0 where it has none, and whether it is the only one, as in `J.`

@@ -83,6 +83,12 @@ pub(super) fn name_key(words: &[u64]) -> u64 {
     finish(words.iter().fold(1, |key, &w| mix(key, w)))
 }
 
+/// Keys of a name's first word with each of the others.
+pub(super) fn openings(words: &[u64]) -> impl Iterator<Item = u64> {
+    let (first, rest) = words.split_first().map_or((0, words), |(first, rest)| (*first, rest));
+    rest.iter().map(move |&word| name_key(&[first, word]))
+}
+
 /// The key of some letters of a word, `place` telling which they are.
 pub(super) fn letters_key(place: u64, letters: impl Iterator<Item = char>) -> u64 {
     finish(letters.fold(mix(2, place), |key, c| mix(key, u64::from(u32::from(c)))))

@@ -40,13 +40,13 @@ pub(super) fn suspect<'d>(scene: &Scene<'d>, c: &Chunk<'_>) -> Option<&'d str> {
 /// last three. What is wrong with a misprint that begins with the right letter lies outside one of them.
 pub(super) fn letter_keys(word: &str) -> [u64; 3] {
     if word.is_ascii() {
-        keys_of(word.bytes().map(|b| char::from(b.to_ascii_lowercase())))
+        keys_of(&word.bytes().map(|b| char::from(b.to_ascii_lowercase())))
     } else {
-        keys_of(word.chars().flat_map(char::to_lowercase))
+        keys_of(&word.chars().flat_map(char::to_lowercase))
     }
 }
 
-fn keys_of(letters: impl DoubleEndedIterator<Item = char> + Clone) -> [u64; 3] {
+fn keys_of(letters: &(impl DoubleEndedIterator<Item = char> + Clone)) -> [u64; 3] {
     let group = |first: usize, last: usize| letters.clone().take(first).chain(letters.clone().rev().take(last));
     [letters_key(0, group(3, 0)), letters_key(1, group(2, 2)), letters_key(2, group(1, 3))]
 }
