@@ -6,7 +6,7 @@ use super::decide::{Decision, Scales, THRESHOLD, decide, pool, settled};
 use super::model::Model;
 use super::names::Cast;
 use super::phrase::{head_of, noun_phrase};
-use super::pronoun::{Pronouns, Sources};
+use super::pronoun::{Antecedents, Pronouns, Sources};
 use super::repeat::repeated;
 use super::scope::{Scope, Unit};
 use super::speaker::{Speaker, Speakers};
@@ -71,7 +71,7 @@ fn attribute_all(scene: &Scene<'_>, model: &Model, why: bool) -> Vec<Attribution
     let units = scopes.iter().flat_map(|s| &s.units).zip(decided.iter().flatten());
     let said = units.filter_map(|(unit, answer)| Some((head_of(scene, answer.decision.mention?), unit.range)));
     let sources = Sources::new(said.collect());
-    let antecedents = Pronouns::new(scene, &cast, &sources).resolve(model);
+    let antecedents = Antecedents::new(Pronouns::new(scene, &cast, &sources), model);
     let speakers = Speakers::new(scene, &cast, &antecedents);
 
     let mut out: Vec<Option<Attribution>> = vec![None; scene.quotes.len()];

@@ -3,6 +3,7 @@
 //! Pronouns are resolved in the order of reading, each against the people mentioned so far, and the answer becomes a
 //! mention itself. People are scored, not mentions, by the same kind of fitted weights as the sources of quotations.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -24,7 +25,7 @@ mod person;
 /// Occurrences of people that are looked at for one pronoun.
 const RECENT: usize = 300;
 
-/// Tokens that a source's phrase goes on for, at most.
+/// Tokens behind a pronoun that are searched for a name in its sentence, at most.
 const PHRASE: usize = 100;
 
 /// Evidence of the other gender from which on a person is left out.
@@ -78,9 +79,14 @@ pub struct Pronouns<'s> {
     scene: &'s Scene<'s>,
     cast: &'s Cast,
     sources: &'s Sources,
-    /// Number of the sentence among those with words outside quotations, at the mention that is walked over; the
-    /// sentence that was counted last, and the token up to which they were.
-    narrative: (usize, u32, usize),
+    /// The mention that comes next in the walk.
+    next: usize,
+    /// Number of the sentence among those with words outside quotations, at the mention that is walked over.
+    narrative: usize,
+    /// True once there was one.
+    begun: bool,
+    /// The token up to which they are counted.
+    read: usize,
     crowd: Crowd,
     /// People without a name by their role's word: the last mention's own person.
     roles: HashMap<u64, usize, BuildHasherDefault<KeyHasher>>,
@@ -89,47 +95,24 @@ pub struct Pronouns<'s> {
 impl<'s> Pronouns<'s> {
     /// Prepares the pronouns of `scene`.
     pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, sources: &'s Sources) -> Self {
-        Self { scene, cast, sources, narrative: (0, u32::MAX, 0), crowd: Crowd::default(), roles: HashMap::default() }
-    }
-
-    /// Resolves `he` and `she` outside quotations by `model`, in the order of reading, up to the last source that is no name.
-    pub fn resolve(mut self, model: &Model) -> HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>> {
-        let mut out: HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>> = HashMap::default();
-        let until = self.last_asked();
-        self.walk_until(until, |pronouns, mention, people| {
-            let pronoun = pronouns.scene.mentions.get(mention).is_some_and(|m| m.kind == MentionKind::Pronoun);
-            let best = best(people, &probabilities(model, people));
-            let answer = match best.filter(|a| pronoun || is_other_name(a, people)) {
-                None if pronoun => {
-                    pronouns.named_after(mention).map(|entity| Antecedent { who: Who::Named(entity), confidence: 0.5 })
-                }
-                answer => answer,
-            };
-            if let Some(a) = answer {
-                out.insert(mention, a);
-            }
-            answer.map(|a| a.who)
-        });
-        out
+        let (crowd, roles) = (Crowd::default(), HashMap::default());
+        Self { scene, cast, sources, next: 0, narrative: 0, begun: false, read: 0, crowd, roles }
     }
 
     /// Walks over the document, calling `answer` for each pronoun with the people it may stand for; what it returns is
     /// taken as the pronoun's person from there on.
     pub fn walk(&mut self, answer: impl FnMut(&Self, usize, &[Person]) -> Option<Who>) {
-        self.walk_until(usize::MAX, answer);
+        self.walk_on(self.scene.mentions.len(), answer);
     }
 
-    /// The token behind which nobody asks whom a pronoun stands for: the end of the last source that is not a name or an
-    /// organisation, and of the phrase around it.
-    fn last_asked(&self) -> usize {
-        let asks = |m: &&Mention| !matches!(m.kind, MentionKind::Name | MentionKind::Group);
-        let sources = self.sources.said.iter().filter_map(|(i, _)| self.scene.mentions.get(*i));
-        sources.filter(asks).map(|m| m.end + PHRASE).max().unwrap_or(0)
-    }
-
-    fn walk_until(&mut self, until: usize, mut answer: impl FnMut(&Self, usize, &[Person]) -> Option<Who>) {
+    /// Goes on with the walk up to the mention before `end`.
+    fn walk_on(&mut self, end: usize, mut answer: impl FnMut(&Self, usize, &[Person]) -> Option<Who>) {
         let scene = self.scene;
-        for (i, m) in scene.mentions.iter().enumerate().take_while(|(_, m)| m.first < until) {
+        while self.next < end
+            && let Some(m) = scene.mentions.get(self.next)
+        {
+            let i = self.next;
+            self.next += 1;
             self.read_to(m.first);
             let who = match m.kind {
                 MentionKind::Name => self.named(i),
@@ -140,11 +123,7 @@ impl<'s> Pronouns<'s> {
                     }
                     who => who,
                 },
-                MentionKind::Pronoun => {
-                    let token = scene.token(m.first);
-                    if token.quote.is_some() || !matches!(token.entry.pronoun, Pronoun::He | Pronoun::She) {
-                        continue;
-                    }
+                MentionKind::Pronoun if self.is_open(m) => {
                     let people = self.people(i, m);
                     answer(self, i, &people)
                 }
@@ -156,6 +135,12 @@ impl<'s> Pronouns<'s> {
         }
     }
 
+    /// True for `he` and `she` outside quotations.
+    fn is_open(&self, m: &Mention) -> bool {
+        let token = self.scene.token(m.first);
+        token.quote.is_none() && matches!(token.entry.pronoun, Pronoun::He | Pronoun::She)
+    }
+
     fn meet(&mut self, occurrence: Occurrence) {
         let who = occurrence.who;
         let mut crowd = std::mem::take(&mut self.crowd);
@@ -165,14 +150,17 @@ impl<'s> Pronouns<'s> {
 
     /// Counts the sentences with words outside quotations up to token `at`.
     fn read_to(&mut self, at: usize) {
-        let (mut n, mut last, from) = self.narrative;
-        for token in self.scene.tokens.get(from..=at).unwrap_or(&[]) {
-            if token.quote.is_none() && token.sentence != last {
-                n += usize::from(last != u32::MAX);
-                last = token.sentence;
+        while self.read <= at
+            && let Some(token) = self.scene.tokens.get(self.read)
+        {
+            self.read += 1;
+            if token.quote.is_none() {
+                self.narrative += usize::from(self.begun);
+                self.begun = true;
+                // The rest of the sentence counts no more.
+                self.read = self.read.max(self.scene.sentence(token.sentence).end);
             }
         }
-        self.narrative = (n, last, at + 1);
     }
 
     fn named(&self, mention: usize) -> Option<Who> {
@@ -224,9 +212,14 @@ impl<'s> Pronouns<'s> {
         Some(Who::Unnamed(id))
     }
 
+    /// True for a role like `the Ohio senator`, `Byron’s former aide` that nobody was introduced by.
+    fn renames(&self, mention: usize, m: &Mention) -> bool {
+        self.may_rename(mention, m) && !self.roles.contains_key(&self.scene.token(m.head()).key)
+    }
+
     /// `the Ohio senator`, `Byron’s former aide`: a source by a role with more words, which may be another name of
     /// somebody spoken of.
-    fn renames(&self, mention: usize, m: &Mention) -> bool {
+    fn may_rename(&self, mention: usize, m: &Mention) -> bool {
         let scene = self.scene;
         let head = scene.token(m.head());
         let the = matches!(scene.text(m.first, m.first + 1), "the" | "The");
@@ -238,7 +231,6 @@ impl<'s> Pronouns<'s> {
             && m.end - m.first > 2
             && (the || possessive)
             && !scene.token(m.end).has(Marks::PREPOSITION)
-            && !self.roles.contains_key(&head.key)
             && head_within(scene, mention) == mention
     }
 
@@ -251,6 +243,18 @@ impl<'s> Pronouns<'s> {
         }
     }
 
+    /// Whom of `people` the mention stands for by `model`.
+    fn antecedent(&self, mention: usize, people: &[Person], model: &Model) -> Option<Antecedent> {
+        let pronoun = self.scene.mentions.get(mention).is_some_and(|m| m.kind == MentionKind::Pronoun);
+        let best = best(people, &probabilities(model, people));
+        match best.filter(|a| pronoun || is_other_name(a, people)) {
+            None if pronoun => {
+                self.named_after(mention).map(|entity| Antecedent { who: Who::Named(entity), confidence: 0.5 })
+            }
+            answer => answer,
+        }
+    }
+
     /// Cataphora: the first fitting person named later in the same paragraph.
     fn named_after(&self, mention: usize) -> Option<EntityId> {
         let m = self.scene.mentions.get(mention)?;
@@ -260,6 +264,48 @@ impl<'s> Pronouns<'s> {
         let fits =
             |id: &EntityId| self.cast.entity(*id).is_some_and(|e| e.kind == EntityKind::Person && e.gender * sign >= 0);
         self.scene.mentions_in(m.end, end).filter_map(|i| self.cast.of(i)).find(fits)
+    }
+}
+
+/// Whom the pronouns of one document stand for, found as far as they are asked for: each answer rests on those before
+/// it, none on those behind.
+pub struct Antecedents<'s> {
+    model: &'s Model,
+    found: RefCell<Found<'s>>,
+}
+
+/// The walk as far as it went, and what it found, in order of the mentions.
+struct Found<'s> {
+    pronouns: Pronouns<'s>,
+    antecedents: Vec<(usize, Antecedent)>,
+}
+
+impl<'s> Antecedents<'s> {
+    /// Those of `pronouns`, by the weights of `model`.
+    pub fn new(pronouns: Pronouns<'s>, model: &'s Model) -> Self {
+        Self { model, found: RefCell::new(Found { pronouns, antecedents: Vec::new() }) }
+    }
+
+    /// Whom the mention stands for: `he` or `she` outside quotations, or a role that is another name of somebody.
+    pub fn of(&self, mention: usize) -> Option<Antecedent> {
+        let mut found = self.found.borrow_mut();
+        let Found { pronouns, antecedents } = &mut *found;
+        let m = pronouns.scene.mentions.get(mention)?;
+        let asked = match m.kind {
+            MentionKind::Pronoun => pronouns.is_open(m),
+            MentionKind::Role => pronouns.may_rename(mention, m),
+            _ => false,
+        };
+        if !asked {
+            return None;
+        }
+        pronouns.walk_on(mention + 1, |pronouns, mention, people| {
+            let answer = pronouns.antecedent(mention, people, self.model);
+            antecedents.extend(answer.map(|a| (mention, a)));
+            answer.map(|a| a.who)
+        });
+        let at = antecedents.binary_search_by_key(&mention, |(i, _)| *i).ok()?;
+        antecedents.get(at).map(|(_, antecedent)| *antecedent)
     }
 }
 

@@ -7,7 +7,7 @@ use std::hash::BuildHasherDefault;
 use self::organisations::Organisations;
 use super::names::{Cast, Entity, EntityId, EntityKind};
 use super::phrase::{head_of, noun_phrase, one_line, phrase_tokens};
-use super::pronoun::Antecedent;
+use super::pronoun::Antecedents;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
@@ -73,7 +73,7 @@ const LEAST: f32 = 0.6;
 pub struct Speakers<'s> {
     scene: &'s Scene<'s>,
     cast: &'s Cast,
-    antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
+    antecedents: &'s Antecedents<'s>,
     /// Titles of people, once they were asked for.
     titles: Vec<OnceCell<Option<String>>>,
     /// What is no person, once it was asked for.
@@ -92,7 +92,7 @@ impl<'s> Speakers<'s> {
     pub fn new(
         scene: &'s Scene<'s>,
         cast: &'s Cast,
-        antecedents: &'s HashMap<usize, Antecedent, BuildHasherDefault<KeyHasher>>,
+        antecedents: &'s Antecedents<'s>,
     ) -> Self {
         let titles = vec![OnceCell::new(); cast.entities.len()];
         let full = vec![OnceCell::new(); cast.entities.len()];

@@ -11,7 +11,7 @@ use crate::gold::{Chain, Coreference, GoldDocument};
 use crate::resolve::model::Model;
 use crate::resolve::names::{Cast, EntityId};
 use crate::resolve::optimise::{Examples, fit as optimise};
-use crate::resolve::pronoun::{Pronouns, Sources, Who, best, probabilities};
+use crate::resolve::pronoun::{Antecedents, Pronouns, Sources, Who, best, probabilities};
 
 /// What a fit of pronouns gives.
 pub(super) struct FittedPronouns {
@@ -112,9 +112,9 @@ impl<'a> Article<'a> {
 
     /// Compares the answers of `model` with the chains', for pronouns that are sources of quotations.
     fn judge(&self, model: &Model, answers: &mut Vec<(f32, bool)>) {
-        let found = Pronouns::new(self.scene, &self.cast, &self.sources).resolve(model);
+        let found = Antecedents::new(Pronouns::new(self.scene, &self.cast, &self.sources), model);
         for mention in (0..self.scene.mentions.len()).filter(|&m| self.sources.has(m) && self.learns(m)) {
-            if let Some(given) = found.get(&mention)
+            if let Some(given) = found.of(mention)
                 && self.known(mention)
             {
                 let right = self.answer(mention, std::iter::once(given.who));

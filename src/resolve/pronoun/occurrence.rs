@@ -74,7 +74,7 @@ impl Pronouns<'_> {
             who,
             mention,
             token: m.first,
-            narrative: self.narrative.0,
+            narrative: self.narrative,
             sentence: token.sentence,
             paragraph: token.paragraph,
             quoted: token.quote.is_some(),

@@ -143,7 +143,7 @@ impl Pronouns<'_> {
         Site {
             sentence: token.sentence,
             paragraph: token.paragraph,
-            narrative: self.narrative.0,
+            narrative: self.narrative,
             form,
             source: self.sources.has(mention),
             leads: (paragraph.first..m.first).all(|t| scene.token(t).quote.is_some() || !scene.token(t).is_word()),

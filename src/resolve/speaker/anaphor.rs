@@ -14,7 +14,7 @@ impl Speakers<'_> {
         let token = self.scene.token(m.first);
         match token.entry.pronoun {
             Pronoun::He | Pronoun::She => {
-                if let Some(a) = self.antecedents.get(&mention) {
+                if let Some(a) = self.antecedents.of(mention) {
                     return match a.who {
                         Who::Named(id) => self.person(id, a.confidence),
                         Who::Unnamed(role) => {

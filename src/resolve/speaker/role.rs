@@ -26,8 +26,8 @@ impl Speakers<'_> {
         if definite && let Some((id, sure)) = self.role_holder(mention, m) {
             return self.person(id, sure);
         }
-        if let Some(Antecedent { who: Who::Named(id), confidence }) = self.antecedents.get(&mention) {
-            return self.person(*id, RENAMED * confidence);
+        if let Some(Antecedent { who: Who::Named(id), confidence }) = self.antecedents.of(mention) {
+            return self.person(id, RENAMED * confidence);
         }
         // `the official`, after an unnamed official spoke: the same one, in the fuller form.
         let same = earlier.iter().rev().take(BACK).find(|(i, s)| {
