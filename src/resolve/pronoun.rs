@@ -25,9 +25,6 @@ mod person;
 /// Occurrences of people that are looked at for one pronoun.
 const RECENT: usize = 300;
 
-/// Tokens behind a pronoun that are searched for a name in its sentence, at most.
-const PHRASE: usize = 100;
-
 /// Evidence of the other gender from which on a person is left out.
 const CLASH: i32 = -10;
 
@@ -82,11 +79,13 @@ pub struct Pronouns<'s> {
     /// The mention that comes next in the walk.
     next: usize,
     /// Number of the sentence among those with words outside quotations, at the mention that is walked over.
-    narrative: usize,
+    narrative: u32,
     /// True once there was one.
     begun: bool,
     /// The token up to which they are counted.
     read: usize,
+    /// A paragraph, and its first word outside quotations.
+    lead: (u32, usize),
     crowd: Crowd,
     /// People without a name by their role's word: the last mention's own person.
     roles: HashMap<u64, usize, BuildHasherDefault<KeyHasher>>,
@@ -96,7 +95,7 @@ impl<'s> Pronouns<'s> {
     /// Prepares the pronouns of `scene`.
     pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, sources: &'s Sources) -> Self {
         let (crowd, roles) = (Crowd::default(), HashMap::default());
-        Self { scene, cast, sources, next: 0, narrative: 0, begun: false, read: 0, crowd, roles }
+        Self { scene, cast, sources, next: 0, narrative: 0, begun: false, read: 0, lead: (u32::MAX, 0), crowd, roles }
     }
 
     /// Walks over the document, calling `answer` for each pronoun with the people it may stand for; what it returns is
@@ -130,7 +129,7 @@ impl<'s> Pronouns<'s> {
                 _ => None,
             };
             if let Some(who) = who {
-                self.meet(self.occurrence(i, m, who));
+                self.meet(who, self.occurrence(i, m));
             }
         }
     }
@@ -141,10 +140,9 @@ impl<'s> Pronouns<'s> {
         token.quote.is_none() && matches!(token.entry.pronoun, Pronoun::He | Pronoun::She)
     }
 
-    fn meet(&mut self, occurrence: Occurrence) {
-        let who = occurrence.who;
+    fn meet(&mut self, who: Who, occurrence: Occurrence) {
         let mut crowd = std::mem::take(&mut self.crowd);
-        crowd.add(occurrence, || (self.gender(who), self.kind(who)));
+        crowd.add(who, occurrence, || (self.gender(who), self.kind(who)));
         self.crowd = crowd;
     }
 
@@ -155,7 +153,7 @@ impl<'s> Pronouns<'s> {
         {
             self.read += 1;
             if token.quote.is_none() {
-                self.narrative += usize::from(self.begun);
+                self.narrative += u32::from(self.begun);
                 self.begun = true;
                 // The rest of the sentence counts no more.
                 self.read = self.read.max(self.scene.sentence(token.sentence).end);
@@ -180,6 +178,25 @@ impl<'s> Pronouns<'s> {
         {
             return None;
         }
+        // `the senator` is somebody introduced before, as `a senator` or under a name, which is not told here.
+        let text = scene.text(m.first, m.first + 1);
+        let is = |words: &[&str]| words.iter().any(|w| text.eq_ignore_ascii_case(w));
+        let possessor = || {
+            first.entry.pronoun != Pronoun::No
+                || (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive)
+        };
+        let id = if is(&["the", "this", "that"]) {
+            *self.roles.get(&head.key)?
+        } else if is(&["a", "an", "one", "another"]) {
+            mention
+        } else if is(&["their", "our", "its", "your"]) {
+            // `their candidate` is somebody known too.
+            return None;
+        } else if possessor() || !first.has(Marks::DETERMINER) {
+            mention
+        } else {
+            return None;
+        };
         let before = scene.before(m.first);
         let same = before.sentence == head.sentence;
         // `Byron is a senator`, `as a senator`: said of somebody, nobody new.
@@ -191,23 +208,6 @@ impl<'s> Pronouns<'s> {
         {
             return None;
         }
-        // `the senator` is somebody introduced before, as `a senator` or under a name, which is not told here.
-        let text = scene.text(m.first, m.first + 1);
-        let is = |words: &[&str]| words.iter().any(|w| text.eq_ignore_ascii_case(w));
-        let possessor = scene.token(m.first).entry.pronoun != Pronoun::No
-            || (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive);
-        let id = if is(&["the", "this", "that"]) {
-            *self.roles.get(&head.key)?
-        } else if is(&["a", "an", "one", "another"]) {
-            mention
-        } else if is(&["their", "our", "its", "your"]) {
-            // `their candidate` is somebody known too.
-            return None;
-        } else if possessor || !first.has(Marks::DETERMINER) {
-            mention
-        } else {
-            return None;
-        };
         self.roles.insert(head.key, id);
         Some(Who::Unnamed(id))
     }

@@ -27,15 +27,59 @@ pub(super) struct Acquaintance {
     sexed: i32,
     /// The question for which it was looked at last.
     asked: usize,
+    /// Seen from there.
+    near: Near,
 }
 
-/// An occurrence and those of the same person around it.
+/// What a person did near a pronoun, outside quotations.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Near {
+    /// Occurrences in the pronoun's paragraph and the two before.
+    pub(super) times: usize,
+    /// Those that open a sentence or a clause.
+    pub(super) initials: usize,
+    /// True where one opens the paragraph or the one before.
+    pub(super) opening: bool,
+}
+
+/// An occurrence, whose it is, and the person's next one.
 #[derive(Debug, Clone, Copy)]
 struct Link {
     occurrence: Occurrence,
     person: usize,
-    previous: Option<usize>,
     next: Option<usize>,
+}
+
+/// What is known of a person as seen from a pronoun.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Record {
+    /// The first occurrence that counts.
+    pub(super) first: Occurrence,
+    /// The last outside quotations, else the last.
+    pub(super) last: Occurrence,
+    /// In which sentence outside quotations the person was a subject last.
+    pub(super) subject: Option<u32>,
+    /// True where nobody else whom the pronoun fits occurred since, and where nobody else was a subject.
+    pub(super) latest: bool,
+    pub(super) latest_subject: bool,
+    /// The last to report, and the last source of a quotation: in which paragraph, and whether by a pronoun.
+    pub(super) reporter: Option<(u32, bool)>,
+    pub(super) source: Option<(u32, bool)>,
+    /// How many occurrences are outside quotations.
+    pub(super) outside: usize,
+    /// True where one is the source of a quotation.
+    pub(super) sourced: bool,
+    /// How often a pronoun of this gender stood for the person, less those of the other.
+    pub(super) sexed: i32,
+    pub(super) near: Near,
+}
+
+/// The latest occurrences outside quotations: of anybody, as a subject, and of one whose words are reported.
+#[derive(Debug, Clone, Copy, Default)]
+struct Latest {
+    any: Option<usize>,
+    subject: Option<usize>,
+    reporter: Option<usize>,
 }
 
 /// All people met so far.
@@ -45,14 +89,22 @@ pub(super) struct Crowd {
     people: Vec<Acquaintance>,
     number_of: HashMap<usize, usize, BuildHasherDefault<KeyHasher>>,
     questions: usize,
+    /// The people of the last question, with their first occurrences that count.
+    found: Vec<(usize, usize)>,
+    /// Of those that `she` fits, of all, and of those that `he` fits.
+    latest: [Latest; 3],
+    latest_source: Option<usize>,
 }
 
+/// Evidence of the other gender from which on somebody is not the latest that a pronoun fits.
+const MISFIT: i32 = -12;
+
 impl Crowd {
-    /// Adds an occurrence; `describe` gives gender and kind of a person met for the first time.
-    pub(super) fn add(&mut self, occurrence: Occurrence, describe: impl FnOnce() -> (i32, i32)) {
+    /// Adds an occurrence of `who`; `describe` gives gender and kind of a person met for the first time.
+    pub(super) fn add(&mut self, who: Who, occurrence: Occurrence, describe: impl FnOnce() -> (i32, i32)) {
         let at = self.seen.len();
         self.forget(at);
-        let key = match occurrence.who {
+        let key = match who {
             Who::Named(id) => 2 * id.0,
             Who::Unnamed(mention) => 2 * mention + 1,
         };
@@ -60,7 +112,7 @@ impl Crowd {
         let person = *self.number_of.entry(key).or_insert_with(|| {
             let (gender, kind) = describe();
             people.push(Acquaintance {
-                who: occurrence.who,
+                who,
                 gender,
                 kind,
                 first: at,
@@ -71,6 +123,7 @@ impl Crowd {
                 sources: 0,
                 sexed: 0,
                 asked: 0,
+                near: Near::default(),
             });
             people.len() - 1
         });
@@ -90,12 +143,18 @@ impl Crowd {
                 if occurrence.subject() {
                     p.last_subject = Some(at);
                 }
+                for (_, latest) in (-1..).zip(&mut self.latest).filter(|(sign, _)| p.gender * sign > MISFIT) {
+                    latest.add(at, &occurrence);
+                }
             }
+        }
+        if occurrence.source {
+            self.latest_source = Some(at);
         }
         if let Some(link) = previous.and_then(|p| self.seen.get_mut(p)) {
             link.next = Some(at);
         }
-        self.seen.push(Link { occurrence, person, previous, next: None });
+        self.seen.push(Link { occurrence, person, next: None });
     }
 
     /// Takes the occurrence that is too far back once there is one at `at` out of the counts.
@@ -117,73 +176,90 @@ impl Crowd {
         self.seen.get(at).map(|link| &link.occurrence)
     }
 
-    /// What counts, the latest first.
-    fn backwards(&self) -> impl Iterator<Item = &Link> {
-        self.seen.get(self.start()..).unwrap_or(&[]).iter().rev()
+    /// `at` where the occurrence there counts.
+    fn counted(&self, at: Option<usize>) -> Option<usize> {
+        at.filter(|&at| at >= self.start())
     }
 
-    /// The latest occurrences that count, with the gender of whose they are, the latest first.
-    pub(super) fn latest(&self) -> impl Iterator<Item = (&Occurrence, i32)> {
-        self.backwards().map(|link| (&link.occurrence, self.people.get(link.person).map_or(0, |p| p.gender)))
-    }
-
-    /// The people with an occurrence `within` reach, or, where nobody is, all that count; in the order of their first
-    /// occurrence that counts. `within` holds for all that is behind one for which it holds.
-    pub(super) fn people(&mut self, within: impl Fn(&Occurrence) -> bool) -> Vec<Acquaintance> {
+    /// Asks who may be meant in `paragraph`: the people with an occurrence in the `reach` paragraphs before, or, where
+    /// there is nobody, all that count; in the order of their first occurrence that counts.
+    pub(super) fn ask(&mut self, paragraph: u32, reach: u32) {
         self.questions += 1;
-        let any = self.seen.last().is_some_and(|link| within(&link.occurrence));
+        self.found.clear();
         let start = self.start();
-        let mut found = Vec::new();
+        let away = |o: &Occurrence| paragraph.saturating_sub(o.paragraph);
+        let any = self.seen.last().is_some_and(|link| away(&link.occurrence) <= reach);
         for link in self.seen.get(start..).unwrap_or(&[]).iter().rev() {
-            if any && !within(&link.occurrence) {
+            let o = &link.occurrence;
+            let away = away(o);
+            if any && away > reach {
                 break;
             }
-            if let Some(p) = self.people.get_mut(link.person).filter(|p| p.asked != self.questions) {
+            let Some(p) = self.people.get_mut(link.person) else { continue };
+            if p.asked != self.questions {
                 p.asked = self.questions;
-                found.push(*p);
+                p.near = Near::default();
+                self.found.push((p.first, link.person));
+            }
+            if away <= 2 && !o.quoted {
+                p.near.times += 1;
+                p.near.initials += usize::from(o.initial);
+                p.near.opening |= o.opening && away <= 1;
             }
         }
-        found.sort_unstable_by_key(|p| p.first);
-        found
+        self.found.sort_unstable();
     }
 
-    /// The person's first occurrence that counts.
-    pub(super) fn first(&self, p: &Acquaintance) -> Option<&Occurrence> {
-        self.get(p.first)
+    /// Who was found, by their numbers.
+    pub(super) fn found(&self) -> impl Iterator<Item = (usize, &Acquaintance)> {
+        self.found.iter().filter_map(|&(_, person)| Some((person, self.people.get(person)?)))
     }
 
-    /// The last outside quotations, else the last.
-    pub(super) fn last(&self, p: &Acquaintance) -> Option<&Occurrence> {
-        self.get(p.last_outside.filter(|&at| at >= self.start()).unwrap_or(p.last))
-    }
-
-    /// The last as a subject outside quotations.
-    pub(super) fn subject(&self, p: &Acquaintance) -> Option<&Occurrence> {
-        p.last_subject.filter(|&at| at >= self.start()).and_then(|at| self.get(at))
-    }
-
-    /// The person's occurrences that count, the latest first.
-    pub(super) fn of(&self, p: &Acquaintance) -> impl Iterator<Item = &Occurrence> {
-        let start = self.start();
-        let last = self.seen.get(p.last);
-        std::iter::successors(last, move |link| self.seen.get(link.previous.filter(|&at| at >= start)?))
-            .map(|link| &link.occurrence)
+    /// What is known of one who was found, as somebody whom a pronoun of gender `sign` stands for: -1 female, 1 male, 0
+    /// either.
+    pub(super) fn record(&self, person: usize, sign: i32) -> Option<Record> {
+        let p = self.people.get(person)?;
+        let (first, last) = (*self.get(p.first)?, *self.get(self.counted(p.last_outside).unwrap_or(p.last))?);
+        let subject = self.counted(p.last_subject).and_then(|at| self.get(at));
+        let latest = usize::try_from(sign + 1).ok().and_then(|n| self.latest.get(n).copied()).unwrap_or_default();
+        let token = |at: Option<usize>| self.counted(at).and_then(|at| self.get(at)).map(|o| o.token);
+        let own = |at: Option<usize>| {
+            let link = self.counted(at).and_then(|at| self.seen.get(at));
+            link.filter(|link| link.person == person).map(|link| (link.occurrence.paragraph, link.occurrence.pronoun != 0))
+        };
+        Some(Record {
+            first,
+            last,
+            subject: subject.map(|o| o.narrative),
+            latest: token(latest.any) == Some(last.token),
+            latest_subject: subject.is_some_and(|o| token(latest.subject) == Some(o.token)),
+            reporter: own(latest.reporter),
+            source: own(self.latest_source),
+            outside: p.outside,
+            sourced: p.sources > 0,
+            sexed: p.sexed * sign,
+            near: p.near,
+        })
     }
 }
 
-impl Acquaintance {
-    /// How many occurrences are outside quotations.
-    pub(super) fn outside(&self) -> usize {
-        self.outside
+impl Record {
+    /// The sentence in which the person was introduced: by a role, or by a name of several words outside headlines.
+    pub(super) fn introduced(&self, who: Who) -> Option<u32> {
+        let first = &self.first;
+        let full = first.full || first.pronoun == 0 && matches!(who, Who::Unnamed(_));
+        (full && !first.quoted && !first.headline).then_some(first.narrative)
     }
+}
 
-    /// True where one is the source of a quotation.
-    pub(super) fn is_source(&self) -> bool {
-        self.sources > 0
-    }
-
-    /// How often `he` stood for the person, less the times `she` did.
-    pub(super) fn sexed(&self) -> i32 {
-        self.sexed
+impl Latest {
+    fn add(&mut self, at: usize, occurrence: &Occurrence) {
+        self.any = Some(at);
+        if occurrence.subject() {
+            self.subject = Some(at);
+        }
+        if occurrence.reports {
+            self.reporter = Some(at);
+        }
     }
 }

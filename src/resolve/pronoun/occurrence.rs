@@ -1,10 +1,10 @@
 //! One occurrence of a person, and the part it plays in its sentence.
 
-use super::{Pronouns, Who};
+use super::Pronouns;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::{Marks, Pronoun};
+use crate::lexicon::{Marks, Pronoun, ascii_key};
 
 /// What a mention does in its sentence, as far as the words next to it tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,11 +24,9 @@ pub(super) enum Part {
 /// One occurrence of a person, by name, by a role or by a pronoun already resolved.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Occurrence {
-    pub(super) who: Who,
-    pub(super) mention: usize,
-    pub(super) token: usize,
+    pub(super) token: u32,
     /// Number of its sentence among those with words outside quotations.
-    pub(super) narrative: usize,
+    pub(super) narrative: u32,
     pub(super) sentence: u32,
     pub(super) paragraph: u32,
     pub(super) quoted: bool,
@@ -39,6 +37,8 @@ pub(super) struct Occurrence {
     pub(super) opening: bool,
     /// By a pronoun: 1 for `he`, -1 for `she`; else 0.
     pub(super) pronoun: i8,
+    /// By several words.
+    pub(super) full: bool,
     pub(super) headline: bool,
     /// The source of a quotation.
     pub(super) source: bool,
@@ -55,7 +55,7 @@ impl Occurrence {
 }
 
 impl Pronouns<'_> {
-    pub(super) fn occurrence(&self, mention: usize, m: &Mention, who: Who) -> Occurrence {
+    pub(super) fn occurrence(&self, mention: usize, m: &Mention) -> Occurrence {
         let scene = self.scene;
         let token = scene.token(m.first);
         let before = scene.before(m.first);
@@ -71,9 +71,7 @@ impl Pronouns<'_> {
         let free = !matches!(part, Part::Possessor | Part::Object | Part::Modifier);
         let initial = free && (opens || token.quote.is_none() && before.kind == TokenKind::Mark);
         Occurrence {
-            who,
-            mention,
-            token: m.first,
+            token: u32::try_from(m.first).unwrap_or(u32::MAX),
             narrative: self.narrative,
             sentence: token.sentence,
             paragraph: token.paragraph,
@@ -82,6 +80,7 @@ impl Pronouns<'_> {
             initial,
             opening: initial && m.first == scene.paragraph(token.paragraph).first,
             pronoun,
+            full: m.end - m.first > 1,
             headline: scene.in_headline(token.paragraph),
             source,
             reports: source || part == Part::Subject && reports(scene, m),
@@ -146,12 +145,14 @@ pub(super) fn part(scene: &Scene<'_>, m: &Mention, source: bool, pronoun: bool) 
 }
 
 pub(super) fn is_possessive(scene: &Scene<'_>, at: usize) -> bool {
-    let (text, next) = (scene.text(at, at + 1), scene.token(at + 1));
-    text.eq_ignore_ascii_case("his")
-        || text.eq_ignore_ascii_case("her") && (next.entry.tag.is_noun() || next.entry.tag.0 == b'J')
+    let (key, next) = (scene.token(at).key, scene.token(at + 1).entry.tag);
+    key == HIS || key == HER && (next.is_noun() || next.0 == b'J')
 }
 
 pub(super) fn is_objective(scene: &Scene<'_>, at: usize) -> bool {
-    let text = scene.text(at, at + 1);
-    text.eq_ignore_ascii_case("him") || text.eq_ignore_ascii_case("her")
+    matches!(scene.token(at).key, HIM | HER)
 }
+
+const HIS: u64 = ascii_key("his");
+const HIM: u64 = ascii_key("him");
+const HER: u64 = ascii_key("her");

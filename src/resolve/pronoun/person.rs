@@ -1,8 +1,8 @@
 //! The people a pronoun may stand for, each described by features.
 
-use super::crowd::Acquaintance;
+use super::crowd::{Acquaintance, Record};
 use super::occurrence::{is_objective, is_possessive};
-use super::{CLASH, Occurrence, Pronouns, Who};
+use super::{CLASH, Pronouns, Who};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun};
@@ -16,31 +16,15 @@ pub struct Person {
     /// The person.
     pub who: Who,
     site: Site,
+    record: Record,
     /// Evidence that their gender is the pronoun's, in tenths of a decade of odds.
     agreement: i32,
-    /// How often a pronoun of this gender stood for them, less those of the other.
-    sexed: i32,
-    /// The last occurrence outside quotations, else the last.
-    last: Occurrence,
-    /// The last as a subject.
-    subject: Option<Occurrence>,
-    outside: usize,
-    near: usize,
-    initials: usize,
-    opening: bool,
-    sourced: bool,
     /// First named so near, with a full name and how far away in sentences.
-    introduced: Option<usize>,
+    introduced: Option<u32>,
     /// Named in the words the pronoun is the source of.
     inside: bool,
     /// Named behind the pronoun in its sentence.
     behind: bool,
-    latest: bool,
-    latest_subject: bool,
-    /// The last to report, and whether by a pronoun.
-    reporter: Option<(u32, bool)>,
-    /// The last source of a quotation, and whether by a pronoun.
-    source: Option<(u32, bool)>,
     kind: i32,
 }
 
@@ -49,7 +33,7 @@ pub struct Person {
 struct Site {
     sentence: u32,
     paragraph: u32,
-    narrative: usize,
+    narrative: u32,
     /// 0 subject that opens its clause, 1 other subject, 2 possessive, 3 object.
     form: i32,
     source: bool,
@@ -59,17 +43,11 @@ struct Site {
     behind: bool,
 }
 
-/// The latest occurrences: of anybody, as a subject (their tokens), of one whose words are reported, and as a source.
-#[derive(Debug, Clone, Copy, Default)]
-struct Latest {
-    any: Option<usize>,
-    subject: Option<usize>,
-    reporter: Option<Sighting>,
-    source: Option<Sighting>,
-}
+/// Tokens behind a pronoun that are searched for a name in its sentence, at most.
+const FAR: usize = 100;
 
-/// Whom an occurrence is of, in which paragraph, and whether by a pronoun.
-type Sighting = (Who, u32, bool);
+/// Paragraphs before a pronoun in which the person is looked for that it stands for.
+const REACH: u32 = 5;
 
 impl Pronouns<'_> {
     /// The people the pronoun may stand for.
@@ -82,50 +60,34 @@ impl Pronouns<'_> {
             _ => i32::from(scene.token(m.head()).entry.gender),
         };
         // `Byron’s former aide` is not Byron.
-        let inside = scene.mentions_in(m.first, m.end).filter_map(|i| self.cast.of(i)).map(Who::Named);
-        let inside: Vec<Who> = if m.kind == MentionKind::Pronoun { Vec::new() } else { inside.collect() };
+        let role = m.kind != MentionKind::Pronoun;
+        let inside = |p: &Acquaintance| {
+            role && scene.mentions_in(m.first, m.end).filter_map(|i| self.cast.of(i)).any(|id| p.who == Who::Named(id))
+        };
         let site = self.site(mention, m);
-        let mut near = self.crowd.people(|o| site.paragraph.saturating_sub(o.paragraph) <= 5);
-        near.retain(|p| !inside.contains(&p.who));
+        self.crowd.ask(site.paragraph, REACH);
+        let near = || self.crowd.found().filter(|(_, p)| !inside(p));
         // Nobody of the other gender, while there is anybody else.
         let clashes = |p: &Acquaintance| p.gender * sign <= CLASH;
-        if !near.iter().all(clashes) {
-            near.retain(|p| !clashes(p));
+        let all = near().all(|(_, p)| clashes(p));
+        let mut people: Vec<Person> = Vec::with_capacity(self.crowd.found().count());
+        for (number, p) in near().filter(|(_, p)| all || !clashes(p)) {
+            people.extend(self.crowd.record(number, sign).map(|record| Person {
+                who: p.who,
+                site,
+                record,
+                agreement: p.gender * sign,
+                introduced: record.introduced(p.who),
+                inside: false,
+                behind: false,
+                kind: p.kind,
+            }));
         }
-        let latest = self.latest(sign);
-        let mut people: Vec<Person> = near.iter().filter_map(|p| self.person(p, site, sign, &latest)).collect();
-        self.named_around(mention, m, &mut people);
+        self.name_around(mention, m, &mut people);
         people
     }
 
-    /// The latest occurrences of anybody the pronoun fits.
-    fn latest(&self, sign: i32) -> Latest {
-        let sighting = |o: &Occurrence| (o.who, o.paragraph, o.pronoun != 0);
-        let mut latest = Latest::default();
-        for (o, gender) in self.crowd.latest() {
-            if latest.source.is_none() && o.source {
-                latest.source = Some(sighting(o));
-            }
-            if o.quoted || gender * sign <= -12 {
-                continue;
-            }
-            if latest.any.is_none() {
-                latest.any = Some(o.token);
-            }
-            if latest.subject.is_none() && o.subject() {
-                latest.subject = Some(o.token);
-            }
-            if latest.reporter.is_none() && o.reports {
-                latest.reporter = Some(sighting(o));
-            }
-            if latest.source.is_some() && latest.subject.is_some() && latest.reporter.is_some() {
-                break;
-            }
-        }
-        latest
-    }
-
-    fn site(&self, mention: usize, m: &Mention) -> Site {
+    fn site(&mut self, mention: usize, m: &Mention) -> Site {
         let scene = self.scene;
         let token = scene.token(m.first);
         let before = scene.before(m.first);
@@ -137,7 +99,6 @@ impl Pronouns<'_> {
         } else {
             i32::from(!opens)
         };
-        let paragraph = scene.paragraph(token.paragraph);
         let comma = before.ch == ',' && before.sentence == token.sentence;
         let reports = scene.cues.get(m.end).is_some_and(|&c| c >= 3) && scene.token(m.end).has(Marks::CUE_VERB);
         Site {
@@ -146,9 +107,19 @@ impl Pronouns<'_> {
             narrative: self.narrative,
             form,
             source: self.sources.has(mention),
-            leads: (paragraph.first..m.first).all(|t| scene.token(t).quote.is_some() || !scene.token(t).is_word()),
+            leads: m.first <= self.first_word(token.paragraph),
             behind: comma && reports,
         }
+    }
+
+    /// The first word outside quotations of a paragraph, or its end.
+    fn first_word(&mut self, paragraph: u32) -> usize {
+        if self.lead.0 != paragraph {
+            let range = self.scene.paragraph(paragraph);
+            let word = |&t: &usize| self.scene.token(t).quote.is_none() && self.scene.token(t).is_word();
+            self.lead = (paragraph, (range.first..range.end).find(word).unwrap_or(range.end));
+        }
+        self.lead.1
     }
 
     /// How a person is known: 0 by one name, 1 by several, 2 to 4 by a role.
@@ -169,69 +140,29 @@ impl Pronouns<'_> {
         }
     }
 
-    fn person(&self, known: &Acquaintance, site: Site, sign: i32, latest: &Latest) -> Option<Person> {
-        let crowd = &self.crowd;
-        let (first, last, subject) = (crowd.first(known)?, *crowd.last(known)?, crowd.subject(known).copied());
-        let full = first.pronoun == 0 && matches!(known.who, Who::Unnamed(_)) || self.full(first);
-        let introduced = (full && !first.quoted && !first.headline).then_some(first.narrative);
-        let within = |o: &&Occurrence, n: u32| site.paragraph.saturating_sub(o.paragraph) <= n;
-        let (mut near, mut initials, mut opening) = (0, 0, false);
-        for o in crowd.of(known).take_while(|o| within(o, 2)).filter(|o| !o.quoted) {
-            near += 1;
-            initials += usize::from(o.initial);
-            opening |= o.opening && within(&o, 1);
-        }
-        let own = |o: Option<Sighting>| o.filter(|o| o.0 == known.who).map(|(_, paragraph, by)| (paragraph, by));
-        Some(Person {
-            who: known.who,
-            site,
-            agreement: known.gender * sign,
-            sexed: known.sexed() * sign,
-            last,
-            subject,
-            outside: known.outside(),
-            near,
-            initials,
-            opening,
-            sourced: known.is_source(),
-            introduced,
-            inside: false,
-            behind: false,
-            latest: latest.any == Some(last.token),
-            latest_subject: subject.is_some_and(|s| latest.subject == Some(s.token)),
-            reporter: own(latest.reporter),
-            source: own(latest.source),
-            kind: known.kind,
-        })
-    }
-
-    /// A name of several words that is the first of its person outside headlines.
-    fn full(&self, o: &Occurrence) -> bool {
-        self.scene.mentions.get(o.mention).is_some_and(|m| m.end - m.first > 1)
-    }
-
-    /// Who is named in the words the pronoun is the source of, or behind it in its sentence.
-    fn named_around(&self, mention: usize, m: &Mention, people: &mut [Person]) {
+    /// Marks who is named in the words the pronoun is the source of, or behind it in its sentence.
+    fn name_around(&self, mention: usize, m: &Mention, people: &mut [Person]) {
         let scene = self.scene;
-        let mut mark = |first: usize, end: usize, inside: bool| {
-            for i in scene.mentions_in(first, end) {
-                if let Some(id) = self.cast.of(i)
-                    && let Some(p) = people.iter_mut().find(|p| p.who == Who::Named(id))
-                    && (inside || scene.mentions.get(i).is_some_and(|m| scene.token(m.first).quote.is_none()))
-                {
-                    if inside {
-                        p.inside = true;
-                    } else {
-                        p.behind = true;
-                    }
-                }
-            }
+        let position = |people: &[Person], i: usize| {
+            let who = Who::Named(self.cast.of(i)?);
+            people.iter().position(|p| p.who == who)
         };
         for range in self.sources.of(mention) {
-            mark(range.first, range.end, true);
+            for i in scene.mentions_in(range.first, range.end) {
+                if let Some(p) = position(people, i).and_then(|at| people.get_mut(at)) {
+                    p.inside = true;
+                }
+            }
         }
-        // An endless sentence is looked at no farther than a phrase reaches.
-        mark(m.end, scene.sentence_of(m.first).end.min(m.end + super::PHRASE), false);
+        let end = scene.sentence_of(m.first).end.min(m.end + FAR);
+        let behind = (mention + 1..).zip(scene.mentions.get(mention + 1..).unwrap_or(&[]));
+        for (i, other) in behind.skip_while(|(_, o)| o.first < m.end).take_while(|(_, o)| o.first < end) {
+            if scene.token(other.first).quote.is_none()
+                && let Some(p) = position(people, i).and_then(|at| people.get_mut(at))
+            {
+                p.behind = true;
+            }
+        }
     }
 }
 
@@ -244,17 +175,18 @@ impl Person {
 
     /// True where nobody else's words were reported since the person's, in this paragraph or the one before.
     pub fn spoke_last(&self) -> bool {
-        self.reporter.is_some_and(|(paragraph, _)| self.site.paragraph.saturating_sub(paragraph) <= 1)
+        self.record.reporter.is_some_and(|(paragraph, _)| self.site.paragraph.saturating_sub(paragraph) <= 1)
     }
 
     /// True where nobody else was a subject since the person.
     pub fn is_latest_subject(&self) -> bool {
-        self.latest_subject
+        self.record.latest_subject
     }
 
     /// What describes the person as the one the pronoun stands for.
     pub fn features<S: Sink>(&self, out: &mut S) {
-        let (site, last) = (self.site, self.last);
+        let (site, seen) = (&self.site, &self.record);
+        let last = &seen.last;
         let class = match self.agreement {
             30.. => 2,
             10..30 => 1,
@@ -263,11 +195,11 @@ impl Person {
             _ => -2,
         };
         out.add(T::PronounGender, &[Value::Int(class)]);
-        out.add(T::PronounSexed, &[Value::Int(self.sexed.clamp(-1, 2))]);
-        if self.outside == 0 {
+        out.add(T::PronounSexed, &[Value::Int(seen.sexed.clamp(-1, 2))]);
+        if seen.outside == 0 {
             out.add(T::PronounQuotedOnly, &[]);
         }
-        let away = site.narrative.saturating_sub(last.narrative);
+        let away = site.narrative.saturating_sub(last.narrative) as usize;
         let distance = bucket(away, &[0, 1, 2, 3, 5, 9]);
         let form = Value::Int(site.form);
         let kind = Value::Int(self.kind);
@@ -284,24 +216,24 @@ impl Person {
         out.add(T::PronounLastPart, &[part, bucket(away, &[0, 1, 2]), form]);
         out.add(T::PronounLastInitial, &[last.initial.into(), last.opening.into()]);
         out.add(T::PronounLastPronoun, &[(last.pronoun != 0).into()]);
-        if let Some(s) = self.subject {
-            let away = bucket(site.narrative.saturating_sub(s.narrative), &[0, 1, 2, 3, 5]);
+        if let Some(narrative) = seen.subject {
+            let away = bucket(site.narrative.saturating_sub(narrative) as usize, &[0, 1, 2, 3, 5]);
             out.add(T::PronounSubjectDistance, &[away]);
-            out.add(T::PronounSubjectLast, &[self.latest_subject.into()]);
+            out.add(T::PronounSubjectLast, &[seen.latest_subject.into()]);
         }
-        out.add(T::PronounLatest, &[self.latest.into()]);
-        out.add(T::PronounOpening, &[self.opening.into()]);
-        out.add(T::PronounInitials, &[bucket(self.initials, &[0, 1, 2, 3])]);
-        out.add(T::PronounRecent, &[bucket(self.near, &[0, 1, 2, 3, 4])]);
-        out.add(T::PronounFrequency, &[bucket(self.outside, &[0, 1, 2, 4, 8])]);
+        out.add(T::PronounLatest, &[seen.latest.into()]);
+        out.add(T::PronounOpening, &[seen.near.opening.into()]);
+        out.add(T::PronounInitials, &[bucket(seen.near.initials, &[0, 1, 2, 3])]);
+        out.add(T::PronounRecent, &[bucket(seen.near.times, &[0, 1, 2, 3, 4])]);
+        out.add(T::PronounFrequency, &[bucket(seen.outside, &[0, 1, 2, 4, 8])]);
         if last.headline {
             out.add(T::PronounHeadline, &[]);
         }
-        if let Some((paragraph, pronoun)) = self.source {
+        if let Some((paragraph, pronoun)) = seen.source {
             let paragraphs = bucket(site.paragraph.saturating_sub(paragraph) as usize, &[0, 1, 2]);
             out.add(T::PronounLastSource, &[paragraphs, pronoun.into()]);
         }
-        if let Some((paragraph, _)) = self.reporter {
+        if let Some((paragraph, _)) = seen.reporter {
             let paragraphs = bucket(site.paragraph.saturating_sub(paragraph) as usize, &[0, 1, 2]);
             out.add(T::PronounReporter, &[paragraphs]);
             out.add(T::PronounLeadReporter, &[site.leads.into(), paragraphs]);
@@ -309,7 +241,7 @@ impl Person {
         if site.leads {
             out.add(T::PronounLead, &[bucket(paragraphs as usize, &[0, 1, 2, 3])]);
         }
-        out.add(T::PronounSource, &[self.sourced.into()]);
+        out.add(T::PronounSource, &[seen.sourced.into()]);
         if self.inside {
             out.add(T::PronounInside, &[]);
         }
@@ -320,9 +252,9 @@ impl Person {
             out.add(T::PronounAside, &[part]);
         }
         if let Some(narrative) = self.introduced
-            && self.outside <= 2
+            && seen.outside <= 2
         {
-            let away = bucket(site.narrative.saturating_sub(narrative), &[0, 1, 2, 3]);
+            let away = bucket(site.narrative.saturating_sub(narrative) as usize, &[0, 1, 2, 3]);
             out.add(T::PronounIntroduced, &[away, last.apposed.into()]);
         }
         if site.source {
