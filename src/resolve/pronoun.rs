@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use self::crowd::Crowd;
-use self::occurrence::Occurrence;
 pub use self::person::Person;
-use super::model::{Model, Score, softmax};
+use self::weights::Weighed;
+pub use self::weights::Weights;
+use super::model::{Model, softmax};
 use super::names::{Cast, EntityId, EntityKind};
 use super::phrase::head_within;
 use crate::find::mention::{Mention, MentionKind};
@@ -21,6 +22,7 @@ use crate::lexicon::{KeyHasher, Marks, Pronoun};
 mod crowd;
 mod occurrence;
 mod person;
+mod weights;
 
 /// Occurrences of people that are looked at for one pronoun.
 const RECENT: usize = 300;
@@ -35,6 +37,29 @@ pub enum Who {
     Named(EntityId),
     /// One known by a role alone, by the first mention of it.
     Unnamed(usize),
+}
+
+impl Who {
+    /// The evidence of gender, negative female, positive male, and how the person is known: 0 by one name, 1 by several, 2
+    /// to 4 by a role.
+    fn described(self, scene: &Scene<'_>, cast: &Cast) -> (i32, i32) {
+        match self {
+            Who::Named(id) => cast.entity(id).map_or((0, 0), |e| (e.gender, i32::from(cast.words(e).len() > 1))),
+            Who::Unnamed(m) => {
+                let Some(m) = scene.mentions.get(m) else { return (0, 4) };
+                let first = scene.text(m.first, m.first + 1);
+                let is = |words: &[&str]| words.iter().any(|w| first.eq_ignore_ascii_case(w));
+                let kind = if is(&["a", "an", "one", "another"]) {
+                    2
+                } else if is(&["his", "her", "their", "my", "our"]) {
+                    3
+                } else {
+                    4
+                };
+                (40 * i32::from(scene.token(m.head()).entry.gender), kind)
+            }
+        }
+    }
 }
 
 /// What a pronoun was found to stand for.
@@ -107,6 +132,7 @@ impl<'s> Pronouns<'s> {
     /// Goes on with the walk up to the mention before `end`.
     fn walk_on(&mut self, end: usize, mut answer: impl FnMut(&Self, usize, &[Person]) -> Option<Who>) {
         let scene = self.scene;
+        let mut people = Vec::new();
         while self.next < end
             && let Some(m) = scene.mentions.get(self.next)
         {
@@ -117,19 +143,20 @@ impl<'s> Pronouns<'s> {
                 MentionKind::Name => self.named(i),
                 MentionKind::Role => match self.unnamed(i, m) {
                     None if self.renames(i, m) => {
-                        let people = self.people(i, m);
+                        self.people(i, m, &mut people);
                         answer(self, i, &people)
                     }
                     who => who,
                 },
                 MentionKind::Pronoun if self.is_open(m) => {
-                    let people = self.people(i, m);
+                    self.people(i, m, &mut people);
                     answer(self, i, &people)
                 }
                 _ => None,
             };
             if let Some(who) = who {
-                self.meet(who, self.occurrence(i, m));
+                let occurrence = self.occurrence(i, m);
+                self.crowd.add(who, occurrence, || who.described(scene, self.cast));
             }
         }
     }
@@ -138,12 +165,6 @@ impl<'s> Pronouns<'s> {
     fn is_open(&self, m: &Mention) -> bool {
         let token = self.scene.token(m.first);
         token.quote.is_none() && matches!(token.entry.pronoun, Pronoun::He | Pronoun::She)
-    }
-
-    fn meet(&mut self, who: Who, occurrence: Occurrence) {
-        let mut crowd = std::mem::take(&mut self.crowd);
-        crowd.add(who, occurrence, || (self.gender(who), self.kind(who)));
-        self.crowd = crowd;
     }
 
     /// Counts the sentences with words outside quotations up to token `at`.
@@ -182,8 +203,7 @@ impl<'s> Pronouns<'s> {
         let text = scene.text(m.first, m.first + 1);
         let is = |words: &[&str]| words.iter().any(|w| text.eq_ignore_ascii_case(w));
         let possessor = || {
-            first.entry.pronoun != Pronoun::No
-                || (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive)
+            first.entry.pronoun != Pronoun::No || (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive)
         };
         let id = if is(&["the", "this", "that"]) {
             *self.roles.get(&head.key)?
@@ -232,15 +252,6 @@ impl<'s> Pronouns<'s> {
             && (the || possessive)
             && !scene.token(m.end).has(Marks::PREPOSITION)
             && head_within(scene, mention) == mention
-    }
-
-    fn gender(&self, who: Who) -> i32 {
-        match who {
-            Who::Named(id) => self.cast.entity(id).map_or(0, |e| e.gender),
-            Who::Unnamed(m) => {
-                self.scene.mentions.get(m).map_or(0, |m| 40 * i32::from(self.scene.token(m.head()).entry.gender))
-            }
-        }
     }
 
     /// Whom of `people` the mention stands for by `model`.
@@ -311,8 +322,11 @@ impl<'s> Antecedents<'s> {
 
 /// How probable each of `people` is.
 pub fn probabilities(model: &Model, people: &[Person]) -> Vec<f32> {
+    if people.len() == 1 {
+        return vec![1.0];
+    }
     let score = |p: &Person| {
-        let mut score = Score::new(model);
+        let mut score = Weighed::new(model);
         p.features(&mut score);
         score.sum
     };

@@ -53,8 +53,8 @@ struct Link {
 /// What is known of a person as seen from a pronoun.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Record {
-    /// The first occurrence that counts.
-    pub(super) first: Occurrence,
+    /// The sentence in which the person was introduced: by a role, or by a name of several words outside headlines.
+    pub(super) introduced: Option<u32>,
     /// The last outside quotations, else the last.
     pub(super) last: Occurrence,
     /// In which sentence outside quotations the person was a subject last.
@@ -219,16 +219,18 @@ impl Crowd {
     /// either.
     pub(super) fn record(&self, person: usize, sign: i32) -> Option<Record> {
         let p = self.people.get(person)?;
-        let (first, last) = (*self.get(p.first)?, *self.get(self.counted(p.last_outside).unwrap_or(p.last))?);
+        let (first, last) = (self.get(p.first)?, *self.get(self.counted(p.last_outside).unwrap_or(p.last))?);
+        let full = first.full || first.pronoun == 0 && matches!(p.who, Who::Unnamed(_));
         let subject = self.counted(p.last_subject).and_then(|at| self.get(at));
         let latest = usize::try_from(sign + 1).ok().and_then(|n| self.latest.get(n).copied()).unwrap_or_default();
         let token = |at: Option<usize>| self.counted(at).and_then(|at| self.get(at)).map(|o| o.token);
         let own = |at: Option<usize>| {
             let link = self.counted(at).and_then(|at| self.seen.get(at));
-            link.filter(|link| link.person == person).map(|link| (link.occurrence.paragraph, link.occurrence.pronoun != 0))
+            link.filter(|link| link.person == person)
+                .map(|link| (link.occurrence.paragraph, link.occurrence.pronoun != 0))
         };
         Some(Record {
-            first,
+            introduced: (full && !first.quoted && !first.headline).then_some(first.narrative),
             last,
             subject: subject.map(|o| o.narrative),
             latest: token(latest.any) == Some(last.token),
@@ -240,15 +242,6 @@ impl Crowd {
             sexed: p.sexed * sign,
             near: p.near,
         })
-    }
-}
-
-impl Record {
-    /// The sentence in which the person was introduced: by a role, or by a name of several words outside headlines.
-    pub(super) fn introduced(&self, who: Who) -> Option<u32> {
-        let first = &self.first;
-        let full = first.full || first.pronoun == 0 && matches!(who, Who::Unnamed(_));
-        (full && !first.quoted && !first.headline).then_some(first.narrative)
     }
 }
 

@@ -19,8 +19,6 @@ pub struct Person {
     record: Record,
     /// Evidence that their gender is the pronoun's, in tenths of a decade of odds.
     agreement: i32,
-    /// First named so near, with a full name and how far away in sentences.
-    introduced: Option<u32>,
     /// Named in the words the pronoun is the source of.
     inside: bool,
     /// Named behind the pronoun in its sentence.
@@ -50,8 +48,8 @@ const FAR: usize = 100;
 const REACH: u32 = 5;
 
 impl Pronouns<'_> {
-    /// The people the pronoun may stand for.
-    pub(super) fn people(&mut self, mention: usize, m: &Mention) -> Vec<Person> {
+    /// Puts the people the pronoun may stand for into `people`.
+    pub(super) fn people(&mut self, mention: usize, m: &Mention, people: &mut Vec<Person>) {
         let scene = self.scene;
         let token = scene.token(m.first);
         let sign = match token.entry.pronoun {
@@ -70,21 +68,19 @@ impl Pronouns<'_> {
         // Nobody of the other gender, while there is anybody else.
         let clashes = |p: &Acquaintance| p.gender * sign <= CLASH;
         let all = near().all(|(_, p)| clashes(p));
-        let mut people: Vec<Person> = Vec::with_capacity(self.crowd.found().count());
+        people.clear();
         for (number, p) in near().filter(|(_, p)| all || !clashes(p)) {
             people.extend(self.crowd.record(number, sign).map(|record| Person {
                 who: p.who,
                 site,
                 record,
                 agreement: p.gender * sign,
-                introduced: record.introduced(p.who),
                 inside: false,
                 behind: false,
                 kind: p.kind,
             }));
         }
-        self.name_around(mention, m, &mut people);
-        people
+        self.name_around(mention, m, people);
     }
 
     fn site(&mut self, mention: usize, m: &Mention) -> Site {
@@ -120,24 +116,6 @@ impl Pronouns<'_> {
             self.lead = (paragraph, (range.first..range.end).find(word).unwrap_or(range.end));
         }
         self.lead.1
-    }
-
-    /// How a person is known: 0 by one name, 1 by several, 2 to 4 by a role.
-    pub(super) fn kind(&self, who: Who) -> i32 {
-        match who {
-            Who::Named(id) => i32::from(self.cast.entity(id).is_some_and(|e| self.cast.words(e).len() > 1)),
-            Who::Unnamed(m) => {
-                let first = self.scene.mentions.get(m).map_or("", |m| self.scene.text(m.first, m.first + 1));
-                let is = |words: &[&str]| words.iter().any(|w| first.eq_ignore_ascii_case(w));
-                if is(&["a", "an", "one", "another"]) {
-                    2
-                } else if is(&["his", "her", "their", "my", "our"]) {
-                    3
-                } else {
-                    4
-                }
-            }
-        }
     }
 
     /// Marks who is named in the words the pronoun is the source of, or behind it in its sentence.
@@ -206,14 +184,14 @@ impl Person {
         out.add(T::PronounDistance, &[distance]);
         out.add(T::PronounKind, &[kind]);
         out.add(T::PronounKindPart, &[kind, Value::Int(last.part as i32)]);
-        out.add(T::PronounKindDistance, &[kind, bucket(away, &[0, 1, 2, 3])]);
-        out.add(T::PronounFormDistance, &[form, bucket(away, &[0, 1, 2])]);
+        out.add(T::PronounKindDistance, &[kind, up_to(3, away)]);
+        out.add(T::PronounFormDistance, &[form, up_to(2, away)]);
         let paragraphs = site.paragraph.saturating_sub(last.paragraph);
-        out.add(T::PronounParagraph, &[bucket(paragraphs as usize, &[0, 1, 2, 3])]);
+        out.add(T::PronounParagraph, &[up_to(3, paragraphs as usize)]);
         out.add(T::PronounLastSubject, &[last.subject().into(), distance]);
         let part = Value::Int(last.part as i32);
         out.add(T::PronounLastRole, &[part]);
-        out.add(T::PronounLastPart, &[part, bucket(away, &[0, 1, 2]), form]);
+        out.add(T::PronounLastPart, &[part, up_to(2, away), form]);
         out.add(T::PronounLastInitial, &[last.initial.into(), last.opening.into()]);
         out.add(T::PronounLastPronoun, &[(last.pronoun != 0).into()]);
         if let Some(narrative) = seen.subject {
@@ -223,23 +201,23 @@ impl Person {
         }
         out.add(T::PronounLatest, &[seen.latest.into()]);
         out.add(T::PronounOpening, &[seen.near.opening.into()]);
-        out.add(T::PronounInitials, &[bucket(seen.near.initials, &[0, 1, 2, 3])]);
-        out.add(T::PronounRecent, &[bucket(seen.near.times, &[0, 1, 2, 3, 4])]);
+        out.add(T::PronounInitials, &[up_to(3, seen.near.initials)]);
+        out.add(T::PronounRecent, &[up_to(4, seen.near.times)]);
         out.add(T::PronounFrequency, &[bucket(seen.outside, &[0, 1, 2, 4, 8])]);
         if last.headline {
             out.add(T::PronounHeadline, &[]);
         }
         if let Some((paragraph, pronoun)) = seen.source {
-            let paragraphs = bucket(site.paragraph.saturating_sub(paragraph) as usize, &[0, 1, 2]);
+            let paragraphs = up_to(2, site.paragraph.saturating_sub(paragraph) as usize);
             out.add(T::PronounLastSource, &[paragraphs, pronoun.into()]);
         }
         if let Some((paragraph, _)) = seen.reporter {
-            let paragraphs = bucket(site.paragraph.saturating_sub(paragraph) as usize, &[0, 1, 2]);
+            let paragraphs = up_to(2, site.paragraph.saturating_sub(paragraph) as usize);
             out.add(T::PronounReporter, &[paragraphs]);
             out.add(T::PronounLeadReporter, &[site.leads.into(), paragraphs]);
         }
         if site.leads {
-            out.add(T::PronounLead, &[bucket(paragraphs as usize, &[0, 1, 2, 3])]);
+            out.add(T::PronounLead, &[up_to(3, paragraphs as usize)]);
         }
         out.add(T::PronounSource, &[seen.sourced.into()]);
         if self.inside {
@@ -251,14 +229,19 @@ impl Person {
         if site.behind && last.sentence == site.sentence && !last.quoted {
             out.add(T::PronounAside, &[part]);
         }
-        if let Some(narrative) = self.introduced
+        if let Some(narrative) = seen.introduced
             && seen.outside <= 2
         {
-            let away = bucket(site.narrative.saturating_sub(narrative) as usize, &[0, 1, 2, 3]);
+            let away = up_to(3, site.narrative.saturating_sub(narrative) as usize);
             out.add(T::PronounIntroduced, &[away, last.apposed.into()]);
         }
         if site.source {
             out.add(T::PronounSourceDistance, &[distance]);
         }
     }
+}
+
+/// The number, of which more than `most` are not told apart.
+fn up_to(most: usize, n: usize) -> Value {
+    Value::Int(i32::try_from(n.min(most)).unwrap_or(i32::MAX))
 }
