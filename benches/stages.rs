@@ -11,7 +11,7 @@ use inquit::find::scene::Scene;
 use inquit::find::segment::paragraphs;
 use inquit::find::token::tokens;
 use inquit::lexicon::english;
-use inquit::resolve::attribute::{attribute, attribute_silently};
+use inquit::resolve::attribute::{Details, attribute};
 use inquit::resolve::model::Model;
 use inquit::{Document, RowOptions};
 
@@ -80,14 +80,14 @@ fn find(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn attribute_quotes(bencher: Bencher<'_, '_>) {
-    time(bencher, &samples(), |d| Scene::new(d, english()), |scene| attribute(scene, Model::built_in()));
+    time(bencher, &samples(), |d| Scene::new(d, english()), |scene| attribute(scene, Model::built_in(), Details::ALL));
 }
 
-/// The same without the reasons that no column shows unless it is asked for.
+/// The same without what no column shows unless it is asked for.
 #[divan::bench]
-fn attribute_quotes_silently(bencher: Bencher<'_, '_>) {
+fn attribute_quotes_alone(bencher: Bencher<'_, '_>) {
     let prepare = |d| Scene::new(d, english());
-    time(bencher, &samples(), prepare, |scene| attribute_silently(scene, Model::built_in()));
+    time(bencher, &samples(), prepare, |scene| attribute(scene, Model::built_in(), Details::NONE));
 }
 
 #[divan::bench]
@@ -98,6 +98,7 @@ fn analyze(bencher: Bencher<'_, '_>) {
 /// What the usual columns of a table need.
 #[divan::bench]
 fn analyze_to_rows(bencher: Bencher<'_, '_>) {
-    let rows = |d| inquit::rows(d, &inquit::analyze_silently(d, Model::built_in()), &RowOptions::default());
+    let options = RowOptions { brief: true, ..RowOptions::default() };
+    let rows = |d| inquit::rows(d, &inquit::analyze_for(d, Model::built_in(), Details::NONE), &options);
     time(bencher, &samples(), |d| d, |d| rows(d));
 }

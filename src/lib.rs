@@ -13,6 +13,7 @@ pub mod write;
 
 pub use document::{Document, Metadata, Region, RegionKind};
 pub use error::Error;
+pub use resolve::attribute::Details;
 pub use span::{CodePoints, Span};
 pub use write::record::Record;
 pub use write::rows::{RowOptions, rows};
@@ -35,15 +36,13 @@ pub fn analyze(document: &Document) -> Analysis {
 
 /// Like [`analyze`], with other weights.
 pub fn analyze_with(document: &Document, model: &resolve::model::Model) -> Analysis {
-    let scene = find::scene::Scene::of_quotes(document, lexicon::english());
-    let attributions = resolve::attribute::attribute(&scene, model);
-    Analysis { quotes: scene.quotes, attributions }
+    analyze_for(document, model, Details::ALL)
 }
 
-/// Like [`analyze_with`], but the attributions tell no reasons, which takes less time.
-pub fn analyze_silently(document: &Document, model: &resolve::model::Model) -> Analysis {
+/// Like [`analyze_with`], but of what attributions tell besides the answer only `details`, which takes less time.
+pub fn analyze_for(document: &Document, model: &resolve::model::Model, details: Details) -> Analysis {
     let scene = find::scene::Scene::of_quotes(document, lexicon::english());
-    let attributions = resolve::attribute::attribute_silently(&scene, model);
+    let attributions = resolve::attribute::attribute(&scene, model, details);
     Analysis { quotes: scene.quotes, attributions }
 }
 

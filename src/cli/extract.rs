@@ -13,7 +13,7 @@ use inquit::resolve::model::Model;
 use inquit::write::row::Row;
 use inquit::write::rows::lent_rows;
 use inquit::write::{columns, csv, jsonl};
-use inquit::{Error, RowOptions};
+use inquit::{Details, Error, RowOptions};
 use rayon::prelude::*;
 
 use super::input::InputArgs;
@@ -124,10 +124,14 @@ impl Shape {
         Ok(bytes)
     }
 
-    fn shows_reasons(&self) -> bool {
+    /// What is shown besides the answers.
+    fn details(&self) -> Details {
         match self {
-            Self::Table(layout) => layout.columns.iter().any(|c| c.name == "why"),
-            Self::Jsonl => true,
+            Self::Table(layout) => {
+                let shows = |name: &str| layout.columns.iter().any(|c| c.name == name);
+                Details { why: shows("why"), title: shows("speaker_title"), relayed_by: shows("relayed_by") }
+            }
+            Self::Jsonl => Details::ALL,
         }
     }
 
@@ -197,11 +201,7 @@ impl Work {
     /// One article to its lines.
     fn lines(&self, piece: Piece) -> Result<Vec<u8>, Error> {
         let document = piece.document(&self.fields)?;
-        let analysis = if self.shape.shows_reasons() {
-            inquit::analyze_with(&document, &self.model)
-        } else {
-            inquit::analyze_silently(&document, &self.model)
-        };
+        let analysis = inquit::analyze_for(&document, &self.model, self.shape.details());
         let rows = lent_rows(&document, &analysis, self.options);
         self.shape.lines(rows).map_err(|e| Error::io(document.id(), "lay out the rows of", e))
     }

@@ -46,17 +46,26 @@ pub struct Attribution {
     pub place: (usize, usize),
 }
 
+/// What attributions tell besides the answer. What nobody asks for is left out, which takes less time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Details {
+    /// [`Attribution::why`].
+    pub why: bool,
+    /// [`Speaker::title`].
+    pub title: bool,
+    /// [`Attribution::relayed_by`].
+    pub relayed_by: bool,
+}
+
+impl Details {
+    /// Everything.
+    pub const ALL: Self = Self { why: true, title: true, relayed_by: true };
+    /// The answer alone.
+    pub const NONE: Self = Self { why: false, title: false, relayed_by: false };
+}
+
 /// Attributes every quoted span of `scene`, in their order.
-pub fn attribute(scene: &Scene<'_>, model: &Model) -> Vec<Attribution> {
-    attribute_all(scene, model, true)
-}
-
-/// The same without [`Attribution::why`], for those who do not ask.
-pub fn attribute_silently(scene: &Scene<'_>, model: &Model) -> Vec<Attribution> {
-    attribute_all(scene, model, false)
-}
-
-fn attribute_all(scene: &Scene<'_>, model: &Model, why: bool) -> Vec<Attribution> {
+pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attribution> {
     let mut parents: Vec<Option<QuoteId>> = vec![None];
     parents.extend(scene.quotes.iter().filter_map(|q| q.parent).map(Some));
     parents.sort_unstable();
@@ -65,18 +74,17 @@ fn attribute_all(scene: &Scene<'_>, model: &Model, why: bool) -> Vec<Attribution
     let scopes: Vec<Scope<'_>> = parents.iter().map(|&p| Scope::new(scene, p)).collect();
     let mut scales = Scales::new(scene, model);
     let decided: Vec<Vec<Answer>> =
-        scopes.iter().map(|s| answers(s, &salience, &mut scales, why.then_some(model))).collect();
+        scopes.iter().map(|s| answers(s, &salience, &mut scales, details.why.then_some(model))).collect();
 
     let cast = Cast::new(scene);
     let units = scopes.iter().flat_map(|s| &s.units).zip(decided.iter().flatten());
-    let said = units.filter_map(|(unit, answer)| Some((head_of(scene, answer.decision.mention?), unit.range)));
-    let sources = Sources::new(said.collect());
+    let sources = Sources::new(units.filter_map(|(unit, answer)| Some((answer.head?, unit.range))).collect());
     let antecedents = Antecedents::new(Pronouns::new(scene, &cast, &sources), model);
-    let speakers = Speakers::new(scene, &cast, &antecedents);
+    let speakers = Speakers::new(scene, &cast, &antecedents, details.title);
 
     let mut out: Vec<Option<Attribution>> = vec![None; scene.quotes.len()];
-    for (scope, answers) in scopes.iter().zip(&decided) {
-        let writer = Writer { scope, speakers: &speakers };
+    for (scope, answers) in scopes.iter().zip(decided) {
+        let writer = Writer { scope, speakers: &speakers, details };
         writer.write(answers, &mut out);
     }
     let mut out: Vec<Attribution> = out.into_iter().map(Option::unwrap_or_default).collect();
@@ -108,6 +116,8 @@ impl Default for Attribution {
 /// The ranker's answer for one unit.
 struct Answer {
     decision: Decision,
+    /// The head of the phrase in which the source stands.
+    head: Option<usize>,
     why: Vec<String>,
     title: bool,
 }
@@ -126,7 +136,8 @@ fn answers(scope: &Scope<'_>, salience: &Salience, scales: &mut Scales<'_>, why:
             let decision = decide(scope, &mentions, &p, THRESHOLD);
             (decision, why.map_or_else(Vec::new, |model| reasons(candidates, decision.mention, model)))
         };
-        Answer { decision, why, title: candidates.looks_like_title() }
+        let head = decision.mention.map(|m| head_of(scope.scene, m));
+        Answer { decision, head, why, title: candidates.looks_like_title() }
     });
     decided.collect()
 }
@@ -134,52 +145,63 @@ fn answers(scope: &Scope<'_>, salience: &Salience, scales: &mut Scales<'_>, why:
 struct Writer<'w, 's> {
     scope: &'w Scope<'s>,
     speakers: &'w Speakers<'s>,
+    details: Details,
+}
+
+/// One unit and what is told of it.
+struct Written<'u> {
+    unit: &'u Unit,
+    mention: Option<usize>,
+    attribution: Attribution,
+    /// True where it has a speaker.
+    spoken: bool,
 }
 
 impl Writer<'_, '_> {
     /// Writes the attributions of one level; those of the levels above are there already.
-    fn write(&self, answers: &[Answer], out: &mut [Option<Attribution>]) {
+    fn write(&self, answers: Vec<Answer>, out: &mut [Option<Attribution>]) {
         let scene = self.scope.scene;
+        // The speakers before tell who those behind are: they join their attributions at the end.
         let mut earlier: Vec<(usize, Speaker)> = Vec::new();
-        let mut last: Option<(&Unit, usize)> = None;
+        let mut written: Vec<Written<'_>> = Vec::with_capacity(answers.len());
         for (unit, answer) in self.scope.units.iter().zip(answers) {
             let mention = answer.decision.mention;
-            let carried =
-                mention.is_some_and(|m| last.is_some_and(|(before, n)| n == m && self.splits(before, unit, m)));
-            let mut attribution = self.unit(unit, answer, carried, &earlier, out);
-            if carried && let Some((before, _)) = last {
+            let carried = written.last().filter(|before| {
+                mention.is_some_and(|m| before.mention == Some(m) && self.splits(before.unit, unit, m))
+            });
+            let (mut attribution, speaker) = self.unit(unit, answer, carried.is_some(), &earlier, out);
+            if let Some(Written { unit: before, attribution: first, .. }) = carried {
                 attribution.continues = before.quotes.last().copied();
-                let first = before.quotes.last().and_then(|q| out.get(q.0 as usize)).and_then(Option::as_ref);
-                if let Some(first) = first {
-                    attribution.via = attribution.via.or_else(|| first.via.clone());
-                    let same = scene.token(before.range.first).sentence == scene.token(unit.range.first).sentence;
-                    if same && first.kind == Kind::Direct {
-                        attribution.kind = Kind::Direct;
-                    }
+                attribution.via = attribution.via.or_else(|| first.via.clone());
+                let same = scene.token(before.range.first).sentence == scene.token(unit.range.first).sentence;
+                if same && first.kind == Kind::Direct {
+                    attribution.kind = Kind::Direct;
                 }
             }
-            if let (Some(m), Some(speaker)) = (mention, &attribution.speaker) {
-                earlier.push((m, speaker.clone()));
+            let spoken = speaker.is_some();
+            earlier.extend(mention.zip(speaker));
+            written.push(Written { unit, mention, attribution, spoken });
+        }
+        let mut speakers = earlier.into_iter().map(|(_, speaker)| speaker);
+        for Written { unit, mut attribution, spoken, .. } in written {
+            if spoken {
+                attribution.speaker = speakers.next();
             }
-            last = mention.map(|m| (unit, m));
-            self.spread(unit, &attribution, out);
+            self.spread(unit, attribution, out);
         }
     }
 
     /// One unit's attribution goes to each of its spans; those behind the first continue it.
-    fn spread(&self, unit: &Unit, attribution: &Attribution, out: &mut [Option<Attribution>]) {
-        let mut before = None;
-        for &quote in &unit.quotes {
-            let mut own = attribution.clone();
-            own.place = self.place(quote);
-            if before.is_some() {
-                own.continues = before;
-                own.cue = None;
-            }
-            before = Some(quote);
+    fn spread(&self, unit: &Unit, attribution: Attribution, out: &mut [Option<Attribution>]) {
+        let Some((&first, rest)) = unit.quotes.split_first() else { return };
+        for (&quote, &before) in rest.iter().zip(&unit.quotes) {
             if let Some(slot) = out.get_mut(quote.0 as usize) {
-                *slot = Some(own);
+                let place = self.place(quote);
+                *slot = Some(Attribution { place, continues: Some(before), cue: None, ..attribution.clone() });
             }
+        }
+        if let Some(slot) = out.get_mut(first.0 as usize) {
+            *slot = Some(Attribution { place: self.place(first), ..attribution });
         }
     }
 
@@ -197,24 +219,24 @@ impl Writer<'_, '_> {
         self.scope.scene.mentions.get(mention).is_some_and(|m| m.first >= before.range.end && m.end <= unit.range.first)
     }
 
+    /// What is told of the unit, and who spoke.
     fn unit(
         &self,
         unit: &Unit,
-        answer: &Answer,
+        answer: Answer,
         carried: bool,
         earlier: &[(usize, Speaker)],
         out: &[Option<Attribution>],
-    ) -> Attribution {
+    ) -> (Attribution, Option<Speaker>) {
         let scene = self.scope.scene;
-        let base =
-            Attribution { confidence: answer.decision.confidence, why: answer.why.clone(), ..Attribution::default() };
-        let Some(index) = answer.decision.mention else {
-            return Attribution { kind: self.kind_of_nobody(unit, answer.title), ..base };
+        let base = Attribution { confidence: answer.decision.confidence, why: answer.why, ..Attribution::default() };
+        let (Some(index), Some(head)) = (answer.decision.mention, answer.head) else {
+            return (Attribution { kind: self.kind_of_nobody(unit, answer.title), ..base }, None);
         };
-        let Some(m) = scene.mentions.get(index) else { return base };
+        let Some(m) = scene.mentions.get(index) else { return (base, None) };
         let label = matches!(unit.opening, Opening::Label(_)).then_some((m.end, m.end + 1));
         let cue = label.or_else(|| cue_of(self.scope, unit, m));
-        let mut speaker = self.speakers.of(index, earlier);
+        let mut speaker = self.speakers.of(head, earlier);
         // `I` inside a quotation is whoever said that.
         if speaker.is_none()
             && matches!(scene.token(m.first).entry.pronoun, Pronoun::I | Pronoun::We)
@@ -228,16 +250,16 @@ impl Writer<'_, '_> {
             (Some(a), Some(b)) if a != b => Some(format!("{a}; {b}")),
             (a, b) => a.or(b),
         };
-        let relay = relayed_by(self.scope, unit, m, cue);
-        Attribution {
+        let relay = if self.details.relayed_by { relayed_by(self.scope, unit, m, cue) } else { None };
+        let attribution = Attribution {
             kind: self.kind_of_speech(unit),
             mention: Some(noun_phrase(scene, index)),
             cue: cue.filter(|_| !carried).map(|(a, b)| scene.token(a).span.hull(scene.token(b.saturating_sub(1)).span)),
             via,
             relayed_by: relay.map(|i| relay_text(scene, i)),
-            speaker,
             ..base
-        }
+        };
+        (attribution, speaker)
     }
 
     /// Direct where the marks hold a whole sentence, mixed where they hold a part of the writer's own.

@@ -1,17 +1,16 @@
 //! Who a source is: from the mention that was chosen to the canonical name.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
 use self::organisations::Organisations;
+use self::role::Roles;
 use super::names::{Cast, Entity, EntityId, EntityKind};
-use super::phrase::{head_of, noun_phrase, one_line, phrase_tokens};
+use super::phrase::{noun_phrase, one_line, phrase_tokens};
 use super::pronoun::Antecedents;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::{KeyHasher, Marks, words};
+use crate::lexicon::{Marks, words};
 
 mod anaphor;
 mod document;
@@ -74,7 +73,7 @@ pub struct Speakers<'s> {
     scene: &'s Scene<'s>,
     cast: &'s Cast,
     antecedents: &'s Antecedents<'s>,
-    /// Titles of people, once they were asked for.
+    /// Titles of people, once they were asked for; none where nobody wants them.
     titles: Vec<OnceCell<Option<String>>>,
     /// What is no person, once it was asked for.
     organisations: OnceCell<Organisations>,
@@ -84,25 +83,18 @@ pub struct Speakers<'s> {
     roles: OnceCell<Roles>,
 }
 
-/// By the key of a role's word: who was given it, at which mention, and how surely.
-type Roles = HashMap<u64, Vec<(usize, EntityId, f32)>, BuildHasherDefault<KeyHasher>>;
-
 impl<'s> Speakers<'s> {
-    /// Prepares the speakers of `scene`.
-    pub fn new(
-        scene: &'s Scene<'s>,
-        cast: &'s Cast,
-        antecedents: &'s Antecedents<'s>,
-    ) -> Self {
-        let titles = vec![OnceCell::new(); cast.entities.len()];
+    /// Prepares the speakers of `scene`, whose titles are told where `titled`.
+    pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, antecedents: &'s Antecedents<'s>, titled: bool) -> Self {
+        let titles = if titled { vec![OnceCell::new(); cast.entities.len()] } else { Vec::new() };
         let full = vec![OnceCell::new(); cast.entities.len()];
         Self { scene, cast, antecedents, titles, organisations: OnceCell::new(), full, roles: OnceCell::new() }
     }
 
-    /// Who the mention stands for. `earlier` are the speakers of the quotations before, the latest last, each with the
-    /// mention it was named by.
-    pub fn of(&self, mention: usize, earlier: &[(usize, Speaker)]) -> Option<Speaker> {
-        self.of_head(head_of(self.scene, mention), earlier).filter(|s| s.confidence >= LEAST)
+    /// Who a mention stands for: `head` is the [head](super::phrase::head_of) of its phrase. `earlier` are the speakers of
+    /// the quotations before, the latest last, each with the mention it was named by.
+    pub fn of(&self, head: usize, earlier: &[(usize, Speaker)]) -> Option<Speaker> {
+        self.of_head(head, earlier).filter(|s| s.confidence >= LEAST)
     }
 
     fn of_head(&self, head: usize, earlier: &[(usize, Speaker)]) -> Option<Speaker> {

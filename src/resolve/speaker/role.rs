@@ -1,6 +1,6 @@
 //! Roles without a name, and the people who hold them: `the senator`, `his campaign manager`.
 
-use super::{BACK, Roles, Speaker, SpeakerKind, Speakers, is_definite, plain};
+use super::{BACK, Speaker, SpeakerKind, Speakers, is_definite, plain};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun, key};
@@ -11,6 +11,34 @@ use crate::resolve::pronoun::{Antecedent, Who};
 
 /// How sure another name of somebody is, told by the place it stands in alone.
 const RENAMED: f32 = 0.8;
+
+/// Who was given which role in a document, by the words of the roles.
+#[derive(Debug)]
+pub(super) struct Roles(Vec<Given>);
+
+/// A word of a role, and who was given that.
+#[derive(Debug, Clone, Copy)]
+struct Given {
+    word: u64,
+    mention: usize,
+    to: EntityId,
+    /// How surely.
+    weight: f32,
+}
+
+impl Roles {
+    fn new(mut given: Vec<Given>) -> Self {
+        given.sort_by_key(|g| g.word);
+        Self(given)
+    }
+
+    /// Who was given a role with this word.
+    fn of(&self, word: u64) -> &[Given] {
+        let from = self.0.partition_point(|g| g.word < word);
+        let behind = self.0.get(from..).unwrap_or(&[]);
+        behind.get(..behind.partition_point(|g| g.word == word)).unwrap_or(&[])
+    }
+}
 
 impl Speakers<'_> {
     pub(super) fn role(&self, mention: usize, m: &Mention, earlier: &[(usize, Speaker)]) -> Option<Speaker> {
@@ -54,17 +82,20 @@ impl Speakers<'_> {
             Some(slot) => slot.1 += s,
             None => scores.push((id, s)),
         };
-        for &(at, id, weight) in roles.get(&head.key)? {
-            add(id, weight + if at < mention { 1.0 } else { -0.5 });
+        for given in roles.of(head.key) {
+            add(given.to, given.weight + if given.mention < mention { 1.0 } else { -0.5 });
+        }
+        if scores.is_empty() {
+            return None;
         }
         for t in m.first..m.head() {
             let token = self.scene.token(t);
             if token.has(Marks::DETERMINER) || !token.is_word() {
                 continue;
             }
-            for &(_, id, weight) in roles.get(&token.key).into_iter().flatten() {
-                if let Some(slot) = scores.iter_mut().find(|(e, _)| *e == id) {
-                    slot.1 += 0.5 * weight;
+            for given in roles.of(token.key) {
+                if let Some(slot) = scores.iter_mut().find(|(e, _)| *e == given.to) {
+                    slot.1 += 0.5 * given.weight;
                 }
             }
         }
@@ -90,15 +121,16 @@ impl Speakers<'_> {
 
     /// Gathers who is given which role.
     fn index_roles(&self) -> Roles {
-        let mut found: Vec<(u64, usize, EntityId, f32)> = Vec::new();
+        let mut found: Vec<Given> = Vec::new();
         for (i, m) in self.scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
             let Some(id) =
                 self.cast.of(i).filter(|&id| self.cast.entity(id).is_some_and(|e| e.kind == EntityKind::Person))
             else {
                 continue;
             };
+            let given = |word: u64, weight: f32| Given { word, mention: i, to: id, weight };
             let titles = self.cast.titles(self.scene, i);
-            found.extend(titles.map(|title| (spelled_out(title.key), i, id, 3.0)));
+            found.extend(titles.map(|title| given(spelled_out(title.key), 3.0)));
             let sentence = self.scene.token(m.first).sentence;
             // `military spokesman Yehia Belaro`
             for back in 1..=3 {
@@ -107,7 +139,7 @@ impl Speakers<'_> {
                 if t.sentence != sentence || !t.is_word() || t.has(Marks::PREPOSITION.or(Marks::AUXILIARY)) {
                     break;
                 }
-                found.push((t.key, i, id, if back == 1 { 2.5 } else { 1.0 }));
+                found.push(given(t.key, if back == 1 { 2.5 } else { 1.0 }));
             }
             if self.scene.token(m.end).kind == TokenKind::Possessive {
                 continue;
@@ -140,7 +172,7 @@ impl Speakers<'_> {
                 if at > from && t.is_lower() && (t.has(Marks::PREPOSITION) || t.entry.pronoun == Pronoun::Who) {
                     break;
                 }
-                found.push((t.key, i, id, weight));
+                found.push(given(t.key, weight));
             }
         }
         // `… spokesperson for the prime minister, Tarik al-Varani` and `his manager, Hugo Stern,`
@@ -153,14 +185,10 @@ impl Speakers<'_> {
                 && self.scene.mentions.get(head).is_some_and(|o| o.kind == MentionKind::Name && o.first > m.first)
                 && let Some(id) = self.cast.of(head)
             {
-                found.push((self.scene.token(m.head()).key, i, id, 2.0));
+                found.push(Given { word: self.scene.token(m.head()).key, mention: i, to: id, weight: 2.0 });
             }
         }
-        let mut roles = Roles::default();
-        for (word, at, id, weight) in found {
-            roles.entry(word).or_default().push((at, id, weight));
-        }
-        roles
+        Roles::new(found)
     }
 
     /// The fullest title or role printed with any mention of the person.
