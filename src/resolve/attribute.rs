@@ -82,12 +82,11 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attr
     let antecedents = Antecedents::new(Pronouns::new(scene, &cast, &sources), model);
     let speakers = Speakers::new(scene, &cast, &antecedents, details.title);
 
-    let mut out: Vec<Option<Attribution>> = vec![None; scene.quotes.len()];
+    let mut out = vec![Attribution::default(); scene.quotes.len()];
     for (scope, answers) in scopes.iter().zip(decided) {
         let writer = Writer { scope, speakers: &speakers, details };
         writer.write(answers, &mut out);
     }
-    let mut out: Vec<Attribution> = out.into_iter().map(Option::unwrap_or_default).collect();
     for (attribution, repeats) in out.iter_mut().zip(repeated(scene)) {
         attribution.repeats = repeats;
     }
@@ -159,7 +158,7 @@ struct Written<'u> {
 
 impl Writer<'_, '_> {
     /// Writes the attributions of one level; those of the levels above are there already.
-    fn write(&self, answers: Vec<Answer>, out: &mut [Option<Attribution>]) {
+    fn write(&self, answers: Vec<Answer>, out: &mut [Attribution]) {
         let scene = self.scope.scene;
         // The speakers before tell who those behind are: they join their attributions at the end.
         let mut earlier: Vec<(usize, Speaker)> = Vec::new();
@@ -192,16 +191,16 @@ impl Writer<'_, '_> {
     }
 
     /// One unit's attribution goes to each of its spans; those behind the first continue it.
-    fn spread(&self, unit: &Unit, attribution: Attribution, out: &mut [Option<Attribution>]) {
+    fn spread(&self, unit: &Unit, attribution: Attribution, out: &mut [Attribution]) {
         let Some((&first, rest)) = unit.quotes.split_first() else { return };
         for (&quote, &before) in rest.iter().zip(&unit.quotes) {
             if let Some(slot) = out.get_mut(quote.0 as usize) {
                 let place = self.place(quote);
-                *slot = Some(Attribution { place, continues: Some(before), cue: None, ..attribution.clone() });
+                *slot = Attribution { place, continues: Some(before), cue: None, ..attribution.clone() };
             }
         }
         if let Some(slot) = out.get_mut(first.0 as usize) {
-            *slot = Some(Attribution { place: self.place(first), ..attribution });
+            *slot = Attribution { place: self.place(first), ..attribution };
         }
     }
 
@@ -226,7 +225,7 @@ impl Writer<'_, '_> {
         answer: Answer,
         carried: bool,
         earlier: &[(usize, Speaker)],
-        out: &[Option<Attribution>],
+        out: &[Attribution],
     ) -> (Attribution, Option<Speaker>) {
         let scene = self.scope.scene;
         let base = Attribution { confidence: answer.decision.confidence, why: answer.why, ..Attribution::default() };
@@ -235,14 +234,14 @@ impl Writer<'_, '_> {
         };
         let Some(m) = scene.mentions.get(index) else { return (base, None) };
         let label = matches!(unit.opening, Opening::Label(_)).then_some((m.end, m.end + 1));
-        let cue = label.or_else(|| cue_of(self.scope, unit, m));
+        let cue = label.or_else(|| cue_of(self.scope, unit, index));
         let mut speaker = self.speakers.of(head, earlier);
         // `I` inside a quotation is whoever said that.
         if speaker.is_none()
             && matches!(scene.token(m.first).entry.pronoun, Pronoun::I | Pronoun::We)
             && let Some(parent) = self.scope.parent
         {
-            speaker = out.get(parent.0 as usize).and_then(Option::as_ref).and_then(|a| a.speaker.clone());
+            speaker = out.get(parent.0 as usize).and_then(|a| a.speaker.clone());
         }
         let said = cue.and_then(|cue| via(self.scope, unit, m, cue));
         let document = speaker.as_ref().and_then(|s| s.via.clone());
@@ -271,11 +270,17 @@ impl Writer<'_, '_> {
             || before.kind == TokenKind::Mark
             || before.has(Marks::CUE_VERB) && self.scope.cue(unit.range.first.saturating_sub(1)) >= 3;
         let capital = first.capital || first.kind == TokenKind::Number || first.kind == TokenKind::Punctuation;
-        let words = (unit.inner.first..unit.inner.end).filter(|&i| self.scope.token(i).is_word()).count();
+        let words = self.words(unit, 5);
         let end = self.scope.token(unit.inner.end.saturating_sub(1));
         let whole =
             end.kind == TokenKind::Punctuation && matches!(end.ch, '.' | '?' | '!' | ',' | '…' | '—') || words >= 4;
         if capital && whole && (opens || words >= 5 && end.ends_sentence()) { Kind::Direct } else { Kind::Mixed }
+    }
+
+    /// How many words the marks hold, counted up to `most`.
+    fn words(&self, unit: &Unit, most: usize) -> usize {
+        let words = (unit.inner.first..unit.inner.end).filter(|&i| self.scope.token(i).is_word());
+        words.take(most).count()
     }
 
     /// What words in marks are that nobody is said to have uttered.
@@ -285,7 +290,7 @@ impl Writer<'_, '_> {
         }
         let scene = self.scope.scene;
         let (a, b) = (unit.range.first, unit.range.end);
-        let words = (unit.inner.first..unit.inner.end).filter(|&i| self.scope.token(i).is_word()).count();
+        let words = self.words(unit, 9);
         let (before, after) = (scene.before(a), scene.token(b));
         let own = self.scope.token(a).sentence;
         let name = |t: &crate::find::token::Token| t.capital && t.kind == TokenKind::Word && t.sentence == own;

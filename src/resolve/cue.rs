@@ -1,26 +1,40 @@
 //! The cue of an attribution, and what is said with it: the channel, the addressee, the second-hand source.
 
-use super::phrase::{noun_phrase, one_line, phrase_tokens};
+use super::phrase::{noun_phrase, one_line, phrase_start};
 use super::scope::{Scope, Unit};
 use crate::Span;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::{Marks, Pronoun, words};
+use crate::lexicon::{Marks, Pronoun, ascii_key, words};
+
+/// Verbs that are followed by whom something is said to.
+const TAKES_ADDRESSEE: [&str; 12] = [
+    "told", "tells", "tell", "telling", "informed", "assured", "reminded", "warned", "advised", "texted", "emailed",
+    "notified",
+];
+
+/// Prepositions that lead to where something is said.
+const BEFORE_CHANNEL: [&str; 8] = ["in", "on", "via", "during", "through", "at", "by", "over"];
+
+const QUOTED: u64 = ascii_key("quoted");
+const CITED: u64 = ascii_key("cited");
+const PUT: u64 = ascii_key("put");
+const PUTS: u64 = ascii_key("puts");
 
 /// The farthest a cue or channel is looked for, in tokens.
 const FAR: usize = 120;
 
 /// The cue that joins a mention to a quotation, as tokens `first..end`; `None` where nothing on the page does, as for a
 /// quotation carried over from an earlier sentence.
-pub fn cue_of(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usize, usize)> {
+pub fn cue_of(scope: &Scope<'_>, unit: &Unit, mention: usize) -> Option<(usize, usize)> {
     let scene = scope.scene;
+    let (number, mention) = (mention, scene.mentions.get(mention)?);
     // `According to Singh`
     if mention.first >= 2 {
-        let phrase = scene
-            .mentions_in(mention.first, mention.end)
-            .next()
-            .map_or(mention.first, |i| phrase_tokens(scene, i).first);
+        // Of the mentions that begin there the first.
+        let before = scene.mentions.get(..number).unwrap_or(&[]).iter().rev();
+        let phrase = phrase_start(scene, number - before.take_while(|o| o.first == mention.first).count());
         for lead in [mention.first, phrase, mention.first - 1] {
             let two = lead.checked_sub(2);
             if let Some(at) = two
@@ -52,9 +66,22 @@ pub fn cue_of(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usiz
     best.map(|at| (at, at + 1)).or_else(|| dash(scene, b, mention))
 }
 
+/// `quoted`, `cited`
+fn is_quoted(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.token(at).key, QUOTED | CITED) && matches!(scene.text(at, at + 1), "quoted" | "cited")
+}
+
+/// True where the token's text is one of `words`, upper or lower case.
+fn is_one_of(scene: &Scene<'_>, at: usize, words: &[&str]) -> bool {
+    let text = scene.text(at, at + 1);
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
 /// `as she put it`, `he puts it`
 fn puts_it(scene: &Scene<'_>, at: usize) -> bool {
-    matches!(scene.text(at, at + 1), "put" | "puts") && scene.text(at + 1, at + 2) == "it"
+    matches!(scene.token(at).key, PUT | PUTS)
+        && matches!(scene.text(at, at + 1), "put" | "puts")
+        && scene.text(at + 1, at + 2) == "it"
 }
 
 /// `“…” — Mara Voss, resident`: the dash is the cue.
@@ -99,11 +126,7 @@ fn before_quote(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(us
         }
     }
     // `was quoted by the agency as saying`: the passive says whose words they are.
-    let passive = |at: &usize| {
-        matches!(scene.text(*at, at + 1), "quoted" | "cited")
-            && scene.before(*at).has(Marks::AUXILIARY)
-            && scope.holds(*at)
-    };
+    let passive = |at: &usize| is_quoted(scene, *at) && scene.before(*at).has(Marks::AUXILIARY) && scope.holds(*at);
     if let Some(at) = (from..to).find(passive) {
         return Some((at, at + 1));
     }
@@ -142,22 +165,7 @@ fn scene_text(scene: &Scene<'_>, (first, end): (usize, usize)) -> String {
 /// `told state media`, `said to reporters`, `informed the court`.
 fn addressee(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize)) -> Option<(usize, usize)> {
     let scene = scope.scene;
-    let word = scene.text(cue.0, cue.0 + 1).to_lowercase();
-    let takes = matches!(
-        word.as_str(),
-        "told"
-            | "tells"
-            | "tell"
-            | "telling"
-            | "informed"
-            | "assured"
-            | "reminded"
-            | "warned"
-            | "advised"
-            | "texted"
-            | "emailed"
-            | "notified"
-    );
+    let takes = is_one_of(scene, cue.0, &TAKES_ADDRESSEE);
     let passive = scene.before(cue.0).has(Marks::AUXILIARY)
         && matches!(scene.text(cue.0 - 1, cue.0), "was" | "were" | "been" | "is" | "are");
     if takes && passive {
@@ -239,14 +247,14 @@ fn channel(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize
     let scene = scope.scene;
     let sentence = scene.sentence_of(cue.0);
     let mut found: Option<(usize, usize)> = None;
-    let near = sentence.first.max(cue.0.saturating_sub(FAR))..sentence.end.min(cue.1 + 14);
+    let from = mention.end.min(cue.0).max(cue.0.saturating_sub(FAR)).max(sentence.first);
+    let near = from..sentence.end.min(cue.1 + 14);
     for at in std::iter::once(sentence.first).chain(near) {
         let t = scene.token(at);
         if !scope.holds(at) || !t.is_word() || !t.has(Marks::PREPOSITION) {
             continue;
         }
-        let word = scene.text(at, at + 1).to_lowercase();
-        if !matches!(word.as_str(), "in" | "on" | "via" | "during" | "through" | "at" | "by" | "over") {
+        if !is_one_of(scene, at, &BEFORE_CHANNEL) {
             continue;
         }
         // The sentence's opening, or what follows the cue.
@@ -257,7 +265,7 @@ fn channel(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize
             continue;
         }
         if let Some(phrase) = channel_phrase(scope, at + 1) {
-            let platform = scene.token(phrase.0).capital && matches!(word.as_str(), "on" | "via");
+            let platform = scene.token(phrase.0).capital && is_one_of(scene, at, &["on", "via"]);
             // A platform is nearer to the words than the statement posted there.
             if platform {
                 return Some(phrase);
@@ -308,8 +316,7 @@ pub fn relayed_by(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: Option
             return named(at + 2, at + 8).next();
         }
     }
-    let quoted = |at: usize| matches!(scene.text(at, at + 1), "quoted" | "cited");
-    if let Some((cue, _)) = cue.filter(|&(cue, _)| quoted(cue) && cue < a) {
+    if let Some((cue, _)) = cue.filter(|&(cue, _)| is_quoted(scene, cue) && cue < a) {
         let by = (cue + 1..cue + 4).find(|&at| scene.text(at, at + 1) == "by")?;
         return named(by + 1, by + 6).next();
     }

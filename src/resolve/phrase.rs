@@ -24,6 +24,12 @@ pub fn noun_phrase(scene: &Scene<'_>, mention: usize) -> Span {
 
 /// The text on one line, with single spaces: a phrase of hard-wrapped text may hold line ends.
 pub fn one_line(text: &str) -> String {
+    // Nearly always it is.
+    let mut before = b' ';
+    let mut single = |&b: &u8| b.is_ascii() && b >= b' ' && (std::mem::replace(&mut before, b) != b' ' || b != b' ');
+    if text.as_bytes().iter().all(|b| single(b)) && before != b' ' {
+        return text.to_owned();
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -31,6 +37,11 @@ pub fn one_line(text: &str) -> String {
 /// joined by `and`, and the apposition that stands between it and its verb.
 pub fn phrase_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
     with_aside(scene, mention, core_tokens(scene, mention))
+}
+
+/// The first token of the same.
+pub fn phrase_start(scene: &Scene<'_>, mention: usize) -> usize {
+    scene.mentions.get(mention).map_or(0, |m| core_start(scene, mention, m))
 }
 
 /// The tokens of the noun phrase with this core.
@@ -48,19 +59,18 @@ fn core_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
     if matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative) {
         return TokenRange { first: m.first, end: m.end };
     }
-    let mut first = m.first;
-    let mut end = m.end;
-    if m.kind == MentionKind::Name {
-        if let Some(role) = ending_at(scene, mention, m.first, false) {
-            first = role.first;
-        }
-    } else {
-        end = complements_end(scene, &m);
+    let end = if m.kind == MentionKind::Name { m.end } else { complements_end(scene, &m) };
+    TokenRange { first: core_start(scene, mention, &m), end }
+}
+
+/// The first token of the core: of the titles, and of the partner joined by `and`.
+fn core_start(scene: &Scene<'_>, mention: usize, m: &Mention) -> usize {
+    if matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative) {
+        return m.first;
     }
-    if let Some(partner) = joined_before(scene, mention, first) {
-        first = partner;
-    }
-    TokenRange { first, end }
+    let role = if m.kind == MentionKind::Name { ending_at(scene, mention, m.first, false) } else { None };
+    let first = role.map_or(m.first, |role| role.first);
+    joined_before(scene, mention, first).unwrap_or(first)
 }
 
 /// The mention of a role that ends where token `at` begins; with `names` also of a name.

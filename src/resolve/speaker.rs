@@ -75,8 +75,8 @@ pub struct Speakers<'s> {
     antecedents: &'s Antecedents<'s>,
     /// Titles of people, once they were asked for; none where nobody wants them.
     titles: Vec<OnceCell<Option<String>>>,
-    /// What is no person, once it was asked for.
-    organisations: OnceCell<Organisations>,
+    /// What is no person.
+    organisations: Organisations,
     /// The fullest names of organisations, once they were asked for.
     full: Vec<OnceCell<EntityId>>,
     /// Who was given which role, once somebody was asked for.
@@ -88,7 +88,7 @@ impl<'s> Speakers<'s> {
     pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, antecedents: &'s Antecedents<'s>, titled: bool) -> Self {
         let titles = if titled { vec![OnceCell::new(); cast.entities.len()] } else { Vec::new() };
         let full = vec![OnceCell::new(); cast.entities.len()];
-        Self { scene, cast, antecedents, titles, organisations: OnceCell::new(), full, roles: OnceCell::new() }
+        Self { scene, cast, antecedents, titles, organisations: Organisations::default(), full, roles: OnceCell::new() }
     }
 
     /// Who a mention stands for: `head` is the [head](super::phrase::head_of) of its phrase. `earlier` are the speakers of
@@ -161,9 +161,8 @@ impl<'s> Speakers<'s> {
     fn full_organisation(&self, id: EntityId, e: &Entity) -> String {
         let find = || {
             let place = self.cast.mentions(e).iter().all(|&m| self.is_place(m));
-            let longer =
-                self.organisations().longer(self.cast.words(e)).filter_map(|id| Some((id, self.cast.entity(id)?)));
             let words = self.cast.words(e);
+            let longer = self.organisations.longer(self.cast, words).filter_map(|id| Some((id, self.cast.entity(id)?)));
             let longer = longer.filter(|(_, o)| {
                 let longer = self.cast.words(o);
                 longer.len() > words.len()
@@ -176,10 +175,6 @@ impl<'s> Speakers<'s> {
         };
         let full = self.full.get(id.0).map_or(id, |full| *full.get_or_init(find));
         self.name(self.cast.entity(full).unwrap_or(e))
-    }
-
-    fn organisations(&self) -> &Organisations {
-        self.organisations.get_or_init(|| Organisations::new(self.scene, self.cast))
     }
 
     /// `Ada Byron and Bo Lind said`.

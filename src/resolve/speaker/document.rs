@@ -13,7 +13,7 @@ impl Speakers<'_> {
         let short = m.end - m.first <= 2 && is_definite(self.scene, m) && self.scene.token(m.end).key != words::OF;
         if short {
             // `the ministry` after `the Foreign Ministry`.
-            let nearest = self.organisations().nearest(head.key, mention);
+            let nearest = self.organisations.nearest(self.scene, self.cast, head.key, mention);
             if let Some(e) = nearest.and_then(|id| self.cast.entity(id)) {
                 return Speaker { confidence: 0.7, ..plain(self.name(e), SpeakerKind::Organisation) };
             }

@@ -1,62 +1,74 @@
 //! Organisations by the words of their names, so that none is compared with all others.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
+use std::cell::OnceCell;
 
 use crate::find::scene::Scene;
-use crate::lexicon::{KeyHasher, mix};
-use crate::resolve::names::{Cast, EntityId, EntityKind};
+use crate::lexicon::mix;
+use crate::resolve::names::{Cast, Entity, EntityId, EntityKind};
 
-type Map<T> = HashMap<u64, Vec<T>, BuildHasherDefault<KeyHasher>>;
-
-/// Everything in a cast that is no person.
+/// Everything in a cast that is no person. Each list is in order, and made once it is asked for.
 #[derive(Debug, Default)]
 pub(super) struct Organisations {
-    /// By each word of a name with several printed words: its mentions, in order.
-    mentions: Map<(usize, EntityId)>,
-    /// The first mention of several printed words.
-    first_full: HashMap<usize, usize, BuildHasherDefault<KeyHasher>>,
-    /// By the words a longer name begins with, and by those it ends with.
-    longer: Map<EntityId>,
+    /// For each word of a name with several printed words: its mentions.
+    mentions: OnceCell<Vec<(u64, Given)>>,
+    /// For the words a longer name begins with, and those it ends with, that name.
+    longer: OnceCell<Vec<(u64, EntityId)>>,
 }
 
-impl Organisations {
-    pub(super) fn new(scene: &Scene<'_>, cast: &Cast) -> Self {
-        let mut all = Self::default();
-        for (n, e) in cast.entities.iter().enumerate().filter(|(_, e)| e.kind != EntityKind::Person) {
-            let full = |m: &&usize| scene.mentions.get(**m).is_some_and(|m| m.end - m.first > 1);
-            let (words, mentions) = (cast.words(e), cast.mentions(e));
-            if let Some(&first) = mentions.iter().find(full) {
-                all.first_full.insert(n, first);
-                for word in words {
-                    all.mentions.entry(*word).or_default().extend(mentions.iter().map(|&m| (m, EntityId(n))));
-                }
-            }
-            let shorter = words.len().saturating_sub(1);
-            for part in keys(words.iter()).take(shorter).chain(keys(words.iter().rev()).take(shorter)) {
-                all.longer.entry(part).or_default().push(EntityId(n));
-            }
-        }
-        #[expect(clippy::iter_over_hash_type, reason = "each list is put into order by itself")]
-        for list in all.mentions.values_mut() {
-            list.sort_unstable();
-        }
-        all
-    }
+/// A mention, whose name it is, and the first mention of that of several printed words.
+type Given = (usize, EntityId, usize);
 
+impl Organisations {
     /// The one named nearest before `mention` by a name with this word, once its name was given in several words.
-    pub(super) fn nearest(&self, word: u64, mention: usize) -> Option<EntityId> {
-        let list = self.mentions.get(&word)?;
-        let before = list.get(..list.partition_point(|(m, _)| *m < mention))?;
-        let given = |id: EntityId| self.first_full.get(&id.0).is_some_and(|&first| first < mention);
-        before.iter().rev().map(|(_, id)| *id).find(|&id| given(id))
+    pub(super) fn nearest(&self, scene: &Scene<'_>, cast: &Cast, word: u64, mention: usize) -> Option<EntityId> {
+        let all = self.mentions.get_or_init(|| by_words(scene, cast));
+        let before = all.get(..all.partition_point(|(w, (m, ..))| (*w, *m) < (word, mention)))?;
+        let of_word = before.iter().rev().take_while(|(w, _)| *w == word);
+        of_word.map(|(_, given)| given).find(|(.., first)| *first < mention).map(|(_, id, _)| *id)
     }
 
     /// Those that may have a longer name, which begins or ends with these words.
-    pub(super) fn longer(&self, words: &[u64]) -> impl Iterator<Item = EntityId> {
-        let list = |key: Option<u64>| key.and_then(|k| self.longer.get(&k)).into_iter().flatten().copied();
-        list(keys(words.iter()).last()).chain(list(keys(words.iter().rev()).last()))
+    pub(super) fn longer(&self, cast: &Cast, words: &[u64]) -> impl Iterator<Item = EntityId> {
+        let all = self.longer.get_or_init(|| by_ends(cast));
+        let list = |key: Option<u64>| {
+            let key = key?;
+            let from = all.get(all.partition_point(|(k, _)| *k < key)..)?;
+            Some(from.iter().take_while(move |(k, _)| *k == key).map(|(_, id)| *id))
+        };
+        let ends = [list(keys(words.iter()).last()), list(keys(words.iter().rev()).last())];
+        ends.into_iter().flatten().flatten()
     }
+}
+
+fn organisations(cast: &Cast) -> impl Iterator<Item = (EntityId, &Entity)> {
+    let all = cast.entities.iter().enumerate().map(|(n, e)| (EntityId(n), e));
+    all.filter(|(_, e)| e.kind != EntityKind::Person)
+}
+
+fn by_words(scene: &Scene<'_>, cast: &Cast) -> Vec<(u64, Given)> {
+    let mut all = Vec::new();
+    for (id, e) in organisations(cast) {
+        let full = |m: &&usize| scene.mentions.get(**m).is_some_and(|m| m.end - m.first > 1);
+        let mentions = cast.mentions(e);
+        let Some(&first) = mentions.iter().find(full) else { continue };
+        for &word in cast.words(e) {
+            all.extend(mentions.iter().map(|&m| (word, (m, id, first))));
+        }
+    }
+    all.sort_unstable();
+    all
+}
+
+fn by_ends(cast: &Cast) -> Vec<(u64, EntityId)> {
+    let mut all = Vec::new();
+    for (id, e) in organisations(cast) {
+        let words = cast.words(e);
+        let shorter = words.len().saturating_sub(1);
+        let ends = keys(words.iter()).take(shorter).chain(keys(words.iter().rev()).take(shorter));
+        all.extend(ends.map(|key| (key, id)));
+    }
+    all.sort_unstable();
+    all
 }
 
 /// A key for the first word, the first two, the first three …

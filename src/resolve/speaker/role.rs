@@ -3,7 +3,7 @@
 use super::{BACK, Speaker, SpeakerKind, Speakers, is_definite, plain};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::TokenKind;
-use crate::lexicon::{Marks, Pronoun, key};
+use crate::lexicon::{Marks, Pronoun, ascii_key};
 use crate::resolve::cue::strip_article;
 use crate::resolve::names::{EntityId, EntityKind};
 use crate::resolve::phrase::{head_of, one_line, phrase_tokens};
@@ -220,15 +220,15 @@ impl Speakers<'_> {
 
 /// The noun an abbreviated title stands for: `Sen.` is a senator.
 fn spelled_out(title: u64) -> u64 {
-    const PAIRS: [(&str, &str); 8] = [
-        ("sen", "senator"),
-        ("rep", "representative"),
-        ("gov", "governor"),
-        ("gen", "general"),
-        ("lt", "lieutenant"),
-        ("prof", "professor"),
-        ("sgt", "sergeant"),
-        ("col", "colonel"),
+    const PAIRS: [(u64, u64); 8] = [
+        (ascii_key("sen"), ascii_key("senator")),
+        (ascii_key("rep"), ascii_key("representative")),
+        (ascii_key("gov"), ascii_key("governor")),
+        (ascii_key("gen"), ascii_key("general")),
+        (ascii_key("lt"), ascii_key("lieutenant")),
+        (ascii_key("prof"), ascii_key("professor")),
+        (ascii_key("sgt"), ascii_key("sergeant")),
+        (ascii_key("col"), ascii_key("colonel")),
     ];
-    PAIRS.iter().find(|(short, _)| key(short) == title).map_or(title, |(_, long)| key(long))
+    PAIRS.iter().find(|(short, _)| *short == title).map_or(title, |(_, long)| *long)
 }
