@@ -112,6 +112,8 @@ pub struct Pronouns<'s> {
     /// A paragraph, and its first word outside quotations.
     lead: (u32, usize),
     crowd: Crowd,
+    /// Room for the people of one pronoun.
+    people: Vec<Person>,
     /// People without a name by their role's word: the last mention's own person.
     roles: HashMap<u64, usize, BuildHasherDefault<KeyHasher>>,
 }
@@ -119,8 +121,20 @@ pub struct Pronouns<'s> {
 impl<'s> Pronouns<'s> {
     /// Prepares the pronouns of `scene`.
     pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, sources: &'s Sources) -> Self {
-        let (crowd, roles) = (Crowd::default(), HashMap::default());
-        Self { scene, cast, sources, next: 0, narrative: 0, begun: false, read: 0, lead: (u32::MAX, 0), crowd, roles }
+        let (crowd, people, roles) = (Crowd::default(), Vec::new(), HashMap::default());
+        Self {
+            scene,
+            cast,
+            sources,
+            next: 0,
+            narrative: 0,
+            begun: false,
+            read: 0,
+            lead: (u32::MAX, 0),
+            crowd,
+            people,
+            roles,
+        }
     }
 
     /// Walks over the document, calling `answer` for each pronoun with the people it may stand for; what it returns is
@@ -132,7 +146,7 @@ impl<'s> Pronouns<'s> {
     /// Goes on with the walk up to the mention before `end`.
     fn walk_on(&mut self, end: usize, mut answer: impl FnMut(&Self, usize, &[Person]) -> Option<Who>) {
         let scene = self.scene;
-        let mut people = Vec::new();
+        let mut people = std::mem::take(&mut self.people);
         while self.next < end
             && let Some(m) = scene.mentions.get(self.next)
         {
@@ -159,6 +173,7 @@ impl<'s> Pronouns<'s> {
                 self.crowd.add(who, occurrence, || who.described(scene, self.cast));
             }
         }
+        self.people = people;
     }
 
     /// True for `he` and `she` outside quotations.
@@ -242,14 +257,14 @@ impl<'s> Pronouns<'s> {
     fn may_rename(&self, mention: usize, m: &Mention) -> bool {
         let scene = self.scene;
         let head = scene.token(m.head());
-        let the = matches!(scene.text(m.first, m.first + 1), "the" | "The");
-        let possessive = (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive);
-        self.sources.has(mention)
+        let the = || matches!(scene.text(m.first, m.first + 1), "the" | "The");
+        let possessive = || (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive);
+        m.end - m.first > 2
             && head.quote.is_none()
             && head.has(Marks::ROLE)
             && head.entry.tag.0 != b'S'
-            && m.end - m.first > 2
-            && (the || possessive)
+            && self.sources.has(mention)
+            && (the() || possessive())
             && !scene.token(m.end).has(Marks::PREPOSITION)
             && head_within(scene, mention) == mention
     }

@@ -6,6 +6,7 @@ use std::hash::BuildHasherDefault;
 use super::occurrence::Occurrence;
 use super::{RECENT, Who};
 use crate::lexicon::KeyHasher;
+use crate::resolve::names::EntityId;
 
 /// One person met so far. What is counted is counted over the last [`RECENT`] occurrences of anybody.
 #[derive(Debug, Clone, Copy)]
@@ -83,11 +84,13 @@ struct Latest {
 }
 
 /// All people met so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Crowd {
     seen: Vec<Link>,
     people: Vec<Acquaintance>,
-    number_of: HashMap<usize, usize, BuildHasherDefault<KeyHasher>>,
+    /// Their numbers, of those with a name by entity, of the others by mention.
+    named: Vec<Option<usize>>,
+    unnamed: HashMap<usize, Option<usize>, BuildHasherDefault<KeyHasher>>,
     questions: usize,
     /// The people of the last question, with their first occurrences that count.
     found: Vec<(usize, usize)>,
@@ -99,17 +102,36 @@ pub(super) struct Crowd {
 /// Evidence of the other gender from which on somebody is not the latest that a pronoun fits.
 const MISFIT: i32 = -12;
 
+impl Default for Crowd {
+    /// Nobody, with room for as many as most articles have.
+    fn default() -> Self {
+        Self {
+            seen: Vec::with_capacity(64),
+            people: Vec::with_capacity(16),
+            named: Vec::with_capacity(64),
+            unnamed: HashMap::default(),
+            questions: 0,
+            found: Vec::with_capacity(16),
+            latest: [Latest::default(); 3],
+            latest_source: None,
+        }
+    }
+}
+
 impl Crowd {
     /// Adds an occurrence of `who`; `describe` gives gender and kind of a person met for the first time.
     pub(super) fn add(&mut self, who: Who, occurrence: Occurrence, describe: impl FnOnce() -> (i32, i32)) {
         let at = self.seen.len();
         self.forget(at);
-        let key = match who {
-            Who::Named(id) => 2 * id.0,
-            Who::Unnamed(mention) => 2 * mention + 1,
+        let number = match who {
+            Who::Named(EntityId(id)) => {
+                self.named.resize(self.named.len().max(id + 1), None);
+                self.named.get_mut(id)
+            }
+            Who::Unnamed(mention) => Some(self.unnamed.entry(mention).or_default()),
         };
         let people = &mut self.people;
-        let person = *self.number_of.entry(key).or_insert_with(|| {
+        let new = || {
             let (gender, kind) = describe();
             people.push(Acquaintance {
                 who,
@@ -126,9 +148,10 @@ impl Crowd {
                 near: Near::default(),
             });
             people.len() - 1
-        });
+        };
+        let Some(person) = number.map(|number| *number.get_or_insert_with(new)) else { return };
         let mut previous = None;
-        if let Some(p) = people.get_mut(person) {
+        if let Some(p) = self.people.get_mut(person) {
             previous = (p.last != at).then_some(p.last);
             // All that counted before may be too far back.
             if p.first == usize::MAX {

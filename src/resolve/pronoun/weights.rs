@@ -6,68 +6,80 @@ use crate::resolve::model::Model;
 
 use Template as T;
 
-/// How many values the features of each template have.
-const TEMPLATES: [(Template, usize); 32] = [
-    (T::PronounGender, 1),
-    (T::PronounQuotedOnly, 0),
-    (T::PronounDistance, 1),
-    (T::PronounParagraph, 1),
-    (T::PronounLastSubject, 2),
-    (T::PronounLastRole, 1),
-    (T::PronounLastInitial, 2),
-    (T::PronounLastPronoun, 1),
-    (T::PronounSubjectDistance, 1),
-    (T::PronounSubjectLast, 1),
-    (T::PronounLatest, 1),
-    (T::PronounOpening, 1),
-    (T::PronounInitials, 1),
-    (T::PronounRecent, 1),
-    (T::PronounFrequency, 1),
-    (T::PronounHeadline, 0),
-    (T::PronounLastSource, 2),
-    (T::PronounSource, 1),
-    (T::PronounSexed, 1),
-    (T::PronounKind, 1),
-    (T::PronounKindPart, 2),
-    (T::PronounKindDistance, 2),
-    (T::PronounFormDistance, 2),
-    (T::PronounLastPart, 3),
-    (T::PronounReporter, 1),
-    (T::PronounLeadReporter, 2),
-    (T::PronounLead, 1),
-    (T::PronounInside, 0),
-    (T::PronounBehind, 2),
-    (T::PronounAside, 1),
-    (T::PronounIntroduced, 2),
-    (T::PronounSourceDistance, 1),
+/// How many values the features of each template have, and the largest of these.
+const TEMPLATES: [(Template, usize, i32); 32] = [
+    (T::PronounGender, 1, 2),
+    (T::PronounQuotedOnly, 0, 0),
+    (T::PronounDistance, 1, 9),
+    (T::PronounParagraph, 1, 3),
+    (T::PronounLastSubject, 2, 9),
+    (T::PronounLastRole, 1, 4),
+    (T::PronounLastInitial, 2, 1),
+    (T::PronounLastPronoun, 1, 1),
+    (T::PronounSubjectDistance, 1, 5),
+    (T::PronounSubjectLast, 1, 1),
+    (T::PronounLatest, 1, 1),
+    (T::PronounOpening, 1, 1),
+    (T::PronounInitials, 1, 3),
+    (T::PronounRecent, 1, 4),
+    (T::PronounFrequency, 1, 8),
+    (T::PronounHeadline, 0, 0),
+    (T::PronounLastSource, 2, 2),
+    (T::PronounSource, 1, 1),
+    (T::PronounSexed, 1, 2),
+    (T::PronounKind, 1, 4),
+    (T::PronounKindPart, 2, 4),
+    (T::PronounKindDistance, 2, 4),
+    (T::PronounFormDistance, 2, 3),
+    (T::PronounLastPart, 3, 4),
+    (T::PronounReporter, 1, 2),
+    (T::PronounLeadReporter, 2, 2),
+    (T::PronounLead, 1, 3),
+    (T::PronounInside, 0, 0),
+    (T::PronounBehind, 2, 3),
+    (T::PronounAside, 1, 4),
+    (T::PronounIntroduced, 2, 3),
+    (T::PronounSourceDistance, 1, 9),
 ];
 
-/// The least value that has a place, and how many have one.
+/// The least value there is.
 const LEAST: i32 = -2;
-const SPAN: usize = 12;
 
-/// Most values of a feature that has a place.
+/// Most values of one feature.
 const MOST: usize = 3;
 
-/// Where the weights of a template stand.
+/// Where the weights of a template stand: one for each row of values, the last value changing fastest.
 #[derive(Debug, Clone, Copy)]
 struct Block {
     start: usize,
     /// How many values its features have; `usize::MAX` where the template has no block.
     values: usize,
+    /// How many there are of each.
+    span: usize,
+}
+
+impl Block {
+    const NONE: Self = Self { start: 0, values: usize::MAX, span: 0 };
 }
 
 /// By template, in the order of [`Template::ALL`].
 const BLOCKS: [Block; Template::ALL.len()] = {
-    let mut blocks = [Block { start: 0, values: usize::MAX }; Template::ALL.len()];
+    let mut blocks = [Block::NONE; Template::ALL.len()];
     let mut start = 0;
-    let mut rest: &[(Template, usize)] = &TEMPLATES;
-    while let [(template, values), others @ ..] = rest {
+    let mut rest: &[(Template, usize, i32)] = &TEMPLATES;
+    while let [(template, values, most), others @ ..] = rest {
+        let span = (*most - LEAST) as usize + 1;
         let (_, behind) = blocks.split_at_mut(*template as usize);
         if let Some(block) = behind.first_mut() {
-            *block = Block { start, values: *values };
+            *block = Block { start, values: *values, span };
         }
-        start += SPAN.pow(*values as u32);
+        let mut size = 1;
+        let mut n = 0;
+        while n < *values {
+            size *= span;
+            n += 1;
+        }
+        start += size;
         rest = others;
     }
     blocks
@@ -81,8 +93,8 @@ fn place(template: Template, values: &[Value]) -> Option<usize> {
     let mut number = 0;
     for value in values {
         let Value::Int(n) = value else { return None };
-        let n = usize::try_from(n - LEAST).ok().filter(|&n| n < SPAN)?;
-        number = number * SPAN + n;
+        let n = usize::try_from(n - LEAST).ok().filter(|&n| n < block.span)?;
+        number = number * block.span + n;
     }
     Some(block.start + number)
 }
@@ -95,15 +107,16 @@ impl Weights {
     /// Those of `model`.
     pub fn new(model: &Model) -> Self {
         let mut weights = Vec::new();
-        for (template, count) in TEMPLATES {
-            for number in 0..SPAN.pow(count as u32) {
-                let mut values = [Value::Int(0); MOST];
-                let mut rest = number;
-                for value in values.iter_mut().take(count).rev() {
-                    *value = Value::Int(LEAST + (rest % SPAN) as i32);
-                    rest /= SPAN;
+        for (template, count, most) in TEMPLATES {
+            let mut values = [LEAST; MOST];
+            loop {
+                let row = values.map(Value::Int);
+                weights.push(model.weight(feature_key(template, row.get(..count).unwrap_or(&[]))));
+                // The next row of values.
+                let Some(last) = values.iter().take(count).rposition(|&n| n < most) else { break };
+                for (at, n) in values.iter_mut().enumerate().take(count).skip(last) {
+                    *n = if at == last { *n + 1 } else { LEAST };
                 }
-                weights.push(model.weight(feature_key(template, values.get(..count).unwrap_or(&[]))));
             }
         }
         Self(weights)
@@ -192,7 +205,7 @@ mod tests {
     #[test]
     fn every_template_for_people_has_a_block() {
         for &template in Template::ALL {
-            let listed = TEMPLATES.iter().any(|(t, _)| *t == template);
+            let listed = TEMPLATES.iter().any(|(t, ..)| *t == template);
             assert_eq!(template.name().starts_with("pronoun_"), listed, "{template:?}");
         }
     }
