@@ -24,10 +24,10 @@ pub fn noun_phrase(scene: &Scene<'_>, mention: usize) -> Span {
 
 /// The text on one line, with single spaces: a phrase of hard-wrapped text may hold line ends.
 pub fn one_line(text: &str) -> String {
-    // Nearly always it is.
+    // Nearly always it is: no white space but single spaces between words.
     let mut before = b' ';
-    let mut single = |&b: &u8| b.is_ascii() && b >= b' ' && (std::mem::replace(&mut before, b) != b' ' || b != b' ');
-    if text.as_bytes().iter().all(|b| single(b)) && before != b' ' {
+    let goes_on = |&b: &u8| b.is_ascii() && b >= b' ' && (std::mem::replace(&mut before, b) != b' ' || b != b' ');
+    if text.as_bytes().iter().all(goes_on) && before != b' ' {
         return text.to_owned();
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")

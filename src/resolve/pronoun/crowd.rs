@@ -14,8 +14,8 @@ pub(super) struct Acquaintance {
     pub(super) who: Who,
     /// Evidence of gender: negative female, positive male.
     pub(super) gender: i32,
-    /// How the person is known: 0 by one name, 1 by several, 2 to 4 by a role.
-    pub(super) kind: i32,
+    /// How the person is known.
+    kind: i32,
     /// The first occurrence that counts, and the last of all.
     first: usize,
     last: usize,
@@ -54,6 +54,10 @@ struct Link {
 /// What is known of a person as seen from a pronoun.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Record {
+    /// Evidence of gender: negative female, positive male, in tenths of a decade of odds.
+    pub(super) gender: i32,
+    /// How the person is known: 0 by one name, 1 by several, 2 to 4 by a role.
+    pub(super) kind: i32,
     /// The sentence in which the person was introduced: by a role, or by a name of several words outside headlines.
     pub(super) introduced: Option<u32>,
     /// The last outside quotations, else the last.
@@ -63,16 +67,32 @@ pub(super) struct Record {
     /// True where nobody else whom the pronoun fits occurred since, and where nobody else was a subject.
     pub(super) latest: bool,
     pub(super) latest_subject: bool,
-    /// The last to report, and the last source of a quotation: in which paragraph, and whether by a pronoun.
-    pub(super) reporter: Option<(u32, bool)>,
-    pub(super) source: Option<(u32, bool)>,
+    /// Where the person is the last to report, and the last source of a quotation.
+    pub(super) reporter: Option<Sighting>,
+    pub(super) source: Option<Sighting>,
     /// How many occurrences are outside quotations.
     pub(super) outside: usize,
     /// True where one is the source of a quotation.
     pub(super) sourced: bool,
-    /// How often a pronoun of this gender stood for the person, less those of the other.
+    /// How often `he` stood for the person, less the times `she` did.
     pub(super) sexed: i32,
     pub(super) near: Near,
+}
+
+/// In which paragraph somebody occurred, and whether by a pronoun.
+type Sighting = (u32, bool);
+
+/// The latest occurrences, as one pronoun sees them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sightings {
+    /// The first occurrence that counts.
+    start: usize,
+    /// Outside quotations by anybody, and as a subject: their tokens.
+    any: Option<u32>,
+    subject: Option<u32>,
+    /// The last to report, and the last source of a quotation.
+    reporter: Option<(usize, Sighting)>,
+    source: Option<(usize, Sighting)>,
 }
 
 /// The latest occurrences outside quotations: of anybody, as a subject, and of one whose words are reported.
@@ -199,11 +219,6 @@ impl Crowd {
         self.seen.get(at).map(|link| &link.occurrence)
     }
 
-    /// `at` where the occurrence there counts.
-    fn counted(&self, at: Option<usize>) -> Option<usize> {
-        at.filter(|&at| at >= self.start())
-    }
-
     /// Asks who may be meant in `paragraph`: the people with an occurrence in the `reach` paragraphs before, or, where
     /// there is nobody, all that count; in the order of their first occurrence that counts.
     pub(super) fn ask(&mut self, paragraph: u32, reach: u32) {
@@ -238,31 +253,43 @@ impl Crowd {
         self.found.iter().filter_map(|&(_, person)| Some((person, self.people.get(person)?)))
     }
 
-    /// What is known of one who was found, as somebody whom a pronoun of gender `sign` stands for: -1 female, 1 male, 0
-    /// either.
-    pub(super) fn record(&self, person: usize, sign: i32) -> Option<Record> {
-        let p = self.people.get(person)?;
-        let (first, last) = (self.get(p.first)?, *self.get(self.counted(p.last_outside).unwrap_or(p.last))?);
-        let full = first.full || first.pronoun == 0 && matches!(p.who, Who::Unnamed(_));
-        let subject = self.counted(p.last_subject).and_then(|at| self.get(at));
-        let latest = usize::try_from(sign + 1).ok().and_then(|n| self.latest.get(n).copied()).unwrap_or_default();
-        let token = |at: Option<usize>| self.counted(at).and_then(|at| self.get(at)).map(|o| o.token);
-        let own = |at: Option<usize>| {
-            let link = self.counted(at).and_then(|at| self.seen.get(at));
-            link.filter(|link| link.person == person)
-                .map(|link| (link.occurrence.paragraph, link.occurrence.pronoun != 0))
+    /// The latest that count for a pronoun of gender `sign`: -1 female, 1 male, 0 either.
+    pub(super) fn latest(&self, sign: i32) -> Sightings {
+        let counted = |at: Option<usize>| self.seen.get(at.filter(|&at| at >= self.start())?);
+        let sighting = |at| {
+            let link = counted(at)?;
+            Some((link.person, (link.occurrence.paragraph, link.occurrence.pronoun != 0)))
         };
+        let latest = usize::try_from(sign + 1).ok().and_then(|n| self.latest.get(n).copied()).unwrap_or_default();
+        Sightings {
+            start: self.start(),
+            any: counted(latest.any).map(|link| link.occurrence.token),
+            subject: counted(latest.subject).map(|link| link.occurrence.token),
+            reporter: sighting(latest.reporter),
+            source: sighting(self.latest_source),
+        }
+    }
+
+    /// What is known of one who was found, number `person`.
+    pub(super) fn record(&self, person: usize, p: &Acquaintance, latest: &Sightings) -> Option<Record> {
+        let counted = |at: Option<usize>| at.filter(|&at| at >= latest.start);
+        let (first, last) = (self.get(p.first)?, *self.get(counted(p.last_outside).unwrap_or(p.last))?);
+        let full = first.full || first.pronoun == 0 && matches!(p.who, Who::Unnamed(_));
+        let subject = counted(p.last_subject).and_then(|at| self.get(at));
+        let own = |latest: Option<(usize, Sighting)>| latest.filter(|l| l.0 == person).map(|l| l.1);
         Some(Record {
+            gender: p.gender,
+            kind: p.kind,
             introduced: (full && !first.quoted && !first.headline).then_some(first.narrative),
             last,
             subject: subject.map(|o| o.narrative),
-            latest: token(latest.any) == Some(last.token),
-            latest_subject: subject.is_some_and(|o| token(latest.subject) == Some(o.token)),
+            latest: latest.any == Some(last.token),
+            latest_subject: subject.is_some_and(|o| latest.subject == Some(o.token)),
             reporter: own(latest.reporter),
-            source: own(self.latest_source),
+            source: own(latest.source),
             outside: p.outside,
             sourced: p.sources > 0,
-            sexed: p.sexed * sign,
+            sexed: p.sexed,
             near: p.near,
         })
     }

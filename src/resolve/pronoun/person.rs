@@ -17,18 +17,17 @@ pub struct Person {
     pub who: Who,
     site: Site,
     record: Record,
-    /// Evidence that their gender is the pronoun's, in tenths of a decade of odds.
-    agreement: i32,
     /// Named in the words the pronoun is the source of.
     inside: bool,
     /// Named behind the pronoun in its sentence.
     behind: bool,
-    kind: i32,
 }
 
 /// Where the pronoun stands.
 #[derive(Debug, Clone, Copy)]
 struct Site {
+    /// The pronoun's gender: -1 female, 1 male, 0 where a role stands for somebody of either.
+    sign: i32,
     sentence: u32,
     paragraph: u32,
     narrative: u32,
@@ -62,28 +61,22 @@ impl Pronouns<'_> {
         let inside = |p: &Acquaintance| {
             role && scene.mentions_in(m.first, m.end).filter_map(|i| self.cast.of(i)).any(|id| p.who == Who::Named(id))
         };
-        let site = self.site(mention, m);
+        let site = self.site(mention, m, sign);
         self.crowd.ask(site.paragraph, REACH);
         let near = || self.crowd.found().filter(|(_, p)| !inside(p));
         // Nobody of the other gender, while there is anybody else.
         let clashes = |p: &Acquaintance| p.gender * sign <= CLASH;
         let all = near().all(|(_, p)| clashes(p));
+        let latest = self.crowd.latest(sign);
         people.clear();
         for (number, p) in near().filter(|(_, p)| all || !clashes(p)) {
-            people.extend(self.crowd.record(number, sign).map(|record| Person {
-                who: p.who,
-                site,
-                record,
-                agreement: p.gender * sign,
-                inside: false,
-                behind: false,
-                kind: p.kind,
-            }));
+            let record = self.crowd.record(number, p, &latest);
+            people.extend(record.map(|record| Person { who: p.who, site, record, inside: false, behind: false }));
         }
         self.name_around(mention, m, people);
     }
 
-    fn site(&mut self, mention: usize, m: &Mention) -> Site {
+    fn site(&mut self, mention: usize, m: &Mention, sign: i32) -> Site {
         let scene = self.scene;
         let token = scene.token(m.first);
         let before = scene.before(m.first);
@@ -98,6 +91,7 @@ impl Pronouns<'_> {
         let comma = before.ch == ',' && before.sentence == token.sentence;
         let reports = scene.cues.get(m.end).is_some_and(|&c| c >= 3) && scene.token(m.end).has(Marks::CUE_VERB);
         Site {
+            sign,
             sentence: token.sentence,
             paragraph: token.paragraph,
             narrative: self.narrative,
@@ -165,7 +159,7 @@ impl Person {
     pub fn features<S: Sink>(&self, out: &mut S) {
         let (site, seen) = (&self.site, &self.record);
         let last = &seen.last;
-        let class = match self.agreement {
+        let class = match seen.gender * site.sign {
             30.. => 2,
             10..30 => 1,
             -3..10 => 0,
@@ -173,14 +167,14 @@ impl Person {
             _ => -2,
         };
         out.add(T::PronounGender, &[Value::Int(class)]);
-        out.add(T::PronounSexed, &[Value::Int(seen.sexed.clamp(-1, 2))]);
+        out.add(T::PronounSexed, &[Value::Int((seen.sexed * site.sign).clamp(-1, 2))]);
         if seen.outside == 0 {
             out.add(T::PronounQuotedOnly, &[]);
         }
         let away = site.narrative.saturating_sub(last.narrative) as usize;
         let distance = bucket(away, &[0, 1, 2, 3, 5, 9]);
         let form = Value::Int(site.form);
-        let kind = Value::Int(self.kind);
+        let kind = Value::Int(seen.kind);
         out.add(T::PronounDistance, &[distance]);
         out.add(T::PronounKind, &[kind]);
         out.add(T::PronounKindPart, &[kind, Value::Int(last.part as i32)]);
