@@ -103,6 +103,8 @@ pub struct Pronouns<'s> {
     sources: &'s Sources,
     /// The mention that comes next in the walk.
     next: usize,
+    /// The quotations of the mention that is walked over, and of those behind it.
+    coming: &'s [(usize, TokenRange)],
     /// Number of the sentence among those with words outside quotations, at the mention that is walked over.
     narrative: u32,
     /// True once there was one.
@@ -127,6 +129,7 @@ impl<'s> Pronouns<'s> {
             cast,
             sources,
             next: 0,
+            coming: &sources.said,
             narrative: 0,
             begun: false,
             read: 0,
@@ -152,6 +155,11 @@ impl<'s> Pronouns<'s> {
         {
             let i = self.next;
             self.next += 1;
+            while let Some((&(source, _), rest)) = self.coming.split_first()
+                && source < i
+            {
+                self.coming = rest;
+            }
             self.read_to(m.first);
             let who = match m.kind {
                 MentionKind::Name => self.named(i),
@@ -174,6 +182,11 @@ impl<'s> Pronouns<'s> {
             }
         }
         self.people = people;
+    }
+
+    /// True where the mention that is walked over is the source of a quotation.
+    fn speaks(&self, mention: usize) -> bool {
+        self.coming.first().is_some_and(|(source, _)| *source == mention)
     }
 
     /// True for `he` and `she` outside quotations.

@@ -61,7 +61,7 @@ impl Pronouns<'_> {
         let before = scene.before(m.first);
         let opens = before.sentence != token.sentence;
         let next = scene.token(m.end);
-        let source = self.sources.has(mention);
+        let source = self.speaks(mention);
         let pronoun = match (m.kind, token.entry.pronoun) {
             (MentionKind::Pronoun, Pronoun::He) => 1,
             (MentionKind::Pronoun, Pronoun::She) => -1,

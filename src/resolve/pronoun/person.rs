@@ -96,7 +96,7 @@ impl Pronouns<'_> {
             paragraph: token.paragraph,
             narrative: self.narrative,
             form,
-            source: self.sources.has(mention),
+            source: self.speaks(mention),
             leads: m.first <= self.first_word(token.paragraph),
             behind: comma && reports,
         }
