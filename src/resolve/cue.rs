@@ -9,14 +9,35 @@ use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun, ascii_key, words};
 
 /// Verbs that are followed by whom something is said to.
-const TAKES_ADDRESSEE: [&str; 12] = [
-    "told", "tells", "tell", "telling", "informed", "assured", "reminded", "warned", "advised", "texted", "emailed",
-    "notified",
+const TAKES_ADDRESSEE: [u64; 12] = [
+    ascii_key("told"),
+    ascii_key("tells"),
+    ascii_key("tell"),
+    ascii_key("telling"),
+    ascii_key("informed"),
+    ascii_key("assured"),
+    ascii_key("reminded"),
+    ascii_key("warned"),
+    ascii_key("advised"),
+    ascii_key("texted"),
+    ascii_key("emailed"),
+    ascii_key("notified"),
 ];
 
 /// Prepositions that lead to where something is said.
-const BEFORE_CHANNEL: [&str; 8] = ["in", "on", "via", "during", "through", "at", "by", "over"];
+const BEFORE_CHANNEL: [u64; 8] = [
+    ON,
+    VIA,
+    ascii_key("in"),
+    ascii_key("during"),
+    ascii_key("through"),
+    ascii_key("at"),
+    ascii_key("by"),
+    ascii_key("over"),
+];
 
+const ON: u64 = ascii_key("on");
+const VIA: u64 = ascii_key("via");
 const QUOTED: u64 = ascii_key("quoted");
 const CITED: u64 = ascii_key("cited");
 const PUT: u64 = ascii_key("put");
@@ -71,10 +92,9 @@ fn is_quoted(scene: &Scene<'_>, at: usize) -> bool {
     matches!(scene.token(at).key, QUOTED | CITED) && matches!(scene.text(at, at + 1), "quoted" | "cited")
 }
 
-/// True where the token's text is one of `words`, upper or lower case.
-fn is_one_of(scene: &Scene<'_>, at: usize, words: &[&str]) -> bool {
-    let text = scene.text(at, at + 1);
-    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+/// True where the token is one of `words`, and no abbreviation.
+fn is_one_of(scene: &Scene<'_>, at: usize, words: &[u64]) -> bool {
+    words.contains(&scene.token(at).key) && !scene.text(at, at + 1).ends_with('.')
 }
 
 /// `as she put it`, `he puts it`
@@ -265,7 +285,7 @@ fn channel(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize
             continue;
         }
         if let Some(phrase) = channel_phrase(scope, at + 1) {
-            let platform = scene.token(phrase.0).capital && is_one_of(scene, at, &["on", "via"]);
+            let platform = scene.token(phrase.0).capital && matches!(t.key, ON | VIA);
             // A platform is nearer to the words than the statement posted there.
             if platform {
                 return Some(phrase);

@@ -282,11 +282,10 @@ impl<'s> Pronouns<'s> {
             && head_within(scene, mention) == mention
     }
 
-    /// Whom of `people` the mention stands for by `model`.
-    fn antecedent(&self, mention: usize, people: &[Person], model: &Model) -> Option<Antecedent> {
+    /// Whom of `people` the mention stands for, who are so probable.
+    fn antecedent(&self, mention: usize, people: &[Person], probabilities: &[f32]) -> Option<Antecedent> {
         let pronoun = self.scene.mentions.get(mention).is_some_and(|m| m.kind == MentionKind::Pronoun);
-        let best = best(people, &probabilities(model, people));
-        match best.filter(|a| pronoun || is_other_name(a, people)) {
+        match best(people, probabilities).filter(|a| pronoun || is_other_name(a, people)) {
             None if pronoun => {
                 self.named_after(mention).map(|entity| Antecedent { who: Who::Named(entity), confidence: 0.5 })
             }
@@ -317,18 +316,21 @@ pub struct Antecedents<'s> {
 struct Found<'s> {
     pronouns: Pronouns<'s>,
     antecedents: Vec<(usize, Antecedent)>,
+    /// Room for those of the people of one pronoun.
+    probabilities: Vec<f32>,
 }
 
 impl<'s> Antecedents<'s> {
     /// Those of `pronouns`, by the weights of `model`.
     pub fn new(pronouns: Pronouns<'s>, model: &'s Model) -> Self {
-        Self { model, found: RefCell::new(Found { pronouns, antecedents: Vec::new() }) }
+        let found = Found { pronouns, antecedents: Vec::new(), probabilities: Vec::new() };
+        Self { model, found: RefCell::new(found) }
     }
 
     /// Whom the mention stands for: `he` or `she` outside quotations, or a role that is another name of somebody.
     pub fn of(&self, mention: usize) -> Option<Antecedent> {
         let mut found = self.found.borrow_mut();
-        let Found { pronouns, antecedents } = &mut *found;
+        let Found { pronouns, antecedents, probabilities } = &mut *found;
         let m = pronouns.scene.mentions.get(mention)?;
         let asked = match m.kind {
             MentionKind::Pronoun => pronouns.is_open(m),
@@ -339,7 +341,8 @@ impl<'s> Antecedents<'s> {
             return None;
         }
         pronouns.walk_on(mention + 1, |pronouns, mention, people| {
-            let answer = pronouns.antecedent(mention, people, self.model);
+            weigh(self.model, people, probabilities);
+            let answer = pronouns.antecedent(mention, people, probabilities);
             antecedents.extend(answer.map(|a| (mention, a)));
             answer.map(|a| a.who)
         });
@@ -350,17 +353,24 @@ impl<'s> Antecedents<'s> {
 
 /// How probable each of `people` is.
 pub fn probabilities(model: &Model, people: &[Person]) -> Vec<f32> {
+    let mut probabilities = Vec::new();
+    weigh(model, people, &mut probabilities);
+    probabilities
+}
+
+/// Puts into `probabilities` how probable each of `people` is.
+fn weigh(model: &Model, people: &[Person], probabilities: &mut Vec<f32>) {
+    probabilities.clear();
     if people.len() == 1 {
-        return vec![1.0];
+        probabilities.push(1.0);
+        return;
     }
-    let score = |p: &Person| {
+    probabilities.extend(people.iter().map(|p| {
         let mut score = Weighed::new(model);
         p.features(&mut score);
         score.sum
-    };
-    let mut scores: Vec<f32> = people.iter().map(score).collect();
-    softmax(&mut scores);
-    scores
+    }));
+    softmax(probabilities);
 }
 
 /// The most probable of `people`.

@@ -62,8 +62,8 @@ impl Block {
     const NONE: Self = Self { start: 0, values: usize::MAX, span: 0 };
 }
 
-/// By template, in the order of [`Template::ALL`].
-const BLOCKS: [Block; Template::ALL.len()] = {
+/// By template, in the order of [`Template::ALL`], and how many weights there are in all.
+const BLOCKS: ([Block; Template::ALL.len()], usize) = {
     let mut blocks = [Block::NONE; Template::ALL.len()];
     let mut start = 0;
     let mut rest: &[(Template, usize, i32)] = &TEMPLATES;
@@ -82,14 +82,14 @@ const BLOCKS: [Block; Template::ALL.len()] = {
         start += size;
         rest = others;
     }
-    blocks
+    (blocks, start)
 };
 
 /// The place of a feature; `None` where it has none.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
 fn place(template: Template, values: &[Value]) -> Option<usize> {
-    let block = BLOCKS.get(template as usize).filter(|block| block.values == values.len())?;
+    let block = BLOCKS.0.get(template as usize).filter(|block| block.values == values.len())?;
     let mut number = 0;
     for value in values {
         let Value::Int(n) = value else { return None };
@@ -101,17 +101,20 @@ fn place(template: Template, values: &[Value]) -> Option<usize> {
 
 /// The weights of all features that have a place.
 #[derive(Debug, Clone)]
-pub struct Weights(Vec<f32>);
+pub struct Weights(Box<[f32; BLOCKS.1]>);
 
 impl Weights {
     /// Those of `model`.
     pub fn new(model: &Model) -> Self {
-        let mut weights = Vec::new();
+        let mut weights = Box::new([0.0; BLOCKS.1]);
+        let mut free = weights.iter_mut();
         for (template, count, most) in TEMPLATES {
             let mut values = [LEAST; MOST];
             loop {
                 let row = values.map(Value::Int);
-                weights.push(model.weight(feature_key(template, row.get(..count).unwrap_or(&[]))));
+                if let Some(weight) = free.next() {
+                    *weight = model.weight(feature_key(template, row.get(..count).unwrap_or(&[])));
+                }
                 // The next row of values.
                 let Some(last) = values.iter().take(count).rposition(|&n| n < most) else { break };
                 for (at, n) in values.iter_mut().enumerate().take(count).skip(last) {
@@ -126,7 +129,7 @@ impl Weights {
 /// Adds up the weights of the features it is given.
 pub(super) struct Weighed<'m> {
     model: &'m Model,
-    weights: &'m [f32],
+    weights: &'m [f32; BLOCKS.1],
     /// The sum so far.
     pub(super) sum: f32,
 }
