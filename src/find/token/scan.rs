@@ -112,7 +112,7 @@ impl<'a> Scan<'a> {
         if !mark.is_empty() {
             let text = mark.of(self.text);
             let ch = text.chars().next().unwrap_or('\0');
-            self.add(Token { span: mark, key: key(text), ch, kind: TokenKind::Mark, ..EDGE });
+            self.push(Token { span: mark, key: key(text), ch, kind: TokenKind::Mark, ..EDGE }, opens || may_start(ch));
             behind = mark.end().max(at);
         }
         if !opens {
@@ -163,7 +163,7 @@ impl<'a> Scan<'a> {
 
     /// Adds a sign that is no part of a word.
     fn sign(&mut self, span: Span, key: u64, shown: char) -> usize {
-        self.add(Token { span, key, ch: shown, ..EDGE });
+        self.push(Token { span, key, ch: shown, ..EDGE }, may_start(shown));
         span.end()
     }
 
@@ -294,7 +294,7 @@ impl<'a> Scan<'a> {
         let behind = at + c.len_utf8();
         let to = if matches!(self.alphanumeric_at(behind, end), Some('s' | 'S')) { behind + 1 } else { behind };
         let key = const { ascii_key("'s") };
-        self.add(Token { span: Span::new(at, to), key, ch: c, kind: TokenKind::Possessive, ..EDGE });
+        self.push(Token { span: Span::new(at, to), key, ch: c, kind: TokenKind::Possessive, ..EDGE }, may_start(c));
         to
     }
 
@@ -347,7 +347,7 @@ impl<'a> Scan<'a> {
         let key = key(bare);
         let number = ch.is_ascii_digit();
         let joined = may_be_joined(bare);
-        self.add(Token {
+        let token = Token {
             span,
             key,
             ch,
@@ -360,20 +360,11 @@ impl<'a> Scan<'a> {
             agent: !number && has_agent_suffix(bare.as_bytes()),
             age: number && bare.ends_with("-year-old"),
             ..EDGE
-        });
+        };
+        self.push(token, token.capital || number || may_start(ch));
     }
 
-    /// Adds a token, with its place filled in.
-    fn add(&mut self, token: Token) {
-        let may_start = token.capital
-            || !token.ch.is_ascii_lowercase()
-                && (token.kind == TokenKind::Number
-                    || token.kind == TokenKind::Mark && self.next_opens()
-                    || matches!(token.ch, '(' | '[' | '—' | '‘' | '’' | '\''));
-        self.push(token, may_start);
-    }
-
-    /// The same for one of which it is known whether it may start a sentence.
+    /// Adds a token, with its place filled in; `may_start` a sentence where one has ended.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "else every token is copied once more")]
     fn push(&mut self, token: Token, may_start: bool) {
@@ -421,17 +412,17 @@ impl<'a> Scan<'a> {
             && !all_capitals
     }
 
-    /// True where the mark just read opened its quote.
-    fn next_opens(&self) -> bool {
-        self.next_mark.checked_sub(1).and_then(|i| self.marks.get(i)).is_some_and(|m| m.2)
-    }
-
     fn top(&self, mut id: QuoteId) -> QuoteId {
         while let Some(parent) = self.quotes.get(id.0 as usize).and_then(|q| q.parent) {
             id = parent;
         }
         id
     }
+}
+
+/// True for a sign that may be a sentence's first.
+fn may_start(sign: char) -> bool {
+    matches!(sign, '(' | '[' | '—' | '‘' | '’' | '\'')
 }
 
 /// True for what may stand between a sentence's last sign and its end.
