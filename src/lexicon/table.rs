@@ -34,8 +34,9 @@ pub(super) const HINTS: usize = 1 << 12;
 
 /// The byte and the bit of the hint for a key; the upper bits say which, for the lower ones tell the places apart.
 #[inline]
-pub(super) const fn hint(key: u64) -> (usize, u8) {
-    let sort = (key >> (u64::BITS - HINTS.trailing_zeros())) as usize;
+pub(super) fn hint(key: u64) -> (usize, u8) {
+    let [.., low, high] = key.to_le_bytes();
+    let sort = usize::from(u16::from_le_bytes([low, high])) % HINTS;
     (sort / 8, 1 << (sort % 8))
 }
 
