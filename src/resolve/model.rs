@@ -4,7 +4,6 @@ use std::sync::OnceLock;
 
 use super::feature::{Sink, Template, Value, Written, feature_key, parse_feature};
 use super::place::{Anywhere, PLACES, Places};
-use super::pronoun::Weights;
 use crate::Error;
 
 /// Fitted weights, looked up by feature key. One value serves every decision; the templates tell them apart.
@@ -15,8 +14,6 @@ pub struct Model {
     /// those of the same values without a place: the number of their row.
     numbers: Table<u32>,
     rows: Vec<Row>,
-    /// Once they were asked for.
-    of_people: OnceLock<Weights>,
 }
 
 /// What a feature counts for from each place.
@@ -83,7 +80,6 @@ impl Model {
             weights: Table::new(most),
             numbers: Table::new(most),
             rows: vec![[0.0; PLACES]],
-            of_people: OnceLock::new(),
         }
     }
 
@@ -153,12 +149,6 @@ impl Model {
     pub fn row(&self, key: u64) -> &Row {
         const NOTHING: &Row = &[0.0; PLACES];
         self.rows.get(self.numbers.get(key) as usize).unwrap_or(NOTHING)
-    }
-
-    /// The weights of what describes people.
-    #[inline]
-    pub fn of_people(&self) -> &Weights {
-        self.of_people.get_or_init(|| Weights::new(self))
     }
 
     /// The number of weights.

@@ -9,9 +9,7 @@ use std::hash::BuildHasherDefault;
 
 use self::crowd::Crowd;
 pub use self::person::Person;
-use self::weights::Weighed;
-pub use self::weights::Weights;
-use super::model::{Model, softmax};
+use super::model::{Model, Score, softmax};
 use super::names::{Cast, EntityId, EntityKind};
 use super::phrase::head_within;
 use crate::find::mention::{Mention, MentionKind};
@@ -22,7 +20,6 @@ use crate::lexicon::{KeyHasher, Marks, Pronoun};
 mod crowd;
 mod occurrence;
 mod person;
-mod weights;
 
 /// Occurrences of people that are looked at for one pronoun.
 const RECENT: usize = 300;
@@ -366,7 +363,7 @@ fn weigh(model: &Model, people: &[Person], probabilities: &mut Vec<f32>) {
         return;
     }
     probabilities.extend(people.iter().map(|p| {
-        let mut score = Weighed::new(model);
+        let mut score = Score::new(model);
         p.features(&mut score);
         score.sum
     }));
