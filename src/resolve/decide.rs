@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::candidate::Candidates;
-use super::model::{Everywhere, Model, Row, Score, softmax};
+use super::model::{Everywhere, Model, ROOM, Row, Score, softmax};
 use super::phrase::head_of;
-use super::place::PLACES;
 use super::scope::{Scope, Unit};
 use super::transcript::Opening;
 use crate::find::mention::MentionKind;
@@ -63,7 +62,7 @@ impl<'m> Scales<'m> {
 
     /// What mention `i` counts for by itself, from each place.
     fn alone(&mut self, candidates: &Candidates<'_>, i: usize) -> &Row {
-        const NOTHING: &Row = &[0.0; PLACES];
+        const NOTHING: &Row = &[0.0; ROOM];
         let Some(number) = self.numbers.get_mut(i) else { return NOTHING };
         if *number == 0 {
             let mut sums = Everywhere::new(self.model);

@@ -1,103 +1,136 @@
 //! A table of weights: what each named feature counts for.
 
+mod grid;
+mod keyed;
+
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
+use memchr::memchr;
+
+use self::grid::{Coded, Grid};
+use self::keyed::{Keyed, Rows};
 use super::feature::{Sink, Template, Value, Written, feature_key, parse_feature};
 use super::place::{Anywhere, PLACES, Places};
 use crate::Error;
+use crate::lexicon::KeyHasher;
 
-/// Fitted weights, looked up by feature key. One value serves every decision; the templates tell them apart.
+/// Fitted weights. One value serves every decision; the templates tell them apart.
+///
+/// Features that are told to [`Anywhere`] are kept without the place, with what they count for from each one, and together
+/// with those of the same values that have none.
 #[derive(Debug, Clone)]
 pub struct Model {
-    weights: Table<f32>,
-    /// The weights of features with a place or a side once more, by the key of the feature without it, and with them
-    /// those of the same values without a place: the number of their row.
-    numbers: Table<u32>,
-    rows: Vec<Row>,
+    /// The weights of features without words.
+    grid: Grid,
+    /// The weights of the others, in the bits of a number.
+    words: Keyed,
+    /// What those among them with places count for.
+    rows: Rows,
+    /// Every feature's own weight, for those who ask why: sorted out when the first one does.
+    all: Vec<(u64, f32)>,
+    own: OnceLock<HashMap<u64, f32, BuildHasherDefault<KeyHasher>>>,
 }
+
+/// Room for a weight from each place, in whole vectors of four.
+pub const ROOM: usize = PLACES.next_multiple_of(4);
 
 /// What a feature counts for from each place.
-pub type Row = [f32; PLACES];
+pub type Row = [f32; ROOM];
 
-/// A table with open addressing and linear probing; key 0 marks a free slot.
-#[derive(Debug, Clone)]
-struct Table<V> {
-    slots: Vec<(u64, V)>,
-    len: usize,
+/// The features of a model in the making.
+struct Draft {
+    grid: Grid,
+    /// The features without words; where they count for more from some places than from others, those places.
+    few: Vec<(Coded, Option<Places>, f32)>,
+    words: Vec<(u64, f32)>,
+    placed_words: Vec<(u64, Places, f32)>,
+    all: Vec<(u64, f32)>,
 }
 
-impl<V: Copy + Default> Table<V> {
-    /// A table with room for `most` values.
+impl Draft {
     fn new(most: usize) -> Self {
-        Self { slots: vec![(0, V::default()); (most * 2).next_power_of_two().max(16)], len: 0 }
+        let (few, words, placed_words) = (Vec::with_capacity(most), Vec::with_capacity(most), Vec::with_capacity(most));
+        Self { grid: Grid::new(), few, words, placed_words, all: Vec::with_capacity(most) }
     }
 
-    /// The place of the value of `key`, a new one where there is none.
-    fn entry(&mut self, key: u64) -> Option<&mut V> {
-        let last = self.slots.len() - 1;
-        let mut at = self.home(key);
-        while self.slots.get(at).is_some_and(|slot| slot.0 != key && slot.0 != 0) {
-            at = (at + 1) & last;
+    /// Takes a feature; says what is wrong with it where it cannot be one.
+    fn add(&mut self, feature: &Written, weight: f32) -> Result<(), &'static str> {
+        let (template, values) = (feature.template, feature.values());
+        self.all.push((feature_key(template, values), weight));
+        if let Some(placed) = template.somewhere() {
+            self.add_placed(placed, Places::ALL, values, weight)?;
         }
-        let slot = self.slots.get_mut(at)?;
-        self.len += usize::from(slot.0 != key);
-        slot.0 = key;
-        Some(&mut slot.1)
+        if template.is_placed() {
+            let Some((&Value::Sym(label), values)) = values.split_first() else { return Err(NO_PLACE) };
+            self.add_placed(template, Places::labelled(label).ok_or(NO_PLACE)?, values, weight)?;
+        } else if !template.has_words() {
+            self.few.push((self.grid.coded(template, values).ok_or(NO_CODE)?, None, weight));
+        } else if template.somewhere().is_none() {
+            self.words.push((feature_key(template, values), weight));
+        }
+        Ok(())
     }
 
-    /// The value of `key`; the default where it has none.
-    #[inline]
-    fn get(&self, key: u64) -> V {
-        let mut at = self.home(key);
-        loop {
-            match self.slots.get(at) {
-                Some(&(k, value)) if k == key => return value,
-                Some(&(0, _)) | None => return V::default(),
-                _ => at = (at + 1) & (self.slots.len() - 1),
+    fn add_placed(
+        &mut self,
+        template: Template,
+        places: Places,
+        values: &[Value],
+        weight: f32,
+    ) -> Result<(), &'static str> {
+        if template.has_words() {
+            self.placed_words.push((feature_key(template, values), places, weight));
+        } else {
+            self.few.push((self.grid.coded(template, values).ok_or(NO_CODE)?, Some(places), weight));
+        }
+        Ok(())
+    }
+
+    /// The finished model; `None` where the values of features without words are too many.
+    fn finish(self) -> Option<Model> {
+        let Self { mut grid, few, words: worded, placed_words, all } = self;
+        grid.lay_out(few.iter().map(|(feature, _, _)| *feature))?;
+        for (feature, places, weight) in few {
+            match places {
+                Some(places) => grid.row_mut(feature).into_iter().for_each(|row| add(row, places, weight)),
+                None => grid.weight_mut(feature).into_iter().for_each(|own| *own = weight),
             }
         }
-    }
-
-    #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
-    fn home(&self, key: u64) -> usize {
-        key as usize & (self.slots.len() - 1)
+        let mut words = Keyed::new(worded.len());
+        for (key, weight) in worded {
+            *words.entry(key)? = weight.to_bits();
+        }
+        let mut keys: Vec<u64> = placed_words.iter().map(|(key, _, _)| *key).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        let mut rows = Rows::new(keys.len());
+        for (key, places, weight) in placed_words {
+            add(rows.entry(key)?, places, weight);
+        }
+        Some(Model { grid, words, rows, all, own: OnceLock::new() })
     }
 }
+
+/// Adds a weight at some places.
+fn add(row: &mut Row, places: Places, weight: f32) {
+    for (n, sum) in row.iter_mut().enumerate() {
+        *sum += if places.hold(n) { weight } else { 0.0 };
+    }
+}
+
+const NO_PLACE: &str = "the first value is a place in features of this name: fit it anew";
+const NO_CODE: &str = "no feature of this name has such a value: the file was made by another version, fit it anew";
 
 impl Model {
-    /// A table from keys and weights.
-    pub fn new(weights: &[(u64, f32)]) -> Self {
-        let mut model = Self::with_room(weights.len());
-        for &(key, weight) in weights {
-            model.set(Written { key, placed: None, everywhere: None }, weight);
+    /// A table from named features and weights; `None` where one has a name that [`Model::parse`] would refuse.
+    pub fn new<'n>(weights: impl Iterator<Item = (&'n str, f32)>) -> Option<Self> {
+        let mut draft = Draft::new(0);
+        for (name, weight) in weights {
+            draft.add(&parse_feature(name, None)?, weight).ok()?;
         }
-        model
-    }
-
-    fn with_room(most: usize) -> Self {
-        Self {
-            weights: Table::new(most),
-            numbers: Table::new(most),
-            rows: vec![[0.0; PLACES]],
-        }
-    }
-
-    fn set(&mut self, feature: Written, weight: f32) {
-        if let Some(slot) = self.weights.entry(feature.key) {
-            *slot = weight;
-        }
-        let Some((places, key)) = feature.placed.or(feature.everywhere) else { return };
-        let Some(number) = self.numbers.entry(key) else { return };
-        if *number == 0 {
-            *number = u32::try_from(self.rows.len()).unwrap_or(0);
-            self.rows.push([0.0; PLACES]);
-        }
-        for (n, slot) in self.rows.get_mut(*number as usize).into_iter().flatten().enumerate() {
-            if places.hold(n) {
-                *slot += weight;
-            }
-        }
+        draft.finish()
     }
 
     /// Reads a weights file: one feature and its weight a line, separated by a tab; `#` starts a comment.
@@ -105,27 +138,30 @@ impl Model {
     /// # Errors
     /// [`Error::Weights`] with `name` and the line for a line of another form.
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
-        let mut model = Self::with_room(text.bytes().filter(|&b| b == b'\n').count());
-        for (n, line) in text.lines().enumerate() {
+        let whole = |problem: &str| Error::Weights { place: name.to_owned(), problem: problem.to_owned() };
+        let mut draft = Draft::new(text.len() / BYTES_A_LINE);
+        let mut like = None;
+        for (n, line) in lines(text).enumerate() {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
             let wrong =
                 |problem: &str| Error::Weights { place: format!("{name}:{}", n + 1), problem: problem.to_owned() };
             let (feature, weight) =
-                line.split_once('\t').ok_or_else(|| wrong("a line is a feature, a tab and a number"))?;
-            let feature = parse_feature(feature)
+                split_at(line, b'\t').ok_or_else(|| wrong("a line is a feature, a tab and a number"))?;
+            let feature = parse_feature(feature, like)
                 .ok_or_else(|| wrong("no such feature here: the file was made by another version, fit it anew"))?;
-            let weight: f32 = weight.trim().parse().map_err(|_| wrong("the weight is not a number"))?;
+            let weight = decimal(weight.trim()).ok_or_else(|| wrong("the weight is not a number"))?;
             if !weight.is_finite() {
                 return Err(wrong("the weight is not a finite number"));
             }
-            model.set(feature, weight);
+            draft.add(&feature, weight).map_err(wrong)?;
+            like = Some(feature.template);
         }
-        if model.is_empty() {
-            return Err(Error::Weights { place: name.to_owned(), problem: "the file holds no weights".to_owned() });
+        if draft.all.is_empty() {
+            return Err(whole("the file holds no weights"));
         }
-        Ok(model)
+        draft.finish().ok_or_else(|| whole("its features have more values than there is room for"))
     }
 
     /// The weights that come with the program.
@@ -133,33 +169,100 @@ impl Model {
         static MODEL: OnceLock<Model> = OnceLock::new();
         MODEL.get_or_init(|| {
             // A test reads the file; should it be damaged all the same, nothing is attributed.
-            Model::parse("built-in", include_str!("weights.txt")).unwrap_or_else(|_| Model::new(&[]))
+            Model::parse("built-in", include_str!("weights.txt")).unwrap_or_else(|_| Model::empty())
         })
     }
 
-    /// The weight of a feature, 0 where it has none.
-    #[inline]
-    pub fn weight(&self, key: u64) -> f32 {
-        self.weights.get(key)
+    /// A table without weights.
+    pub fn empty() -> Self {
+        let (words, rows) = (Keyed::new(0), Rows::new(0));
+        Self { grid: Grid::new(), words, rows, all: Vec::new(), own: OnceLock::new() }
     }
 
-    /// From each place the weight of the feature of which the place, or its side, is the first value and of which this
-    /// is the key without that; where the template has one of its own for the values alone, with the weight of that.
-    #[inline]
-    pub fn row(&self, key: u64) -> &Row {
-        const NOTHING: &Row = &[0.0; PLACES];
-        self.rows.get(self.numbers.get(key) as usize).unwrap_or(NOTHING)
+    /// The weight of a feature by its [`feature_key`], 0 where it has none.
+    pub fn own(&self, key: u64) -> f32 {
+        self.own.get_or_init(|| self.all.iter().copied().collect()).get(&key).copied().unwrap_or_default()
+    }
+
+    /// The weight of a feature that has nothing to do with the place, 0 where it has none.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
+    fn weight(&self, template: Template, values: &[Value]) -> f32 {
+        debug_assert!(!template.is_placed() && !(template.has_words() && template.somewhere().is_some()));
+        if template.has_words() {
+            f32::from_bits(self.words.get(feature_key(template, values)))
+        } else {
+            self.grid.weight(template, values)
+        }
+    }
+
+    /// From each place the weight of the feature of which the place, or its side, is the first value and these are the
+    /// others; where the template has one of its own for the values alone, with the weight of that.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
+    fn row(&self, template: Template, values: &[Value]) -> &Row {
+        const NOTHING: &Row = &[0.0; ROOM];
+        debug_assert!(template.is_placed());
+        let row = if template.has_words() {
+            self.rows.get(feature_key(template, values))
+        } else {
+            self.grid.row(template, values)
+        };
+        row.unwrap_or(NOTHING)
     }
 
     /// The number of weights.
     pub fn len(&self) -> usize {
-        self.weights.len
+        self.all.len()
     }
 
     /// True where there are none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// The lines of `text`, without what ends them.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let line = match split_at(rest?, b'\n') {
+            Some((line, behind)) => {
+                rest = Some(behind);
+                line
+            }
+            None => rest.take()?,
+        };
+        Some(line.strip_suffix('\r').unwrap_or(line))
+    })
+}
+
+/// What stands before an ASCII sign, and behind it.
+fn split_at(text: &str, sign: u8) -> Option<(&str, &str)> {
+    let at = memchr(sign, text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
+}
+
+/// About what the lines of a weights file have.
+const BYTES_A_LINE: usize = 30;
+
+/// The number that `text` writes in decimal. Few digits are quickly read: both parts of the fraction are exact, and so its
+/// value is the nearest there is.
+fn decimal(text: &str) -> Option<f32> {
+    const TENS: [f32; 7] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6];
+    let (negative, digits) = text.strip_prefix('-').map_or((false, text), |digits| (true, digits));
+    let (mut number, mut point): (u32, Option<usize>) = (0, None);
+    for (n, b) in digits.bytes().enumerate() {
+        match b {
+            b'0'..=b'9' if n <= 6 => number = number * 10 + u32::from(b - b'0'),
+            b'.' if point.is_none() && n > 0 => point = Some(n),
+            _ => return text.parse().ok(),
+        }
+    }
+    let (Some(point), Ok(number)) = (point, i32::try_from(number)) else { return text.parse().ok() };
+    #[expect(clippy::cast_precision_loss, reason = "six digits")]
+    let value = number as f32 / TENS.get(digits.len() - point - 1)?;
+    Some(if negative { -value } else { value })
 }
 
 /// Adds up the weights of the features it is given.
@@ -179,9 +282,9 @@ impl<'m> Score<'m> {
 
 impl Sink for Score<'_> {
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "half of a key is known where it is called")]
+    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn add(&mut self, template: Template, values: &[Value]) {
-        self.sum += self.model.weight(feature_key(template, values));
+        self.sum += self.model.weight(template, values);
     }
 }
 
@@ -197,7 +300,7 @@ pub struct Everywhere<'m> {
 impl<'m> Everywhere<'m> {
     /// Sums of nothing, over the weights of `model`.
     pub fn new(model: &'m Model) -> Self {
-        Self { model, own: 0.0, row: [0.0; PLACES] }
+        Self { model, own: 0.0, row: [0.0; ROOM] }
     }
 
     /// The sum from each place.
@@ -208,31 +311,28 @@ impl<'m> Everywhere<'m> {
 
 impl Anywhere for Everywhere<'_> {
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "half of a key is known where it is called")]
+    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn add(&mut self, template: Template, values: &[Value]) {
-        self.own += self.model.weight(feature_key(template, values));
+        self.own += self.model.weight(template, values);
     }
 
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "half of a key is known where it is called")]
+    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn at(&mut self, template: Template, places: Places, values: &[Value]) {
-        let row = self.model.row(feature_key(template, values));
-        if places == Places::ALL {
-            self.row.iter_mut().zip(row).for_each(|(sum, weight)| *sum += weight);
-        } else {
-            let some = self.row.iter_mut().zip(row).enumerate().filter(|(n, _)| places.hold(*n));
-            some.for_each(|(_, (sum, weight))| *sum += weight);
+        let row = self.model.row(template, values);
+        for (n, (sum, weight)) in self.row.iter_mut().zip(row).enumerate() {
+            *sum += if places.hold(n) || places == Places::ALL { *weight } else { 0.0 };
         }
     }
 
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "half of a key is known where it is called")]
+    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn both(&mut self, template: Template, values: &[Value]) {
         self.at(template, Places::ALL, values);
     }
 
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "half of a key is known where it is called")]
+    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn both_beside(&mut self, template: Template, values: &[Value]) {
         self.at(template, Places::ALL, values);
     }
@@ -254,6 +354,9 @@ pub fn softmax(scores: &mut [f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::key;
+    use crate::resolve::feature::Sym;
+    use crate::resolve::place::Place;
 
     #[test]
     fn the_built_in_weights_are_read() {
@@ -269,10 +372,47 @@ mod tests {
 
     #[test]
     fn every_weight_is_found_again() {
-        let weights: Vec<(u64, f32)> =
-            (1..2000u16).map(|n| (u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15), f32::from(n))).collect();
-        let model = Model::new(&weights);
-        assert!(weights.iter().all(|&(k, w)| (model.weight(k) - w).abs() < f32::EPSILON));
-        assert!(model.weight(12345).abs() < f32::EPSILON);
+        let said = Value::Word(key("said"));
+        let none = Value::Sym(Sym::new("none"));
+        let model = Model::parse(
+            "w.txt",
+            "gap_cue(b0,4)\t1\ngap_word(before,'said')\t2\nkind(1)\t4\nplace_kind(b1,1)\t8\nfirst_verb(none)\t16\n\
+             next_word('said')\t32\nplace_next_word(a0,'said')\t64\nplace_said(after,0)\t128\n",
+        )
+        .unwrap();
+        let sum = |template, values: &[Value]| model.weight(template, values);
+        let place = |place: Place| Value::Sym(place.sym());
+        assert_eq!(sum(Template::GapCue, &[place(Place::Before(0)), Value::Int(4)]).to_bits(), 1f32.to_bits());
+        assert_eq!(sum(Template::GapCue, &[place(Place::Before(1)), Value::Int(4)]).to_bits(), 0f32.to_bits());
+        let before = Value::Sym(Place::Before(1).side());
+        assert_eq!(sum(Template::GapWord, &[before, said]).to_bits(), 2f32.to_bits());
+        assert_eq!(sum(Template::FirstVerb, &[none]).to_bits(), 16f32.to_bits());
+        let row = |template, values: &[Value]| [0, 1, 5].map(|n| model.row(template, values)[n]);
+        assert_eq!(row(Template::PlaceKind, &[Value::Int(1)]), [4.0, 12.0, 4.0]);
+        assert_eq!(row(Template::PlaceNextWord, &[said]), [32.0, 32.0, 96.0]);
+        assert_eq!(row(Template::PlaceSaid, &[Value::Int(0)]), [0.0, 0.0, 128.0]);
+        let own = |template, values: &[Value]| model.own(feature_key(template, values));
+        assert_eq!(own(Template::Kind, &[Value::Int(1)]).to_bits(), 4f32.to_bits());
+        assert_eq!(own(Template::PlaceKind, &[place(Place::Before(1)), Value::Int(1)]).to_bits(), 8f32.to_bits());
+    }
+
+    #[test]
+    fn a_value_that_its_template_never_has_is_named() {
+        for line in ["gap_cue(b0,'said')", "place_kind(4,4)", "place_kind()"] {
+            let error = Model::parse("w.txt", &format!("{line}\t1\n")).unwrap_err().to_string();
+            assert!(error.contains("w.txt:1"), "{error}");
+        }
+    }
+
+    #[test]
+    fn decimals_are_read_as_by_the_standard_library() {
+        for text in ["0.123", "-0.003", "12.5", "-3", "1e-3", "0.1234567", "16777217.5", ".5", "5.", "-0.000", "nan", "", "-", "1.2.3", "x"]
+        {
+            assert_eq!(decimal(text).map(f32::to_bits), text.parse().ok().map(f32::to_bits), "{text}");
+        }
+        assert!((0..=99_999).all(|n| {
+            let text = format!("{}.{:03}", n / 1000, n % 1000);
+            decimal(&text).map(f32::to_bits) == text.parse().ok().map(f32::to_bits)
+        }));
     }
 }

@@ -4,7 +4,7 @@
 //! place from which it is seen. Such features are told to an [`Anywhere`]: it either knows the place, and makes a
 //! feature of it and the rest, or reckons for all places at once.
 
-use super::feature::{Sink, Sym, Template, Value};
+use super::feature::{MOST_VALUES, Sink, Sym, Template, Value};
 
 /// Which side of the quotation a mention stands on, and how many sentences away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,12 +90,12 @@ impl Places {
         self.0 >> number & 1 == 1
     }
 
-    /// The places whose label, or whose side's label, this is; `None` for any other word.
-    pub fn labelled(label: &str) -> Option<Places> {
-        if let Some(side) = SIDES.iter().position(|s| s.text == label) {
+    /// The places whose label, or whose side's label, this is; `None` for any other.
+    pub fn labelled(label: Sym) -> Option<Places> {
+        if let Some(side) = SIDES.iter().position(|&s| s == label) {
             return Some(if side == 0 { Places::BEFORE } else { Places::AFTER });
         }
-        SYMS.iter().position(|s| s.text == label).map(|number| Places(1 << number))
+        SYMS.iter().position(|&s| s == label).map(|number| Places(1 << number))
     }
 }
 
@@ -114,9 +114,6 @@ pub trait Anywhere {
     /// The same with the side in the stead of the place.
     fn both_beside(&mut self, template: Template, values: &[Value]);
 }
-
-/// Most values of a feature.
-const MOST_VALUES: usize = 6;
 
 /// The features seen from one place, told to a sink.
 #[derive(Debug)]

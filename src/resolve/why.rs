@@ -15,7 +15,7 @@ struct Explain<'m> {
 
 impl Sink for Explain<'_> {
     fn add(&mut self, template: Template, values: &[Value]) {
-        let weight = self.model.weight(feature_key(template, values));
+        let weight = self.model.own(feature_key(template, values));
         if weight > 0.05 && !template.reason().is_empty() && holds(template, values) {
             self.found.push((weight, template, values.to_vec()));
         }
@@ -27,7 +27,7 @@ impl Sink for Explain<'_> {
 fn holds(template: Template, values: &[Value]) -> bool {
     use Template as T;
     let absent = |v: Option<&Value>| matches!(v, None | Some(Value::Int(0)));
-    if values.iter().any(|v| matches!(v, Value::Sym(s) if s.text == "none")) {
+    if values.iter().any(|v| matches!(v, Value::Sym(s) if s.text() == "none")) {
         return false;
     }
     match template {
@@ -71,7 +71,7 @@ fn tell(candidates: &Candidates<'_>, template: Template, values: &[Value]) -> St
     let reason = template.reason();
     if !reason.contains("{}") {
         return match (template, values.first()) {
-            (Template::Place | Template::PlaceGap, Some(Value::Sym(s))) => place(s.text).to_owned(),
+            (Template::Place | Template::PlaceGap, Some(Value::Sym(s))) => place(s.text()).to_owned(),
             _ => reason.to_owned(),
         };
     }
@@ -80,9 +80,9 @@ fn tell(candidates: &Candidates<'_>, template: Template, values: &[Value]) -> St
         .filter_map(|v| match v {
             Value::Word(key) => candidates.word_text(*key).map(|w| format!("‘{w}’")),
             Value::Char(c) if !c.is_alphanumeric() => Some(format!("‘{c}’")),
-            Value::Sym(s) if s.text == "Q" => Some("a quotation".to_owned()),
-            Value::Sym(s) if s.text == "X" => Some("a name".to_owned()),
-            Value::Sym(s) if s.text == "#" => Some("the edge of the paragraph".to_owned()),
+            Value::Sym(s) if s.text() == "Q" => Some("a quotation".to_owned()),
+            Value::Sym(s) if s.text() == "X" => Some("a name".to_owned()),
+            Value::Sym(s) if s.text() == "#" => Some("the edge of the paragraph".to_owned()),
             _ => None,
         })
         .collect();

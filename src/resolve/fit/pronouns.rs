@@ -200,7 +200,6 @@ struct Round {
     /// The article of each pronoun, and how many times it counts.
     article_of: Vec<(usize, usize)>,
     names: Vec<Option<String>>,
-    keys: Vec<u64>,
 }
 
 impl Round {
@@ -240,10 +239,7 @@ impl Round {
                 }
             });
         }
-        let mut keys: Vec<(u32, u64)> = collector.index.into_iter().map(|(key, column)| (column, key)).collect();
-        keys.sort_unstable();
-        let keys = keys.into_iter().map(|(_, key)| key).collect();
-        Self { examples, article_of, names: collector.names, keys }
+        Self { examples, article_of, names: collector.names }
     }
 
     fn learn(&self, settings: Settings, takes: impl Fn(usize) -> bool) -> Vec<f64> {
@@ -257,7 +253,9 @@ impl Round {
         #[expect(clippy::cast_possible_truncation, reason = "weights")]
         let single = |w: f64| w as f32;
         let weights = self.learn(settings, takes).into_iter().map(single);
-        Model::new(&self.keys.iter().copied().zip(weights).collect::<Vec<_>>())
+        let names = self.names.iter().map(|name| name.as_deref().unwrap_or_default());
+        // Every feature of pronouns has a name.
+        Model::new(names.zip(weights)).unwrap_or_else(Model::empty)
     }
 
     /// The weights learnt from all, by name.

@@ -1,0 +1,244 @@
+//! The table of all kinds of features: how each is called in a weights file, and how it is told to a reader.
+
+impl Template {
+    /// True where the place, or the side, on which a mention stands is the first value of its features and they are told to an
+    /// [`Anywhere`](crate::resolve::place::Anywhere).
+    pub const fn is_placed(self) -> bool {
+        self.flags().placed
+    }
+
+    /// True where a value of its features may be a word or a row of signs, of which there are many. All others are one of a
+    /// few.
+    pub const fn has_words(self) -> bool {
+        self.flags().words
+    }
+
+    /// The template of this name.
+    pub fn by_name(name: &str) -> Option<Template> {
+        Template::ALL.iter().copied().find(|t| t.name() == name)
+    }
+
+    /// The template of the same values without the place or side, where both are features.
+    pub const fn everywhere(self) -> Option<Template> {
+        Some(match self {
+            Template::PlaceKind => Template::Kind,
+            Template::PlaceNextWord => Template::NextWord,
+            Template::PlacePreviousWord => Template::PreviousWord,
+            Template::PlacePreviousTag => Template::PreviousTag,
+            Template::PlaceFirstVerb => Template::FirstVerb,
+            Template::PlaceAhead => Template::Ahead,
+            Template::PlaceVerbBefore => Template::VerbBefore,
+            Template::PlaceSaid => Template::SaidElsewhere,
+            _ => return None,
+        })
+    }
+
+    /// The template of which this is [`Template::everywhere`].
+    pub const fn somewhere(self) -> Option<Template> {
+        Some(match self {
+            Template::Kind => Template::PlaceKind,
+            Template::NextWord => Template::PlaceNextWord,
+            Template::PreviousWord => Template::PlacePreviousWord,
+            Template::PreviousTag => Template::PlacePreviousTag,
+            Template::FirstVerb => Template::PlaceFirstVerb,
+            Template::Ahead => Template::PlaceAhead,
+            Template::VerbBefore => Template::PlaceVerbBefore,
+            Template::SaidElsewhere => Template::PlaceSaid,
+            _ => return None,
+        })
+    }
+}
+
+macro_rules! templates {
+    ($($variant:ident $name:literal $([$($flag:ident)*])? $reason:literal;)*) => {
+        /// Every kind of feature there is. The weights file uses [`Template::name`]; a row's `why` uses [`Template::reason`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "each variant's meaning is its reason, given in the table below")]
+        pub enum Template { $($variant,)* }
+
+        impl Template {
+            /// All templates, in the order of the table.
+            pub const ALL: &'static [Template] = &[$(Template::$variant,)*];
+
+            /// Its name in a weights file.
+            pub fn name(self) -> &'static str {
+                match self { $(Template::$variant => $name,)* }
+            }
+
+            /// What it means to a reader; `{}` stands for the words among its values. Empty where it means nothing by itself.
+            pub fn reason(self) -> &'static str {
+                match self { $(Template::$variant => $reason,)* }
+            }
+
+            const fn flags(self) -> Flags {
+                match self { $(Template::$variant => Flags { $($($flag: true,)*)? ..Flags::NONE },)* }
+            }
+        }
+    };
+}
+
+/// What the table tells of a template in brackets.
+struct Flags {
+    placed: bool,
+    words: bool,
+}
+
+impl Flags {
+    const NONE: Flags = Flags { placed: false, words: false };
+}
+
+// A template's name, what a reader is told, and between them in brackets: `placed`, see `Template::is_placed`; `words`,
+// see `Template::has_words`.
+templates! {
+    // Nobody.
+    Nobody "nobody" "";
+    NobodyCapital "nobody_capital" "how the quoted words begin";
+    NobodyTitleEnd "nobody_title_end" "the quoted words look like a title";
+    NobodyTitleBefore "nobody_title_before" [words] "the word before the quotation is {}";
+    NobodyFirstPerson "nobody_first_person" "the quoted words speak in the first person";
+    NobodyRoomBefore "nobody_room_before" "the words before the quotation in its sentence";
+    NobodyRoomAfter "nobody_room_after" "the words after the quotation in its sentence";
+    NobodyAfter "nobody_after" [words] "the word after the quotation is {}";
+    NobodyBeforeCue "nobody_before_cue" "what stands before the quotation";
+    NobodyGapBefore "nobody_gap_before" "the distance to the quotation before";
+    NobodyParagraph "nobody_paragraph" "the paragraph's place in the article";
+    NobodyTags "nobody_tags" "the kinds of words around the quotation";
+    NobodyBeforeLead "nobody_before_lead" [words] "the word before the quotation is {}";
+    NobodyLead "nobody_lead" "the reporting words before and after the quotation";
+    NobodyCueRoom "nobody_cue_room" "the reporting words of the sentence";
+    NobodyNickname "nobody_nickname" "a nickname inside a name";
+    NobodyTrigger "nobody_trigger" "words that announce a title or a term";
+    NobodyHeadline "nobody_headline" "the sentence is a headline";
+    NobodyVerbs "nobody_verbs" "whether the quoted words make a clause";
+    NobodyQuotedTags "nobody_quoted_tags" [words] "the kinds of the quoted words";
+    NobodyFormIndex "nobody_form_index" "the quotation's place among those of its paragraph";
+    NobodyCandidates "nobody_candidates" "how many could have spoken";
+
+    // The mention by itself.
+    Kind "kind" "";
+    PronounWord "pronoun" [words] "the pronoun {}";
+    SourceStrength "source_strength" "the noun often speaks";
+    RoleWord "role" [words] "{} often speaks";
+    Determiner "determiner" [words] "";
+    Length "length" "";
+    Titled "titled" "a title stands with the name";
+    OrganisationWord "organisation" "";
+    Frequency "frequency" "how often the article names it";
+    SaidElsewhere "said_elsewhere" "speaks elsewhere in the article";
+    PlaceBearer "place_bearer" [placed] "the name of a person, a place, a people or an organisation";
+    BearerPreviousWord "bearer_previous_word" [words] "preceded by {}";
+    NextWord "next_word" [words] "followed by {}";
+    PreviousWord "previous_word" [words] "preceded by {}";
+    PreviousTwo "previous_two" [words] "preceded by {}";
+    Ahead "ahead" "a reporting word follows in its clause";
+    AheadAlone "ahead_alone" [placed] "no other name stands before the reporting word";
+    PreviousTag "previous_tag" "";
+    FirstVerb "first_verb" "the verb that follows";
+    VerbPattern "verb_pattern" [words] "";
+    VerbBefore "verb_before" "the verb right before it reports";
+
+    // The mention and the quotation.
+    Place "place" [placed] "where it stands";
+    PlaceGap "place_gap" "the distance to the quotation";
+    PlaceQuotes "place_quotes" "";
+    SentenceEnds "sentence_ends" "";
+    GapSigns "gap_signs" [words] "the punctuation between";
+    BeforeSign "before_sign" [placed] "the sign before the quotation";
+    AfterSign "after_sign" [placed] "the sign after the quotation";
+    GapCue "gap_cue" "a reporting word stands between";
+    GapCueTail "gap_cue_tail" [words] "a reporting word leads to the quotation";
+    GapPattern "gap_pattern" [words] "the words between: {}";
+    GapWord "gap_word" [words] "{} stands between";
+    CueBeforeSubject "cue_before_subject" "subject of the reporting word before the quotation";
+    BehindCue "behind_cue" [words] "stands behind {}";
+    Tail "tail" [words] "how the lead to the quotation ends";
+    CueAfterNone "cue_after_none" "";
+    CueAfter "cue_after" "next to the reporting word after the quotation";
+    Inverted "inverted" [words] "subject of {}, which stands before it";
+    SubjectAfter "subject_after" "subject of the reporting word after the quotation";
+    ClauseSubject "clause_subject" "subject of the clause right behind the quotation";
+    ClauseKind "clause_kind" "subject of the clause right behind the quotation";
+    SecondHand "second_hand" "named by ‘according to’";
+    FirstHand "first_hand" "said it first, somebody else relays it";
+    Adjacent "adjacent" [placed] "next to a reporting word";
+    PlaceRoom "place_room" [placed] "";
+    PlaceShape "place_shape" [placed] "";
+    PlaceIndex "place_index" [placed] "";
+    PlaceReopens "place_reopens" [placed] "";
+    BetweenQuotes "between_quotes" [placed] "stands between two quotations";
+    OtherParagraph "other_paragraph" "";
+    FarParagraph "far_paragraph" "";
+    OtherQuotes "other_quotes" "";
+    PlaceKind "place_kind" [placed] "";
+    PlaceNextCue "place_next_cue" [placed] "a reporting word follows at once";
+    PlacePreviousCue "place_previous_cue" [placed] "a reporting word stands right before";
+    PlaceAhead "place_ahead" [placed] "a reporting word follows in its clause";
+    PlaceNextWord "place_next_word" [placed words] "followed by {}";
+    PlacePreviousWord "place_previous_word" [placed words] "preceded by {}";
+    PlaceFirstVerb "place_first_verb" [placed] "";
+    PlaceVerbBefore "place_verb_before" [placed] "";
+    PlaceNextTag "place_next_tag" [placed] "";
+    PlacePreviousTag "place_previous_tag" [placed] "";
+    PlaceSource "place_source" [placed] "";
+    PlaceSaid "place_said" [placed] "speaks elsewhere in the article";
+    GapTags "gap_tags" [words] "";
+    LeadTag "lead_tag" [words] "";
+    Label "label" "a label before a colon names the speaker";
+    Signature "signature" "a signature after a dash names the speaker";
+
+    // Whom a pronoun stands for.
+    PronounGender "pronoun_gender" "";
+    PronounQuotedOnly "pronoun_quoted_only" "";
+    PronounDistance "pronoun_distance" "";
+    PronounParagraph "pronoun_paragraph" "";
+    PronounLastSubject "pronoun_last_subject" "";
+    PronounLastRole "pronoun_last_role" "";
+    PronounLastInitial "pronoun_last_initial" "";
+    PronounLastPronoun "pronoun_last_pronoun" "";
+    PronounSubjectDistance "pronoun_subject_distance" "";
+    PronounSubjectLast "pronoun_subject_last" "";
+    PronounLatest "pronoun_latest" "";
+    PronounOpening "pronoun_opening" "";
+    PronounInitials "pronoun_initials" "";
+    PronounRecent "pronoun_recent" "";
+    PronounFrequency "pronoun_frequency" "";
+    PronounHeadline "pronoun_headline" "";
+    PronounLastSource "pronoun_last_source" "";
+    PronounSource "pronoun_source" "";
+    PronounSexed "pronoun_sexed" "";
+    PronounKind "pronoun_kind" "";
+    PronounKindPart "pronoun_kind_part" "";
+    PronounKindDistance "pronoun_kind_distance" "";
+    PronounFormDistance "pronoun_form_distance" "";
+    PronounLastPart "pronoun_last_part" "";
+    PronounReporter "pronoun_reporter" "";
+    PronounLeadReporter "pronoun_lead_reporter" "";
+    PronounLead "pronoun_lead" "";
+    PronounInside "pronoun_inside" "";
+    PronounBehind "pronoun_behind" "";
+    PronounAside "pronoun_aside" "";
+    PronounIntroduced "pronoun_introduced" "";
+    PronounSourceDistance "pronoun_source_distance" "";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_with_a_place_and_without_know_each_other() {
+        for &placed in Template::ALL {
+            assert!(placed.everywhere().is_none_or(|other| other.somewhere() == Some(placed)), "{placed:?}");
+            assert!(placed.somewhere().is_none_or(|other| other.everywhere() == Some(placed)), "{placed:?}");
+            assert!(placed.everywhere().is_none() || placed.is_placed(), "{placed:?}");
+        }
+    }
+
+    #[test]
+    fn names_are_unique() {
+        let mut names: Vec<_> = Template::ALL.iter().map(|t| t.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Template::ALL.len());
+    }
+}

@@ -1,0 +1,154 @@
+//! Tables from the keys of features to their weights. They are larger than what the processor keeps at hand, so both are
+//! made of whole lines of its cache: a look-up waits for memory once.
+
+use super::{ROOM, Row};
+
+/// Numbers by key: lines of eight that are compared at once. Nearly always one line tells, also that there is none.
+#[derive(Debug, Clone)]
+pub(super) struct Keyed {
+    /// A power of two of them.
+    lines: Vec<Line>,
+}
+
+/// Eight tags, 0 for none yet, and their numbers.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
+struct Line {
+    tags: [u32; 8],
+    numbers: [u32; 8],
+}
+
+impl Keyed {
+    /// A table with room for `most` numbers.
+    pub(super) fn new(most: usize) -> Self {
+        Self { lines: vec![Line::default(); (most / 3).next_power_of_two()] }
+    }
+
+    /// The number of `key`, a new one where there is none.
+    pub(super) fn entry(&mut self, key: u64) -> Option<&mut u32> {
+        let tag = tag(key);
+        let last = self.lines.len() - 1;
+        let mut at = home(key, self.lines.len());
+        while self.lines.get(at)?.tags.iter().all(|&t| t != tag && t != 0) {
+            at = (at + 1) & last;
+        }
+        let Line { tags, numbers } = self.lines.get_mut(at)?;
+        let (own, number) = tags.iter_mut().zip(numbers).find(|(t, _)| **t == tag || **t == 0)?;
+        *own = tag;
+        Some(number)
+    }
+
+    /// The number of `key`; 0 where it has none.
+    #[inline]
+    pub(super) fn get(&self, key: u64) -> u32 {
+        let tag = tag(key);
+        let mut at = home(key, self.lines.len());
+        while let Some(line) = self.lines.get(at) {
+            let own = line.tags.iter().zip(&line.numbers).map(|(&t, &number)| if t == tag { number } else { 0 });
+            let number = own.fold(0, |a, b| a | b);
+            let [.., last] = line.tags;
+            if last == 0 || number != 0 {
+                return number;
+            }
+            at = (at + 1) & (self.lines.len() - 1);
+        }
+        0
+    }
+}
+
+/// Rows by key, with linear probing.
+#[derive(Debug, Clone)]
+pub(super) struct Rows {
+    /// A power of two of them, one at least free.
+    slots: Vec<Slot>,
+}
+
+/// A row and its tag, 0 for none yet.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
+struct Slot {
+    tag: u32,
+    row: Row,
+}
+
+impl Rows {
+    /// A table with room for `most` rows.
+    pub(super) fn new(most: usize) -> Self {
+        Self { slots: vec![Slot { tag: 0, row: [0.0; ROOM] }; (most * 2 + 1).next_power_of_two()] }
+    }
+
+    /// The row of `key`, a new one where there is none.
+    pub(super) fn entry(&mut self, key: u64) -> Option<&mut Row> {
+        let tag = tag(key);
+        let last = self.slots.len() - 1;
+        let mut at = home(key, self.slots.len());
+        while self.slots.get(at).is_some_and(|slot| slot.tag != tag && slot.tag != 0) {
+            at = (at + 1) & last;
+        }
+        let slot = self.slots.get_mut(at)?;
+        slot.tag = tag;
+        Some(&mut slot.row)
+    }
+
+    /// The row of `key`.
+    #[inline]
+    pub(super) fn get(&self, key: u64) -> Option<&Row> {
+        let tag = tag(key);
+        let mut at = home(key, self.slots.len());
+        loop {
+            let slot = self.slots.get(at)?;
+            if slot.tag == tag {
+                return Some(&slot.row);
+            }
+            if slot.tag == 0 {
+                return None;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+    }
+}
+
+/// Where a key is looked for first in a table of a power of two.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
+fn home(key: u64, size: usize) -> usize {
+    key as usize & (size - 1)
+}
+
+/// What tells a key from others of its line.
+#[inline]
+fn tag(key: u64) -> u32 {
+    ((key >> 32) as u32).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_is_found_again() {
+        let key = |n: u32| u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        // The fewer lines there are, the more of them run over.
+        for most in [2000, 800] {
+            let mut table = Keyed::new(most);
+            for n in 1..2000 {
+                *table.entry(key(n)).unwrap() = n;
+            }
+            assert!((1..2000).all(|n| table.get(key(n)) == n));
+            assert!((2000..4000).all(|n| table.get(key(n)) == 0));
+        }
+    }
+
+    #[test]
+    fn every_row_is_found_again() {
+        let key = |n: u32| u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut table = Rows::new(2000);
+        for n in 1..2000u16 {
+            table.entry(key(n.into())).unwrap()[0] = f32::from(n);
+        }
+        let first = |n: u32| table.get(key(n)).map(|row| row[0]);
+        assert!((1..2000u16).all(|n| first(n.into()) == Some(f32::from(n))));
+        assert!((2000..4000).all(|n| first(n).is_none()));
+        assert_eq!(Rows::new(0).get(key(1)), None);
+    }
+}
