@@ -3,7 +3,7 @@
 
 mod gap;
 
-use self::gap::{Gaps, column};
+use self::gap::{Gaps, HERE as TOKENS, OPENING, STRONG};
 use crate::find::mention::MentionKind;
 use crate::find::quote::QuoteId;
 use crate::find::scene::{Scene, TokenRange};
@@ -123,37 +123,25 @@ impl<'s> Scope<'s> {
         None
     }
 
-    /// What column `column` of the counts has come to before the token.
     #[inline]
-    fn count(&self, column: usize, token: usize) -> usize {
-        let at = token.clamp(self.range.first, self.range.end) - self.range.first;
-        self.gaps.counts.get(at).and_then(|c| c.get(column)).copied().unwrap_or(0) as usize
-    }
-
-    /// What column `column` of the counts adds up to in `first..end`.
-    #[inline]
-    fn sum(&self, column: usize, first: usize, end: usize) -> usize {
-        self.count(column, end).saturating_sub(self.count(column, first))
+    fn number(&self, of: usize, first: usize, end: usize) -> usize {
+        let before = |at| self.before(at).get(of).copied().unwrap_or(0);
+        before(end).saturating_sub(before(first)) as usize
     }
 
     /// The number of tokens of this level in `first..end`.
     pub fn outside(&self, first: usize, end: usize) -> usize {
-        self.sum(column::HERE, first, end)
-    }
-
-    /// The number of sentence ends of this level in `first..end`.
-    pub fn ends(&self, first: usize, end: usize) -> usize {
-        self.sum(column::ENDS, first, end)
+        self.number(TOKENS, first, end)
     }
 
     /// The number of mentions of this level that begin in `first..end`.
     pub fn mentions(&self, first: usize, end: usize) -> usize {
-        self.sum(column::OPENS, first, end)
+        self.number(OPENING, first, end)
     }
 
     /// The number of strong cues of this level in `first..end`.
     pub fn strong_cues(&self, first: usize, end: usize) -> usize {
-        self.sum(column::STRONG, first, end)
+        self.number(STRONG, first, end)
     }
 
     /// The token at `at`; one of another level keeps its place but is a stranger here.
@@ -185,9 +173,10 @@ impl<'s> Scope<'s> {
         let mention = |i: &usize| self.scene.mentions.get(*i).filter(|m| self.holds(m.first));
         let before = self.scene.mentions_in(first, unit.range.first);
         let fits = |i: &usize| mention(i).is_some_and(|m| m.end <= unit.range.first);
-        let mut out: Vec<usize> = before.rev().take(SCAN).filter(fits).take(most).collect();
-        out.reverse();
         let after = self.scene.mentions_in(unit.range.end, end);
+        let mut out = Vec::with_capacity(before.len().min(most) + after.len().min(most));
+        out.extend(before.rev().take(SCAN).filter(fits).take(most));
+        out.reverse();
         out.extend(after.take(SCAN).filter(|i| mention(i).is_some()).take(most));
         out
     }
@@ -198,7 +187,8 @@ impl<'s> Scope<'s> {
         let (first, last) = (self.token(unit.range.first), self.token(unit.range.end.saturating_sub(1)));
         let own = self.scene.paragraph(first.paragraph);
         let before = (1..=BACK).map_while(|n| first.paragraph.checked_sub(n)).map(|n| self.scene.paragraph(n));
-        let from = before.into_iter().find(|r| self.mentions(r.first, r.end) > 0).unwrap_or(own);
+        let opens = |r: &TokenRange| (r.first..r.end).any(|at| self.own(at) & OPENS != 0);
+        let from = before.into_iter().find(opens).unwrap_or(own);
         TokenRange { first: from.first, end: self.scene.paragraph(last.paragraph).end }
     }
 }

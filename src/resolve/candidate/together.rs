@@ -41,15 +41,16 @@ impl Candidates<'_> {
         let o: Value = place.side().into();
         let same = place.same_sentence();
         let (from, to) = if before { (m.end, a) } else { (b, m.first) };
-        let gap = scope.outside(from, to);
+        let between = scope.between(from, to);
+        let gap = between.tokens();
         out.add(T::PlaceGap, &[p, bucket(gap, GAPS)]);
         out.add(T::PlaceQuotes, &[p, int(self.quotes_between(from, to, before))]);
-        out.add(T::SentenceEnds, &[o, int(scope.ends(from, to).min(3))]);
-        let signs = scope.signs(from, to);
+        out.add(T::SentenceEnds, &[o, int(between.ends().min(3))]);
+        let signs = scope.signs(&between);
         out.add(T::GapSigns, &[p, Value::Signs(signs)]);
 
         // What reports between the two.
-        let (class, word) = scope.strongest(from, to);
+        let (class, word) = scope.strongest(&between);
         out.add(T::GapCue, &[p, class.into()]);
         if same && before {
             out.add(T::GapCueTail, &[class.into(), self.word(a.checked_sub(1), s.paragraph)]);

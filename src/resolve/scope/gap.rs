@@ -7,43 +7,44 @@ use super::{CUE, OPENS, Scope};
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
 
-/// Columns of the counts: for each token the number before it of …
-pub(super) mod column {
-    /// … tokens of this level.
-    pub(in super::super) const HERE: usize = 0;
-    /// … sentence ends.
-    pub(in super::super) const ENDS: usize = 1;
-    /// … first tokens of mentions.
-    pub(in super::super) const OPENS: usize = 2;
-    /// … strong cues.
-    pub(in super::super) const STRONG: usize = 3;
-    /// … signs that [`Scope::signs`](super::Scope::signs) shows.
-    pub(super) const SIGNS: usize = 4;
-    /// … cues of any strength.
-    pub(super) const CUES: usize = 5;
+/// Of some tokens the numbers of …
+pub(super) type Counts = [u32; 6];
+
+/// … those of this level.
+pub(super) const HERE: usize = 0;
+/// … first tokens of mentions.
+pub(super) const OPENING: usize = 1;
+/// … strong cues.
+pub(super) const STRONG: usize = 2;
+/// … cues of any strength.
+const CUES: usize = 3;
+/// … sentence ends.
+const ENDS: usize = 4;
+/// … signs that [`Scope::signs`] shows.
+const SIGNS: usize = 5;
+
+/// What there is between two places of a level.
+#[derive(Debug, Clone, Copy)]
+pub struct Between {
+    from: usize,
+    to: usize,
+    /// What there is before them.
+    before: Counts,
+    /// And what there is before the end.
+    all: Counts,
 }
 
-/// One count for each column.
-type Counts = [u32; 6];
-
-/// For each set of columns, one bit each, what a token that stands for them adds to the counts.
-const ADDED: [Counts; 64] = {
-    let mut table = [[0; 6]; 64];
-    let mut rest: &mut [Counts] = &mut table;
-    let mut set = 0;
-    while let [row, more @ ..] = rest {
-        let mut slots: &mut [u32] = row;
-        let mut column = 0;
-        while let [slot, further @ ..] = slots {
-            *slot = set >> column & 1;
-            slots = further;
-            column += 1;
-        }
-        rest = more;
-        set += 1;
+impl Between {
+    /// The number of tokens of this level.
+    pub fn tokens(&self) -> usize {
+        self.all[HERE].saturating_sub(self.before[HERE]) as usize
     }
-    table
-};
+
+    /// The number of sentence ends of this level.
+    pub fn ends(&self) -> usize {
+        self.all[ENDS].saturating_sub(self.before[ENDS]) as usize
+    }
+}
 
 /// What is known of the tokens of a level once and for all.
 #[derive(Debug, Default)]
@@ -58,46 +59,85 @@ pub(super) struct Gaps {
     cues: Vec<(usize, u8)>,
 }
 
+/// Tokens on either side of a unit's window of which something may be asked, and more: the next word's, the verb's behind a
+/// mention.
+const MARGIN: usize = 16;
+
 /// The farthest that signs are looked for, and cues.
 const FAR: (usize, usize) = (60, 120);
 
 impl Scope<'_> {
-    /// Finds the signs and counts.
+    /// Finds the signs and counts near the units; nobody asks for them elsewhere.
     pub(super) fn measure(&mut self) {
-        let tokens = self.scene.tokens.get(self.range.first..self.range.end).unwrap_or(&[]);
-        let own = || self.tokens.iter().copied().zip(tokens);
-        let (mut shown, mut cues) = (Vec::new(), Vec::new());
-        let mut all = Vec::with_capacity(tokens.len());
-        let mut here = true;
-        let mut sums: Counts = [0; 6];
-        let mut counts = Vec::with_capacity(tokens.len() + 1);
-        counts.extend((self.range.first..).zip(own()).map(|(at, (own, token))| {
-            let before = std::mem::replace(&mut here, own != 0);
-            let cue = own & CUE;
-            let (signs, sign, ends) = if here {
-                (signs(token, cue), sign_shown(token), token.ends_sentence())
+        let size = self.range.end - self.range.first;
+        let mut gaps = Gaps { signs: vec![QUOTED; size], counts: vec![[0; 6]; size + 1], ..Gaps::default() };
+        let mut sums = [0; 6];
+        let mut done = 0;
+        for unit in &self.units {
+            let window = self.window(unit);
+            let from = window.first.saturating_sub(self.range.first + MARGIN).max(done);
+            let end = (window.end + MARGIN - self.range.first).min(size);
+            if from < end {
+                self.measure_part(from..end, &mut sums, &mut gaps);
+                done = end;
+            }
+        }
+        self.gaps = gaps;
+    }
+
+    /// The same for some tokens, counted from the first of the level.
+    fn measure_part(&self, part: std::ops::Range<usize>, sums: &mut Counts, gaps: &mut Gaps) {
+        let Gaps { signs, counts, shown, cues } = gaps;
+        let tokens = self.scene.tokens.get(self.range.first..).and_then(|tokens| tokens.get(part.clone())).unwrap_or(&[]);
+        let own = self.tokens.get(part.clone()).unwrap_or(&[]);
+        let signs = signs.get_mut(part.clone()).unwrap_or_default();
+        let out = signs.iter_mut().zip(counts.get_mut(part.clone()).unwrap_or_default());
+        let mut here = part.start.checked_sub(1).and_then(|before| self.tokens.get(before)).is_none_or(|&own| own != 0);
+        let mut so_far = *sums;
+        let first = self.range.first + part.start;
+        for (at, ((&own, token), (signs, counts))) in (first..).zip(own.iter().zip(tokens).zip(out)) {
+            *counts = so_far;
+            let mut sign = 0;
+            if own == 0 {
+                sign = u8::from(here) * b'Q';
             } else {
-                (QUOTED, u8::from(before) * b'Q', false)
-            };
-            all.push(signs);
-            let row = sums;
+                so_far[HERE] += 1;
+                so_far[OPENING] += u32::from(own & OPENS != 0);
+                if token.kind == TokenKind::Punctuation {
+                    so_far[ENDS] += u32::from(token.ends_sentence());
+                    sign = sign_shown(token.ch);
+                    *signs = [b'.', if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }];
+                } else {
+                    *signs = [letter(token, own & CUE); 2];
+                }
+                if own & CUE > 0 {
+                    so_far[CUES] += 1;
+                    so_far[STRONG] += u32::from(own & CUE >= 3);
+                    cues.push((at, own & CUE));
+                }
+            }
+            here = own != 0;
             if sign != 0 {
+                so_far[SIGNS] += 1;
                 shown.push((at, sign));
             }
-            if cue > 0 {
-                cues.push((at, cue));
-            }
-            let columns = u8::from(here) << column::HERE
-                | u8::from(ends) << column::ENDS
-                | u8::from(own & OPENS != 0) << column::OPENS
-                | u8::from(cue >= 3) << column::STRONG
-                | u8::from(sign != 0) << column::SIGNS
-                | u8::from(cue > 0) << column::CUES;
-            add(&mut sums, columns);
-            row
-        }));
-        counts.push(sums);
-        self.gaps = Gaps { signs: all, counts, shown, cues };
+        }
+        if let Some(end) = counts.get_mut(part.end) {
+            *end = so_far;
+        }
+        *sums = so_far;
+    }
+
+    /// What there is before the token.
+    #[inline]
+    pub(super) fn before(&self, token: usize) -> Counts {
+        let at = token.clamp(self.range.first, self.range.end) - self.range.first;
+        self.gaps.counts.get(at).copied().unwrap_or_default()
+    }
+
+    /// What there is between two places.
+    pub fn between(&self, from: usize, to: usize) -> Between {
+        Between { from, to, before: self.before(from), all: self.before(to) }
     }
 
     fn signs_of(&self, at: usize) -> [u8; 2] {
@@ -112,43 +152,48 @@ impl Scope<'_> {
     }
 
     /// The first punctuation signs between two places, `Q` for a quotation.
-    pub fn signs(&self, from: usize, to: usize) -> [u8; 6] {
+    pub fn signs(&self, gap: &Between) -> [u8; 6] {
         let mut signs = [0u8; 6];
-        let to = to.min(from + FAR.0);
-        let inside = from < to && !self.holds(from);
+        let inside = gap.from < gap.to && !self.holds(gap.from);
         if inside {
             signs[0] = b'Q';
         }
-        let first = self.count(column::SIGNS, from + usize::from(inside));
-        for (slot, sign) in signs.iter_mut().take(5).skip(usize::from(inside)).zip(self.shown_from(first, to)) {
-            *slot = sign;
+        let (from, to) = (gap.from + usize::from(inside), gap.to.min(gap.from + FAR.0));
+        if gap.all[SIGNS] > gap.before[SIGNS] {
+            let first = if inside { self.before(from) } else { gap.before };
+            let slots = signs.iter_mut().take(5).skip(usize::from(inside));
+            for (slot, sign) in slots.zip(self.shown_from(first, to)) {
+                *slot = sign;
+            }
         }
         signs
     }
 
     /// All punctuation signs between two places.
     pub fn shown(&self, from: usize, to: usize) -> impl Iterator<Item = u8> {
-        self.shown_from(self.count(column::SIGNS, from), to)
+        self.shown_from(self.before(from), to)
     }
 
-    fn shown_from(&self, first: usize, to: usize) -> impl Iterator<Item = u8> {
-        self.gaps.shown.get(first..).unwrap_or(&[]).iter().take_while(move |s| s.0 < to).map(|s| s.1)
+    fn shown_from(&self, first: Counts, to: usize) -> impl Iterator<Item = u8> {
+        self.gaps.shown.get(first[SIGNS] as usize..).unwrap_or(&[]).iter().take_while(move |s| s.0 < to).map(|s| s.1)
     }
 
     /// The first strong cue between two places.
     pub fn strong_cue(&self, from: usize, to: usize) -> Option<usize> {
-        let cues = self.gaps.cues.get(self.count(column::CUES, from)..).unwrap_or(&[]);
+        let cues = self.gaps.cues.get(self.before(from)[CUES] as usize..).unwrap_or(&[]);
         cues.iter().take_while(|c| c.0 < to).find(|c| c.1 >= 3).map(|c| c.0)
     }
 
     /// The strongest cue between two places, and its token.
-    pub fn strongest(&self, from: usize, to: usize) -> (u8, Option<usize>) {
-        let to = to.min(from + FAR.1);
-        let cues = self.gaps.cues.get(self.count(column::CUES, from)..).unwrap_or(&[]);
+    pub fn strongest(&self, gap: &Between) -> (u8, Option<usize>) {
         let mut best = (0, None);
-        for &(at, class) in cues.iter().take_while(|c| c.0 < to) {
-            if class > best.0 {
-                best = (class, Some(at));
+        if gap.all[CUES] > gap.before[CUES] {
+            let to = gap.to.min(gap.from + FAR.1);
+            let cues = self.gaps.cues.get(gap.before[CUES] as usize..).unwrap_or(&[]);
+            for &(at, class) in cues.iter().take_while(|c| c.0 < to) {
+                if class > best.0 {
+                    best = (class, Some(at));
+                }
             }
         }
         best
@@ -156,30 +201,16 @@ impl Scope<'_> {
 
     /// The parts of speech between two places, each run told once.
     pub fn tags(&self, from: usize, to: usize) -> [u8; 6] {
-        outline((from..to.min(from + 40)).map(|at| self.signs_of(at)[1]))
+        let inside = from.wrapping_sub(self.range.first)..to.min(from + 40).wrapping_sub(self.range.first);
+        outline(self.gaps.signs.get(inside).unwrap_or(&[]).iter().map(|signs| signs[1]))
     }
 }
 
 /// The signs of a token of another level.
 const QUOTED: [u8; 2] = [0, b'Q'];
 
-fn add(sums: &mut Counts, columns: u8) {
-    for (sum, one) in sums.iter_mut().zip(ADDED.get(usize::from(columns)).unwrap_or(&ADDED[0])) {
-        *sum += one;
-    }
-}
-
-/// The signs of a token of this level.
-fn signs(token: &Token, cue: u8) -> [u8; 2] {
-    let letter = letter(token, cue);
-    let sign = match token.kind {
-        TokenKind::Punctuation if token.ch.is_ascii() && token.ch != '"' => token.ch as u8,
-        TokenKind::Punctuation => b'-',
-        _ => letter,
-    };
-    [letter, sign]
-}
-
+/// The letter of a word's tag, and the like.
+#[inline]
 fn letter(token: &Token, cue: u8) -> u8 {
     match token.kind {
         TokenKind::Number => b'C',
@@ -195,12 +226,11 @@ fn letter(token: &Token, cue: u8) -> u8 {
     }
 }
 
-/// The sign that a token shows among the punctuation, 0 for none.
-fn sign_shown(token: &Token) -> u8 {
-    match token.ch {
-        _ if token.kind != TokenKind::Punctuation => 0,
+/// The sign that punctuation shows in an outline of it, 0 for none.
+fn sign_shown(ch: char) -> u8 {
+    match ch {
         '—' => b'-',
-        c @ (',' | '.' | ':' | ';' | '(' | ')') => c as u8,
+        ',' | '.' | ':' | ';' | '(' | ')' => ch as u8,
         _ => 0,
     }
 }
