@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidates, Salience};
 use super::cue::{cue_of, relay_text, relayed_by, via};
-use super::decide::{Decision, Scales, THRESHOLD, decide, pool, settled};
+use super::decide::{Decision, Groups, Scales, THRESHOLD, decide, pool, settled};
 use super::model::Model;
 use super::names::Cast;
 use super::phrase::{head_of, noun_phrase};
@@ -124,15 +124,16 @@ struct Answer {
 /// The answers for the units of one level, with their reasons where there is a model to ask for them.
 fn answers(scope: &Scope<'_>, salience: &Salience, scales: &mut Scales<'_>, why: Option<&Model>) -> Vec<Answer> {
     let all: Vec<Candidates<'_>> = (0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)).collect();
-    let mut pooled: Vec<(usize, Vec<usize>, Vec<f32>)> =
-        all.iter().map(|c| (c.index(), c.mentions.clone(), scales.probabilities(c))).collect();
+    let mut pooled: Vec<(usize, &[usize], Vec<f32>)> =
+        all.iter().map(|c| (c.index(), c.mentions.as_slice(), scales.probabilities(c))).collect();
     pool(scope, &mut pooled);
+    let mut groups = Groups::default();
     let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
         let settled = scope.units.get(candidates.index()).and_then(|unit| settled(scope, unit));
         let (decision, why) = if let Some((decision, reason)) = settled {
             (decision, why.map(|_| reason.to_owned()).into_iter().collect())
         } else {
-            let decision = decide(scope, &mentions, &p, THRESHOLD);
+            let decision = decide(scope, mentions, &p, THRESHOLD, &mut groups);
             (decision, why.map_or_else(Vec::new, |model| reasons(candidates, decision.mention, model)))
         };
         let head = decision.mention.map(|m| head_of(scope.scene, m));

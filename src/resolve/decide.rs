@@ -36,7 +36,8 @@ pub struct Scales<'m> {
 impl<'m> Scales<'m> {
     /// For the mentions of `scene`, with the weights of `model`.
     pub fn new(scene: &Scene<'_>, model: &'m Model) -> Self {
-        Self { model, numbers: vec![0; scene.mentions.len()], rows: Vec::new() }
+        let most = scene.mentions.len();
+        Self { model, numbers: vec![0; most], rows: Vec::with_capacity(most) }
     }
 
     /// Probabilities of "nobody" and of each candidate, in order.
@@ -76,7 +77,7 @@ impl<'m> Scales<'m> {
 
 /// Coordinated quotations — `called it “a farce” and “a disgrace”` — have one source: their probabilities are averaged.
 /// `units` holds for each of the scope's units its candidates and probabilities, in order.
-pub fn pool(scope: &Scope<'_>, units: &mut [(usize, Vec<usize>, Vec<f32>)]) {
+pub fn pool(scope: &Scope<'_>, units: &mut [(usize, &[usize], Vec<f32>)]) {
     let mut first = 0;
     while first < units.len() {
         let mut end = first + 1;
@@ -91,7 +92,7 @@ pub fn pool(scope: &Scope<'_>, units: &mut [(usize, Vec<usize>, Vec<f32>)]) {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a handful of quotations in one sentence")]
-fn average(run: &mut [(usize, Vec<usize>, Vec<f32>)]) {
+fn average(run: &mut [(usize, &[usize], Vec<f32>)]) {
     let mut sums: BTreeMap<Option<usize>, f32> = BTreeMap::new();
     let keys = |mentions: &[usize]| std::iter::once(None).chain(mentions.iter().copied().map(Some)).collect::<Vec<_>>();
     for (_, mentions, probabilities) in run.iter() {
@@ -147,25 +148,32 @@ fn inside_name(scene: &Scene<'_>, unit: &Unit) -> bool {
 
 /// Chooses among the candidates. The probabilities of mentions that name one source — the parts of one noun phrase
 /// with its apposition — count together, since splitting them over its parts would make a sure answer look doubtful.
-pub fn decide(scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32], threshold: f32) -> Decision {
+pub fn decide(
+    scope: &Scope<'_>,
+    mentions: &[usize],
+    probabilities: &[f32],
+    threshold: f32,
+    groups: &mut Groups,
+) -> Decision {
     let nobody = probabilities.first().copied().unwrap_or(1.0);
-    let (members, groups) = groups(scope, mentions, probabilities.get(1..).unwrap_or(&[]));
+    groups.gather(scope, mentions, probabilities.get(1..).unwrap_or(&[]));
+    let Groups { members, groups, .. } = groups;
     // The source with the most probability, then the one of its phrases that has most of that.
-    let mut sums = vec![0.0f32; groups.len()];
-    for member in &members {
-        if let Some(sum) = groups.get(member.group).and_then(|g| sums.get_mut(g.source)) {
-            *sum += member.probability;
+    for member in &*members {
+        let source = groups.get(member.group).map(|g| g.source);
+        if let Some(source) = source.and_then(|s| groups.get_mut(s)) {
+            source.sum += member.probability;
         }
     }
-    let source = largest(sums.iter().copied().enumerate());
-    let sum = source.and_then(|s| sums.get(s)).copied().unwrap_or(0.0);
+    let source = largest(groups.iter().map(|g| g.sum).enumerate());
+    let sum = source.and_then(|s| groups.get(s)).map_or(0.0, |g| g.sum);
     if sum < threshold {
         return Decision { mention: None, confidence: nobody };
     }
     let own = groups.iter().enumerate().filter(|(_, g)| Some(g.source) == source);
     let best = largest(own.map(|(n, g)| (n, g.probability)));
     let mut chosen: Option<Member> = None;
-    for member in members.into_iter().filter(|m| Some(m.group) == best) {
+    for &member in members.iter().filter(|m| Some(m.group) == best) {
         // In `Ada Byron, a fellow at the institute,` the first of the phrase is its head.
         let least = |before: Member| if before.name { HEAD * before.probability } else { before.probability };
         if chosen.is_none_or(|before| member.probability > least(before)) {
@@ -201,50 +209,62 @@ struct Group {
     named: bool,
     /// The first group that is the same source: one with a name of the same last word as the first name of this one.
     source: usize,
+    /// What the groups of which this is the source have together.
+    sum: f32,
 }
 
-/// The candidates and their groups: mentions in one sentence with nothing between them but what joins a noun phrase to
-/// its modifiers and appositions are one.
-fn groups(scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32]) -> (Vec<Member>, Vec<Group>) {
-    let scene = scope.scene;
-    let mut members: Vec<Member> = Vec::with_capacity(mentions.len());
-    let mut groups: Vec<Group> = Vec::with_capacity(mentions.len());
-    let mut end = None;
-    let mut named = false;
-    // The last words of the names so far, and their groups.
-    let mut seen: Vec<(u64, usize)> = Vec::with_capacity(mentions.len());
-    for (&i, &probability) in mentions.iter().zip(probabilities) {
-        let Some(m) = scene.mentions.get(i) else { continue };
-        let pronoun = matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative);
-        let name = m.kind == MentionKind::Name;
-        let joined = !pronoun
-            && end.is_some_and(|end: usize| {
-                m.first < end + 9
+/// The candidates of one quotation and their groups, kept from one to the next for the room they take.
+#[derive(Debug, Default)]
+pub struct Groups {
+    members: Vec<Member>,
+    groups: Vec<Group>,
+    /// The last words of the names so far, and their groups.
+    seen: Vec<(u64, usize)>,
+}
+
+impl Groups {
+    /// Mentions in one sentence with nothing between them but what joins a noun phrase to its modifiers and appositions are
+    /// one.
+    fn gather(&mut self, scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32]) {
+        let scene = scope.scene;
+        let Self { members, groups, seen } = self;
+        members.clear();
+        groups.clear();
+        seen.clear();
+        let mut end = None;
+        let mut named = false;
+        for (&i, &probability) in mentions.iter().zip(probabilities) {
+            let Some(m) = scene.mentions.get(i) else { continue };
+            let pronoun = matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative);
+            let name = m.kind == MentionKind::Name;
+            let joined = !pronoun
+                && end.is_some_and(|end: usize| {
+                    m.first < end + 9
                     && scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence
                     // `the local short form for the Harbour Board`: two names are one source only side by side.
                     && !(named && name && m.first > end + 3)
                     && (end..m.first).all(|at| scope.holds(at) && joins(scope, at))
-            });
-        if !joined || groups.is_empty() {
-            groups.push(Group { probability: 0.0, named: false, source: groups.len() });
-        }
-        let number = groups.len().saturating_sub(1);
-        if let Some(group) = groups.last_mut() {
-            group.probability += probability;
-            if name {
-                let key = scope.token(m.head()).key;
-                if let Some(&(_, first)) = seen.iter().find(|s| s.0 == key).filter(|_| !group.named) {
-                    group.source = first;
-                }
-                group.named = true;
-                seen.push((key, number));
+                });
+            if !joined || groups.is_empty() {
+                groups.push(Group { probability: 0.0, named: false, source: groups.len(), sum: 0.0 });
             }
+            let number = groups.len().saturating_sub(1);
+            if let Some(group) = groups.last_mut() {
+                group.probability += probability;
+                if name {
+                    let key = scope.token(m.head()).key;
+                    if let Some(&(_, first)) = seen.iter().find(|s| s.0 == key).filter(|_| !group.named) {
+                        group.source = first;
+                    }
+                    group.named = true;
+                    seen.push((key, number));
+                }
+            }
+            members.push(Member { mention: i, name, probability, group: number });
+            named = name || joined && named;
+            end = (!pronoun).then_some(if joined { end.unwrap_or(0).max(m.end) } else { m.end });
         }
-        members.push(Member { mention: i, name, probability, group: number });
-        named = name || joined && named;
-        end = (!pronoun).then_some(if joined { end.unwrap_or(0).max(m.end) } else { m.end });
     }
-    (members, groups)
 }
 
 fn joins(scope: &Scope<'_>, at: usize) -> bool {

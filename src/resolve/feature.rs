@@ -172,7 +172,10 @@ pub trait Sink {
 
 /// The lower end of the bucket that holds `n`: the largest of `edges`, which ascend, that is not above it.
 #[inline(always)]
-#[expect(clippy::inline_always, reason = "the edges are known where it is called: then it is a few moves without a branch")]
+#[expect(
+    clippy::inline_always,
+    reason = "the edges are known where it is called: then it is a few moves without a branch"
+)]
 pub fn bucket(n: usize, edges: &[usize]) -> Value {
     let edge = edges.iter().fold(0, |below, &edge| if edge <= n { edge } else { below });
     Value::Int(i32::try_from(edge).unwrap_or(i32::MAX))

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::hash::BuildHasherDefault;
 
 use super::candidate::{Candidates, Salience};
-use super::decide::{Decision, THRESHOLD, decide, pool, settled};
+use super::decide::{Decision, Groups, THRESHOLD, decide, pool, settled};
 use super::feature::{Sink, Template, Value, feature_key, write_feature};
 use super::optimise::{Examples, fit as optimise};
 use super::scope::Scope;
@@ -228,18 +228,19 @@ fn held_out(
     let scope = Scope::new(scene, None);
     #[expect(clippy::cast_possible_truncation, reason = "probabilities")]
     let single = |p: Vec<f64>| p.into_iter().map(|p| p as f32).collect();
-    let mut pooled: Vec<(usize, Vec<usize>, Vec<f32>)> = own()
-        .map(|(u, unit)| (unit.index, unit.mentions.clone(), single(data.examples.probabilities(u, weights))))
+    let mut pooled: Vec<(usize, &[usize], Vec<f32>)> = own()
+        .map(|(u, unit)| (unit.index, unit.mentions.as_slice(), single(data.examples.probabilities(u, weights))))
         .collect();
     pool(&scope, &mut pooled);
     let mut answers = Vec::new();
+    let mut groups = Groups::default();
     for ((u, unit), (_, mentions, p)) in own().zip(pooled) {
         let annotated = data.examples.rows_of(u).map(|r| data.examples.right.get(r).copied().unwrap_or(false));
         let right: Vec<f32> = annotated.zip(&p).filter(|(right, _)| *right).map(|(_, p)| *p).collect();
         let likelihood = (!right.is_empty()).then(|| right.iter().sum());
         let settled = scope.units.get(unit.index).and_then(|unit| settled(&scope, unit));
         let Decision { mention, confidence } =
-            settled.map_or_else(|| decide(&scope, &mentions, &p, THRESHOLD), |(decision, _)| decision);
+            settled.map_or_else(|| decide(&scope, mentions, &p, THRESHOLD, &mut groups), |(decision, _)| decision);
         let source = mention.map(|m| super::phrase::noun_phrase(scene, m));
         for &(quote, ref sources) in &unit.quotes {
             let right = match source {

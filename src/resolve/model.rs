@@ -406,8 +406,23 @@ mod tests {
 
     #[test]
     fn decimals_are_read_as_by_the_standard_library() {
-        for text in ["0.123", "-0.003", "12.5", "-3", "1e-3", "0.1234567", "16777217.5", ".5", "5.", "-0.000", "nan", "", "-", "1.2.3", "x"]
-        {
+        for text in [
+            "0.123",
+            "-0.003",
+            "12.5",
+            "-3",
+            "1e-3",
+            "0.1234567",
+            "16777217.5",
+            ".5",
+            "5.",
+            "-0.000",
+            "nan",
+            "",
+            "-",
+            "1.2.3",
+            "x",
+        ] {
             assert_eq!(decimal(text).map(f32::to_bits), text.parse().ok().map(f32::to_bits), "{text}");
         }
         assert!((0..=99_999).all(|n| {

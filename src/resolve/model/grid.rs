@@ -72,7 +72,8 @@ impl Grid {
         for Coded { template, codes } in features {
             let offsets = self.offsets.get_mut(template as usize)?;
             let numbers = numbers.get_mut(template as usize)?;
-            for ((offsets, number), &code) in offsets.iter_mut().zip(numbers).zip(&codes).take_while(|(_, c)| **c != 0) {
+            for ((offsets, number), &code) in offsets.iter_mut().zip(numbers).zip(&codes).take_while(|(_, c)| **c != 0)
+            {
                 if let Some(offset) = offsets.get_mut(usize::from(code)).filter(|o| **o == 0) {
                     *number += 1;
                     *offset = *number;

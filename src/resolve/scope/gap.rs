@@ -70,7 +70,9 @@ impl Scope<'_> {
     /// Finds the signs and counts near the units; nobody asks for them elsewhere.
     pub(super) fn measure(&mut self) {
         let size = self.range.end - self.range.first;
-        let mut gaps = Gaps { signs: vec![QUOTED; size], counts: vec![[0; 6]; size + 1], ..Gaps::default() };
+        // A word in eight shows a sign, about, and one in sixteen reports.
+        let (shown, cues) = (Vec::with_capacity(size / 8), Vec::with_capacity(size / 16));
+        let mut gaps = Gaps { signs: vec![QUOTED; size], counts: vec![[0; 6]; size + 1], shown, cues };
         let mut sums = [0; 6];
         let mut done = 0;
         for unit in &self.units {
@@ -88,7 +90,8 @@ impl Scope<'_> {
     /// The same for some tokens, counted from the first of the level.
     fn measure_part(&self, part: std::ops::Range<usize>, sums: &mut Counts, gaps: &mut Gaps) {
         let Gaps { signs, counts, shown, cues } = gaps;
-        let tokens = self.scene.tokens.get(self.range.first..).and_then(|tokens| tokens.get(part.clone())).unwrap_or(&[]);
+        let tokens =
+            self.scene.tokens.get(self.range.first..).and_then(|tokens| tokens.get(part.clone())).unwrap_or(&[]);
         let own = self.tokens.get(part.clone()).unwrap_or(&[]);
         let signs = signs.get_mut(part.clone()).unwrap_or_default();
         let out = signs.iter_mut().zip(counts.get_mut(part.clone()).unwrap_or_default());
