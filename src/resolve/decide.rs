@@ -229,8 +229,11 @@ impl Groups {
         let scene = scope.scene;
         let Self { members, groups, seen } = self;
         members.clear();
+        members.reserve(mentions.len());
         groups.clear();
+        groups.reserve(mentions.len());
         seen.clear();
+        seen.reserve(mentions.len());
         let mut end = None;
         let mut named = false;
         for (&i, &probability) in mentions.iter().zip(probabilities) {

@@ -21,7 +21,7 @@ struct Line {
 impl Keyed {
     /// A table with room for `most` numbers.
     pub(super) fn new(most: usize) -> Self {
-        Self { lines: vec![Line::default(); (most / 3).next_power_of_two()] }
+        Self { lines: vec![Line::default(); (most / 6 + 1).next_power_of_two()] }
     }
 
     /// The number of `key`, a new one where there is none.
@@ -56,54 +56,49 @@ impl Keyed {
     }
 }
 
-/// Rows by key, with linear probing.
+/// Rows by key, with linear probing. The tags stand apart: for a word without a row they tell so, in little room.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
-    /// A power of two of them, one at least free.
-    slots: Vec<Slot>,
+    /// The tag of each place, 0 for none yet; a power of two of them, one at least free.
+    tags: Vec<u32>,
+    rows: Vec<Slot>,
 }
 
-/// A row and its tag, 0 for none yet.
-#[derive(Debug, Clone, Copy, Default)]
+/// A row in a line of its own.
+#[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
-struct Slot {
-    tag: u32,
-    row: Row,
-}
+struct Slot(Row);
 
 impl Rows {
     /// A table with room for `most` rows.
     pub(super) fn new(most: usize) -> Self {
-        Self { slots: vec![Slot { tag: 0, row: [0.0; ROOM] }; (most * 2 + 1).next_power_of_two()] }
+        let size = (most + most / 2 + 1).next_power_of_two();
+        Self { tags: vec![0; size], rows: vec![Slot([0.0; ROOM]); size] }
     }
 
     /// The row of `key`, a new one where there is none.
     pub(super) fn entry(&mut self, key: u64) -> Option<&mut Row> {
         let tag = tag(key);
-        let last = self.slots.len() - 1;
-        let mut at = home(key, self.slots.len());
-        while self.slots.get(at).is_some_and(|slot| slot.tag != tag && slot.tag != 0) {
+        let last = self.tags.len() - 1;
+        let mut at = home(key, self.tags.len());
+        while self.tags.get(at).is_some_and(|&other| other != tag && other != 0) {
             at = (at + 1) & last;
         }
-        let slot = self.slots.get_mut(at)?;
-        slot.tag = tag;
-        Some(&mut slot.row)
+        *self.tags.get_mut(at)? = tag;
+        self.rows.get_mut(at).map(|slot| &mut slot.0)
     }
 
     /// The row of `key`.
     #[inline]
     pub(super) fn get(&self, key: u64) -> Option<&Row> {
         let tag = tag(key);
-        let mut at = home(key, self.slots.len());
+        let mut at = home(key, self.tags.len());
         loop {
-            let slot = self.slots.get(at)?;
-            if slot.tag == tag {
-                return Some(&slot.row);
+            match *self.tags.get(at)? {
+                0 => return None,
+                own if own == tag => return self.rows.get(at).map(|slot| &slot.0),
+                _ => at = (at + 1) & (self.tags.len() - 1),
             }
-            if slot.tag == 0 {
-                return None;
-            }
-            at = (at + 1) & (self.slots.len() - 1);
         }
     }
 }
