@@ -163,16 +163,15 @@ impl<'s> Candidates<'s> {
     pub fn place(&self, i: usize) -> Place {
         let m = self.mention(i);
         let s = &self.shape;
-        let sentence = self.token(m.first).sentence;
+        let token = self.token(m.first);
+        let (first, last) = s.sentences;
         if m.end <= self.unit.range.first {
-            let first = self.token(self.unit.range.first);
-            if self.token(m.first).paragraph != first.paragraph {
+            if token.paragraph != s.paragraph {
                 return Place::BeforeParagraph;
             }
-            return Place::Before(u8::try_from(first.sentence.saturating_sub(sentence)).unwrap_or(3).min(3));
+            return Place::Before(u8::try_from(first.saturating_sub(token.sentence)).unwrap_or(3).min(3));
         }
-        let last = self.token(self.unit.range.end - 1).sentence;
-        let away = sentence.saturating_sub(last);
+        let away = token.sentence.saturating_sub(last);
         if away == 1 && matches!(s.end, '?' | '!') && m.first < s.limit {
             return Place::AfterQuestion;
         }

@@ -151,7 +151,9 @@ impl Model {
                 split_at(line, b'\t').ok_or_else(|| wrong("a line is a feature, a tab and a number"))?;
             let feature = parse_feature(feature, like)
                 .ok_or_else(|| wrong("no such feature here: the file was made by another version, fit it anew"))?;
-            let weight = decimal(weight.trim()).ok_or_else(|| wrong("the weight is not a number"))?;
+            let weight = decimal(weight)
+                .or_else(|| decimal(weight.trim()))
+                .ok_or_else(|| wrong("the weight is not a number"))?;
             if !weight.is_finite() {
                 return Err(wrong("the weight is not a finite number"));
             }

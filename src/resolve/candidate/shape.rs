@@ -24,6 +24,11 @@ pub(super) struct Shape {
     pub(super) room_before: usize,
     pub(super) room_after: usize,
     pub(super) paragraph: u32,
+    /// The numbers of its first sentence and its last.
+    pub(super) sentences: (u32, u32),
+    /// Where the nearest quotations before it begin, and behind it, nearest first; nowhere where there are fewer.
+    pub(super) earlier: [usize; 3],
+    pub(super) later: [usize; 3],
     /// Index among the paragraph's quotations, and their number.
     pub(super) place: (usize, usize),
     pub(super) first_in_paragraph: bool,
@@ -53,8 +58,10 @@ impl Shape {
             limit = scene.sentence_of(b).end;
         }
         let of = |u: &&Unit| scope.token(u.range.first).paragraph == first.paragraph;
-        let earlier = scope.units.get(..index).unwrap_or(&[]).iter().rev().take(MOST_QUOTES).take_while(of).count();
-        let later = scope.units.get(index + 1..).unwrap_or(&[]).iter().take(MOST_QUOTES).take_while(of).count();
+        let units_before = scope.units.get(..index).unwrap_or(&[]);
+        let units_behind = scope.units.get(index + 1..).unwrap_or(&[]);
+        let earlier = units_before.iter().rev().take(MOST_QUOTES).take_while(of).count();
+        let later = units_behind.iter().take(MOST_QUOTES).take_while(of).count();
         let reopens = index.checked_sub(1).and_then(|i| scope.units.get(i)).is_some_and(|u| {
             let tail = scope.token(u.range.end - 1);
             tail.kind != TokenKind::Mark && tail.paragraph + 1 == first.paragraph
@@ -74,6 +81,9 @@ impl Shape {
             room_before: scope.outside(sentence.first, a),
             room_after: scope.outside(b, last_sentence.end),
             paragraph: first.paragraph,
+            sentences: (first.sentence, last.sentence),
+            earlier: nearest(units_before.iter().rev()),
+            later: nearest(units_behind.iter()),
             place: (earlier, earlier + 1 + later),
             first_in_paragraph: a == paragraph.first,
             last_in_paragraph: b + 1 >= scene.paragraph(last.paragraph).end,
@@ -85,4 +95,13 @@ impl Shape {
             second_hand,
         }
     }
+}
+
+/// Where the first three of `units` begin.
+fn nearest<'u>(units: impl Iterator<Item = &'u Unit>) -> [usize; 3] {
+    let mut first = [usize::MAX; 3];
+    for (slot, unit) in first.iter_mut().zip(units) {
+        *slot = unit.range.first;
+    }
+    first
 }

@@ -2,7 +2,7 @@
 
 use super::Candidates;
 use super::shape::MOST_QUOTES;
-use super::values::{CUE, GAPS, NONE, OTHER, int};
+use super::values::{CUE, NONE, OTHER, gap_bucket, int};
 use crate::find::mention::Mention;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, words};
@@ -43,7 +43,7 @@ impl Candidates<'_> {
         let (from, to) = if before { (m.end, a) } else { (b, m.first) };
         let between = scope.between(from, to);
         let gap = between.tokens();
-        out.add(T::PlaceGap, &[p, bucket(gap, GAPS)]);
+        out.add(T::PlaceGap, &[p, gap_bucket(gap)]);
         out.add(T::PlaceQuotes, &[p, int(self.quotes_between(from, to, before))]);
         out.add(T::SentenceEnds, &[o, int(between.ends().min(3))]);
         let signs = scope.signs(&between);
@@ -72,13 +72,13 @@ impl Candidates<'_> {
             }
         }
 
-        let range = scope.scene.sentence_of(m.first);
         if place == Place::BeforeParagraph {
             let adjacent = Value::Int(self.adjacent(m));
             self.other_paragraph(m, p, s.first_in_paragraph.into(), adjacent, out);
         }
         if same {
             out.add(T::GapTags, &[o, Value::Signs(scope.tags(from, to))]);
+            let range = scope.scene.sentence_of(m.first);
             let mut lead = m.first;
             while lead > range.first
                 && scope.holds(lead - 1)
@@ -100,13 +100,12 @@ impl Candidates<'_> {
 
     /// `HALE: “…”` and `“…” — Mara Voss, resident`.
     pub(super) fn labels<S: Sink>(&self, m: Mention, before: bool, o: Value, out: &mut S) {
-        let paragraph = self.scope.scene.paragraph(self.token(m.first).paragraph);
-        let behind = self.token(m.end);
-        if m.first == paragraph.first && behind.kind == TokenKind::Punctuation && behind.ch == ':' {
+        let sign = |at: usize, ch: char| self.token(at).kind == TokenKind::Punctuation && self.token(at).ch == ch;
+        let opens = || m.first == self.scope.scene.paragraph(self.token(m.first).paragraph).first;
+        if sign(m.end, ':') && opens() {
             out.add(T::Label, &[o, self.token(m.head()).all_capitals.into()]);
         }
-        let dash = self.token(self.unit.range.end);
-        if !before && m.first == self.unit.range.end + 1 && dash.kind == TokenKind::Punctuation && dash.ch == '—' {
+        if !before && m.first == self.unit.range.end + 1 && sign(self.unit.range.end, '—') {
             out.add(T::Signature, &[]);
         }
     }
@@ -210,13 +209,8 @@ impl Candidates<'_> {
 
     /// How many quotations begin between the mention and this one, as far as features tell.
     fn quotes_between(&self, from: usize, to: usize, before: bool) -> usize {
-        let units = &self.scope.units;
-        let begins = |u: &&Unit| (from..to).contains(&u.range.first);
-        if before {
-            units.get(..self.index).unwrap_or(&[]).iter().rev().take(3).take_while(begins).count()
-        } else {
-            units.get(self.index + 1..).unwrap_or(&[]).iter().take(3).take_while(begins).count()
-        }
+        let nearest = if before { &self.shape.earlier } else { &self.shape.later };
+        nearest.iter().take_while(|first| (from..to).contains(first)).count()
     }
 
     pub(super) fn gap_pattern<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {

@@ -25,16 +25,16 @@ const SIGNS: usize = 5;
 
 /// What there is between two places of a level.
 #[derive(Debug, Clone, Copy)]
-pub struct Between {
+pub struct Between<'s> {
     from: usize,
     to: usize,
     /// What there is before them.
-    before: Counts,
+    before: &'s Counts,
     /// And what there is before the end.
-    all: Counts,
+    all: &'s Counts,
 }
 
-impl Between {
+impl Between<'_> {
     /// The number of tokens of this level.
     pub fn tokens(&self) -> usize {
         self.all[HERE].saturating_sub(self.before[HERE]) as usize
@@ -133,13 +133,15 @@ impl Scope<'_> {
 
     /// What there is before the token.
     #[inline]
-    pub(super) fn before(&self, token: usize) -> Counts {
+    pub(super) fn before(&self, token: usize) -> &Counts {
+        const NONE: &Counts = &[0; 6];
         let at = token.clamp(self.range.first, self.range.end) - self.range.first;
-        self.gaps.counts.get(at).copied().unwrap_or_default()
+        self.gaps.counts.get(at).unwrap_or(NONE)
     }
 
     /// What there is between two places.
-    pub fn between(&self, from: usize, to: usize) -> Between {
+    #[inline]
+    pub fn between(&self, from: usize, to: usize) -> Between<'_> {
         Between { from, to, before: self.before(from), all: self.before(to) }
     }
 
@@ -155,17 +157,18 @@ impl Scope<'_> {
     }
 
     /// The first punctuation signs between two places, `Q` for a quotation.
-    pub fn signs(&self, gap: &Between) -> [u8; 6] {
+    #[inline]
+    pub fn signs(&self, gap: &Between<'_>) -> [u8; 6] {
         let mut signs = [0u8; 6];
         let inside = gap.from < gap.to && !self.holds(gap.from);
         if inside {
             signs[0] = b'Q';
         }
-        let (from, to) = (gap.from + usize::from(inside), gap.to.min(gap.from + FAR.0));
         if gap.all[SIGNS] > gap.before[SIGNS] {
-            let first = if inside { self.before(from) } else { gap.before };
-            let slots = signs.iter_mut().take(5).skip(usize::from(inside));
-            for (slot, sign) in slots.zip(self.shown_from(first, to)) {
+            let first = if inside { self.before(gap.from + 1) } else { gap.before };
+            let [own @ .., _] = &mut signs;
+            let slots = own.get_mut(usize::from(inside)..).unwrap_or_default();
+            for (slot, sign) in slots.iter_mut().zip(self.shown_from(first, gap.to.min(gap.from + FAR.0))) {
                 *slot = sign;
             }
         }
@@ -177,7 +180,7 @@ impl Scope<'_> {
         self.shown_from(self.before(from), to)
     }
 
-    fn shown_from(&self, first: Counts, to: usize) -> impl Iterator<Item = u8> {
+    fn shown_from(&self, first: &Counts, to: usize) -> impl Iterator<Item = u8> {
         self.gaps.shown.get(first[SIGNS] as usize..).unwrap_or(&[]).iter().take_while(move |s| s.0 < to).map(|s| s.1)
     }
 
@@ -188,7 +191,8 @@ impl Scope<'_> {
     }
 
     /// The strongest cue between two places, and its token.
-    pub fn strongest(&self, gap: &Between) -> (u8, Option<usize>) {
+    #[inline]
+    pub fn strongest(&self, gap: &Between<'_>) -> (u8, Option<usize>) {
         let mut best = (0, None);
         if gap.all[CUES] > gap.before[CUES] {
             let to = gap.to.min(gap.from + FAR.1);
