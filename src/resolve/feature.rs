@@ -95,7 +95,37 @@ pub enum Value {
     /// A punctuation character.
     Char(char),
     /// Up to six ASCII signs, in order: the punctuation between two places.
-    Signs([u8; 6]),
+    Signs(Signs),
+}
+
+/// Up to six ASCII signs, in order; they are put together in one number, where an array would go through memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Signs(u64);
+
+impl Signs {
+    /// How many there are at most.
+    pub const MOST: usize = 6;
+
+    /// Puts a sign at a free position; at one there is not it is dropped.
+    #[inline]
+    pub fn put(&mut self, position: usize, sign: u8) {
+        if position < Self::MOST {
+            self.0 |= u64::from(sign) << (8 * position);
+        }
+    }
+
+    /// The signs.
+    pub fn iter(self) -> impl Iterator<Item = u8> {
+        self.0.to_le_bytes().into_iter().filter(|&sign| sign != 0)
+    }
+}
+
+impl FromIterator<u8> for Signs {
+    fn from_iter<I: IntoIterator<Item = u8>>(signs: I) -> Self {
+        let mut out = Signs::default();
+        signs.into_iter().take(Signs::MOST).enumerate().for_each(|(n, sign)| out.put(n, sign));
+        out
+    }
 }
 
 impl Value {
@@ -107,7 +137,7 @@ impl Value {
             Value::Word(k) => k ^ 0x2000_0000_0000,
             Value::Sym(s) => 0x3000_0000_0000 ^ u64::from(s.0),
             Value::Char(c) => 0x4000_0000_0000 ^ u64::from(c),
-            Value::Signs([a, b, c, d, e, f]) => 0x5000_0000_0000_0000 | u64::from_be_bytes([0, 0, a, b, c, d, e, f]),
+            Value::Signs(signs) => 0x5000_0000_0000_0000 | signs.0,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{Candidates, Named};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
-use crate::resolve::feature::{Sink, Template as T, Value, bucket};
+use crate::resolve::feature::{Signs, Sink, Template as T, Value, bucket};
 use crate::resolve::place::{Anywhere, Places, Standing};
 
 impl Candidates<'_> {
@@ -130,8 +130,8 @@ impl Candidates<'_> {
     /// The verb that follows the mention, and what stands before it.
     fn verb<A: Anywhere>(&self, m: Mention, out: &mut A) {
         let sentence = self.token(m.head()).sentence;
-        let mut pattern = [0u8; 6];
-        let mut shown = 0usize;
+        let mut pattern = Signs::default();
+        let (mut shown, mut last) = (0, b'"');
         for at in m.end..m.end + 10 {
             let token = self.token(at);
             if token.sentence != sentence || !self.scope.holds(at) {
@@ -146,13 +146,10 @@ impl Candidates<'_> {
             }
             let sign =
                 if token.kind == TokenKind::Punctuation && token.ch.is_ascii() { token.ch as u8 } else { letter };
-            let last = shown.checked_sub(1).and_then(|i| pattern.get(i)).copied();
-            if last != Some(sign)
-                && sign != b'"'
-                && let Some(slot) = pattern.get_mut(shown).filter(|_| shown < 4)
-            {
-                *slot = sign;
+            if sign != last && sign != b'"' && shown < 4 {
+                pattern.put(shown, sign);
                 shown += 1;
+                last = sign;
             }
         }
         out.add(T::FirstVerb, &[NONE.into()]);

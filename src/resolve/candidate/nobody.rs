@@ -86,16 +86,13 @@ impl Candidates<'_> {
             ],
         );
         if s.words <= 6 {
-            let mut tags = [0u8; 6];
-            for (slot, (first, token)) in tags.iter_mut().zip(tokens().filter(|(_, t)| t.is_word())) {
-                let function = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN);
-                *slot = match token.kind {
-                    TokenKind::Number => b'C',
-                    _ if token.capital && !first && !token.has(function) => b'n',
-                    _ => token.entry.tag.0,
-                };
-            }
-            out.add(T::NobodyQuotedTags, &[Value::Signs(tags)]);
+            let function = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN);
+            let tags = tokens().filter(|(_, t)| t.is_word()).map(|(first, token)| match token.kind {
+                TokenKind::Number => b'C',
+                _ if token.capital && !first && !token.has(function) => b'n',
+                _ => token.entry.tag.0,
+            });
+            out.add(T::NobodyQuotedTags, &[Value::Signs(tags.collect())]);
         }
         let small = Marks::PREPOSITION.or(Marks::DETERMINER).or(Marks::CONJUNCTION);
         // An endless sentence is judged by what is near.

@@ -24,7 +24,7 @@ pub fn write_feature<'a>(
             Value::Char(c) => write!(out, "\\{c}").ok()?,
             Value::Signs(signs) => {
                 out.push('"');
-                out.extend(signs.iter().filter(|&&b| b != 0).map(|&b| b as char));
+                out.extend(signs.iter().map(char::from));
                 out.push('"');
             }
         }
@@ -84,11 +84,7 @@ fn parse_value(text: &str) -> Option<(Value, &str)> {
         }
         b'"' => {
             let (signs, rest) = text.get(1..)?.split_once('"')?;
-            let mut six = [0; 6];
-            for (slot, b) in six.iter_mut().zip(signs.bytes()) {
-                *slot = b;
-            }
-            Some((Value::Signs(six), rest))
+            Some((Value::Signs(signs.bytes().collect()), rest))
         }
         b'\\' => {
             let escaped = text.get(1..)?;
@@ -123,7 +119,7 @@ mod tests {
             Value::Word(key("it's")),
             Value::Sym(Sym::new("none")),
             Value::Char(','),
-            Value::Signs(*b",Q.\0\0\0"),
+            Value::Signs(",Q.".bytes().collect()),
             Value::Char('\''),
         ];
         for from in 0..2 {

@@ -6,6 +6,7 @@
 use super::{CUE, OPENS, Scope};
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
+use crate::resolve::feature::Signs;
 
 /// Of some tokens the numbers of …
 pub(super) type Counts = [u32; 6];
@@ -158,19 +159,16 @@ impl Scope<'_> {
 
     /// The first punctuation signs between two places, `Q` for a quotation.
     #[inline]
-    pub fn signs(&self, gap: &Between<'_>) -> [u8; 6] {
-        let mut signs = [0u8; 6];
+    pub fn signs(&self, gap: &Between<'_>) -> Signs {
+        let mut signs = Signs::default();
         let inside = gap.from < gap.to && !self.holds(gap.from);
         if inside {
-            signs[0] = b'Q';
+            signs.put(0, b'Q');
         }
         if gap.all[SIGNS] > gap.before[SIGNS] {
             let first = if inside { self.before(gap.from + 1) } else { gap.before };
-            let [own @ .., _] = &mut signs;
-            let slots = own.get_mut(usize::from(inside)..).unwrap_or_default();
-            for (slot, sign) in slots.iter_mut().zip(self.shown_from(first, gap.to.min(gap.from + FAR.0))) {
-                *slot = sign;
-            }
+            let shown = self.shown_from(first, gap.to.min(gap.from + FAR.0));
+            (usize::from(inside)..5).zip(shown).for_each(|(n, sign)| signs.put(n, sign));
         }
         signs
     }
@@ -207,7 +205,7 @@ impl Scope<'_> {
     }
 
     /// The parts of speech between two places, each run told once.
-    pub fn tags(&self, from: usize, to: usize) -> [u8; 6] {
+    pub fn tags(&self, from: usize, to: usize) -> Signs {
         let inside = from.wrapping_sub(self.range.first)..to.min(from + 40).wrapping_sub(self.range.first);
         outline(self.gaps.signs.get(inside).unwrap_or(&[]).iter().map(|signs| signs[1]))
     }
@@ -243,14 +241,16 @@ fn sign_shown(ch: char) -> u8 {
 }
 
 /// The first six of the signs, each run told once.
-fn outline(signs: impl Iterator<Item = u8>) -> [u8; 6] {
-    let mut pattern = [0u8; 6];
+fn outline(signs: impl Iterator<Item = u8>) -> Signs {
+    let mut pattern = Signs::default();
     let mut n = 0;
     let mut last = 0;
     for sign in signs {
         if sign != last {
-            let Some(slot) = pattern.get_mut(n) else { return pattern };
-            *slot = sign;
+            if n == Signs::MOST {
+                break;
+            }
+            pattern.put(n, sign);
             n += 1;
             last = sign;
         }
