@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidates, Salience};
 use super::cue::{cue_of, relay_text, relayed_by, via};
-use super::decide::{Decision, Groups, Scales, THRESHOLD, decide, pool, settled};
+use super::decide::{Decision, Grouping, Scales, THRESHOLD, decide, pool, settled};
 use super::model::Model;
 use super::names::Cast;
 use super::phrase::{head_of, noun_phrase};
@@ -127,7 +127,7 @@ fn answers(scope: &Scope<'_>, salience: &Salience, scales: &mut Scales<'_>, why:
     let mut pooled: Vec<(usize, &[usize], Vec<f32>)> =
         all.iter().map(|c| (c.index(), c.mentions.as_slice(), scales.probabilities(c))).collect();
     pool(scope, &mut pooled);
-    let mut groups = Groups::default();
+    let mut groups = Grouping::default();
     let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
         let settled = scope.units.get(candidates.index()).and_then(|unit| settled(scope, unit));
         let (decision, why) = if let Some((decision, reason)) = settled {

@@ -153,11 +153,11 @@ pub fn decide(
     mentions: &[usize],
     probabilities: &[f32],
     threshold: f32,
-    groups: &mut Groups,
+    groups: &mut Grouping,
 ) -> Decision {
     let nobody = probabilities.first().copied().unwrap_or(1.0);
     groups.gather(scope, mentions, probabilities.get(1..).unwrap_or(&[]));
-    let Groups { members, groups, .. } = groups;
+    let Grouping { members, groups, .. } = groups;
     // The source with the most probability, then the one of its phrases that has most of that.
     for member in &*members {
         let source = groups.get(member.group).map(|g| g.source);
@@ -215,14 +215,14 @@ struct Group {
 
 /// The candidates of one quotation and their groups, kept from one to the next for the room they take.
 #[derive(Debug, Default)]
-pub struct Groups {
+pub struct Grouping {
     members: Vec<Member>,
     groups: Vec<Group>,
     /// The last words of the names so far, and their groups.
     seen: Vec<(u64, usize)>,
 }
 
-impl Groups {
+impl Grouping {
     /// Mentions in one sentence with nothing between them but what joins a noun phrase to its modifiers and appositions are
     /// one.
     fn gather(&mut self, scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32]) {

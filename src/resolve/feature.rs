@@ -44,6 +44,7 @@ const fn pack(text: &str) -> u64 {
 
 impl Sym {
     /// The number of labels there are.
+    #[expect(clippy::cast_possible_truncation, reason = "two dozen")]
     pub const NUMBER: u8 = LABELS.len() as u8;
 
     /// A label of the list.

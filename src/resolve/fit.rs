@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::hash::BuildHasherDefault;
 
 use super::candidate::{Candidates, Salience};
-use super::decide::{Decision, Groups, THRESHOLD, decide, pool, settled};
+use super::decide::{Decision, Grouping, THRESHOLD, decide, pool, settled};
 use super::feature::{Sink, Template, Value, feature_key, write_feature};
 use super::optimise::{Examples, fit as optimise};
 use super::scope::Scope;
@@ -233,7 +233,7 @@ fn held_out(
         .collect();
     pool(&scope, &mut pooled);
     let mut answers = Vec::new();
-    let mut groups = Groups::default();
+    let mut groups = Grouping::default();
     for ((u, unit), (_, mentions, p)) in own().zip(pooled) {
         let annotated = data.examples.rows_of(u).map(|r| data.examples.right.get(r).copied().unwrap_or(false));
         let right: Vec<f32> = annotated.zip(&p).filter(|(right, _)| *right).map(|(_, p)| *p).collect();

@@ -2,6 +2,7 @@
 
 mod grid;
 mod keyed;
+mod sum;
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -11,15 +12,16 @@ use memchr::memchr;
 
 use self::grid::{Coded, Grid};
 use self::keyed::{Keyed, Rows};
-use super::feature::{Sink, Template, Value, Written, feature_key, parse_feature};
-use super::place::{Anywhere, PLACES, Places};
+pub use self::sum::{Everywhere, Score, softmax};
+use super::feature::{Template, Value, Written, feature_key, parse_feature};
+use super::place::{PLACES, Places};
 use crate::Error;
 use crate::lexicon::KeyHasher;
 
 /// Fitted weights. One value serves every decision; the templates tell them apart.
 ///
-/// Features that are told to [`Anywhere`] are kept without the place, with what they count for from each one, and together
-/// with those of the same values that have none.
+/// Features that are told to [`Anywhere`](super::place::Anywhere) are kept without the place, with what they count for from
+/// each one, and together with those of the same values that have none.
 #[derive(Debug, Clone)]
 pub struct Model {
     /// The weights of features without words.
@@ -190,7 +192,8 @@ impl Model {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn weight(&self, template: Template, values: &[Value]) -> f32 {
-        debug_assert!(!template.is_placed() && !(template.has_words() && template.somewhere().is_some()));
+        debug_assert!(!template.is_placed());
+        debug_assert!(!template.has_words() || template.somewhere().is_none());
         if template.has_words() {
             f32::from_bits(self.words.get(feature_key(template, values)))
         } else {
@@ -201,7 +204,6 @@ impl Model {
     /// From each place the weight of the feature of which the place, or its side, is the first value and these are the
     /// others; where the template has one of its own for the values alone, with the weight of that.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn row(&self, template: Template, values: &[Value]) -> &Row {
         const NOTHING: &Row = &[0.0; ROOM];
         debug_assert!(template.is_placed());
@@ -267,92 +269,6 @@ fn decimal(text: &str) -> Option<f32> {
     Some(if negative { -value } else { value })
 }
 
-/// Adds up the weights of the features it is given.
-#[derive(Debug)]
-pub struct Score<'m> {
-    model: &'m Model,
-    /// The sum so far.
-    pub sum: f32,
-}
-
-impl<'m> Score<'m> {
-    /// A sum of nothing, over the weights of `model`.
-    pub fn new(model: &'m Model) -> Self {
-        Self { model, sum: 0.0 }
-    }
-}
-
-impl Sink for Score<'_> {
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
-    fn add(&mut self, template: Template, values: &[Value]) {
-        self.sum += self.model.weight(template, values);
-    }
-}
-
-/// Adds up, for every place at once, the weights of the features it is given.
-#[derive(Debug)]
-pub struct Everywhere<'m> {
-    model: &'m Model,
-    /// The weights of the features that have nothing to do with the place.
-    own: f32,
-    row: Row,
-}
-
-impl<'m> Everywhere<'m> {
-    /// Sums of nothing, over the weights of `model`.
-    pub fn new(model: &'m Model) -> Self {
-        Self { model, own: 0.0, row: [0.0; ROOM] }
-    }
-
-    /// The sum from each place.
-    pub fn sums(self) -> Row {
-        self.row.map(|sum| sum + self.own)
-    }
-}
-
-impl Anywhere for Everywhere<'_> {
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
-    fn add(&mut self, template: Template, values: &[Value]) {
-        self.own += self.model.weight(template, values);
-    }
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
-    fn at(&mut self, template: Template, places: Places, values: &[Value]) {
-        let row = self.model.row(template, values);
-        for (n, (sum, weight)) in self.row.iter_mut().zip(row).enumerate() {
-            *sum += if places.hold(n) || places == Places::ALL { *weight } else { 0.0 };
-        }
-    }
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
-    fn both(&mut self, template: Template, values: &[Value]) {
-        self.at(template, Places::ALL, values);
-    }
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
-    fn both_beside(&mut self, template: Template, values: &[Value]) {
-        self.at(template, Places::ALL, values);
-    }
-}
-
-/// Turns scores into probabilities, in place.
-pub fn softmax(scores: &mut [f32]) {
-    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut sum = 0.0;
-    for s in scores.iter_mut() {
-        *s = (*s - most).exp();
-        sum += *s;
-    }
-    if sum > 0.0 {
-        scores.iter_mut().for_each(|s| *s /= sum);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -389,10 +305,10 @@ mod tests {
         let before = Value::Sym(Place::Before(1).side());
         assert_eq!(sum(Template::GapWord, &[before, said]).to_bits(), 2f32.to_bits());
         assert_eq!(sum(Template::FirstVerb, &[none]).to_bits(), 16f32.to_bits());
-        let row = |template, values: &[Value]| [0, 1, 5].map(|n| model.row(template, values)[n]);
-        assert_eq!(row(Template::PlaceKind, &[Value::Int(1)]), [4.0, 12.0, 4.0]);
-        assert_eq!(row(Template::PlaceNextWord, &[said]), [32.0, 32.0, 96.0]);
-        assert_eq!(row(Template::PlaceSaid, &[Value::Int(0)]), [0.0, 0.0, 128.0]);
+        let row = |template, values: &[Value]| [0, 1, 5].map(|n| model.row(template, values)[n].to_bits());
+        assert_eq!(row(Template::PlaceKind, &[Value::Int(1)]), [4f32, 12.0, 4.0].map(f32::to_bits));
+        assert_eq!(row(Template::PlaceNextWord, &[said]), [32f32, 32.0, 96.0].map(f32::to_bits));
+        assert_eq!(row(Template::PlaceSaid, &[Value::Int(0)]), [0f32, 0.0, 128.0].map(f32::to_bits));
         let own = |template, values: &[Value]| model.own(feature_key(template, values));
         assert_eq!(own(Template::Kind, &[Value::Int(1)]).to_bits(), 4f32.to_bits());
         assert_eq!(own(Template::PlaceKind, &[place(Place::Before(1)), Value::Int(1)]).to_bits(), 8f32.to_bits());

@@ -41,6 +41,8 @@ pub struct Scope<'s> {
     /// For each token [`HERE`] and [`OPENS`] where they hold, and how strongly it reports here, 0 to 4; 0 for tokens of
     /// other levels.
     tokens: Vec<u8>,
+    /// The paragraphs in which a mention of this level begins, in order.
+    mentioning: Vec<u32>,
 }
 
 /// Stands in this level.
@@ -55,7 +57,8 @@ impl<'s> Scope<'s> {
     pub fn new(scene: &'s Scene<'s>, parent: Option<QuoteId>) -> Self {
         let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
         let units = units(scene, parent);
-        let mut scope = Self { scene, parent, units, range, gaps: Gaps::default(), tokens: Vec::new() };
+        let mut scope =
+            Self { scene, parent, units, range, gaps: Gaps::default(), tokens: Vec::new(), mentioning: Vec::new() };
         scope.gather();
         scope.promote();
         scope.measure();
@@ -70,6 +73,10 @@ impl<'s> Scope<'s> {
         for mention in scene.mentions.get(scene.mentions_in(range.first, range.end)).unwrap_or(&[]) {
             if let Some(token) = self.tokens.get_mut(mention.first - range.first).filter(|t| **t != 0) {
                 *token |= OPENS;
+                let paragraph = scene.token(mention.first).paragraph;
+                if self.mentioning.last() != Some(&paragraph) {
+                    self.mentioning.push(paragraph);
+                }
             }
         }
     }
@@ -186,9 +193,8 @@ impl<'s> Scope<'s> {
     pub fn window(&self, unit: &Unit) -> TokenRange {
         let (first, last) = (self.token(unit.range.first), self.token(unit.range.end.saturating_sub(1)));
         let own = self.scene.paragraph(first.paragraph);
-        let before = (1..=BACK).map_while(|n| first.paragraph.checked_sub(n)).map(|n| self.scene.paragraph(n));
-        let opens = |r: &TokenRange| (r.first..r.end).any(|at| self.own(at) & OPENS != 0);
-        let from = before.into_iter().find(opens).unwrap_or(own);
+        let before = (1..=BACK).map_while(|n| first.paragraph.checked_sub(n)).map(|n| (n, self.scene.paragraph(n)));
+        let from = before.into_iter().find(|(n, _)| self.mentioning.binary_search(n).is_ok()).map_or(own, |(_, r)| r);
         TokenRange { first: from.first, end: self.scene.paragraph(last.paragraph).end }
     }
 }

@@ -70,6 +70,7 @@ macro_rules! templates {
                 match self { $(Template::$variant => $reason,)* }
             }
 
+            #[allow(clippy::needless_update, reason = "of some templates every flag is given")]
             const fn flags(self) -> Flags {
                 match self { $(Template::$variant => Flags { $($($flag: true,)*)? ..Flags::NONE },)* }
             }

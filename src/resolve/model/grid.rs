@@ -42,7 +42,7 @@ impl Grid {
     /// A grid without weights.
     pub(super) fn new() -> Self {
         let offsets = vec![[[0; CODES]; MOST_VALUES]; Template::ALL.len()].into_boxed_slice();
-        // It has that length.
+        #[expect(clippy::large_stack_arrays, reason = "never made: the length is that one")]
         let offsets = offsets.try_into().unwrap_or_else(|_| Box::new([[[0; CODES]; MOST_VALUES]; Template::ALL.len()]));
         Self { offsets, others: Vec::new(), weights: Vec::new(), rows: Vec::new() }
     }

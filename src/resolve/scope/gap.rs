@@ -68,7 +68,8 @@ const MARGIN: usize = 16;
 const FAR: (usize, usize) = (60, 120);
 
 impl Scope<'_> {
-    /// Finds the signs and counts near the units; nobody asks for them elsewhere.
+    /// Finds the signs and counts near the units: from the first token a source may stand at, or of the sentence, to the
+    /// last. Nobody asks for them elsewhere.
     pub(super) fn measure(&mut self) {
         let size = self.range.end - self.range.first;
         // A word in eight shows a sign, about, and one in sixteen reports.
@@ -78,8 +79,11 @@ impl Scope<'_> {
         let mut done = 0;
         for unit in &self.units {
             let window = self.window(unit);
-            let from = window.first.saturating_sub(self.range.first + MARGIN).max(done);
-            let end = (window.end + MARGIN - self.range.first).min(size);
+            // The sentence of a quotation over several paragraphs may begin before and end behind.
+            let first = self.scene.sentence_of(unit.range.first).first.min(window.first);
+            let end = self.scene.sentence_of(unit.range.end.saturating_sub(1)).end.max(window.end);
+            let from = first.saturating_sub(self.range.first + MARGIN).max(done);
+            let end = (end + MARGIN).saturating_sub(self.range.first).min(size);
             if from < end {
                 self.measure_part(from..end, &mut sums, &mut gaps);
                 done = end;
