@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use inquit::find::quote::{Quote, QuoteStyle, quotes};
+use inquit::find::quote::{Quote, QuoteId, QuoteStyle, quotes};
 use inquit::find::segment::paragraphs;
 use inquit::{Document, RegionKind, Span};
 use proptest::prelude::*;
@@ -29,13 +29,13 @@ fn assert_sound(text: &str, quotes: &[Quote]) {
         assert!(last <= quote.outer.start(), "{quote:?} in {text:?}");
         last = quote.outer.start();
         for (earlier, what) in [(quote.parent, "parent"), (quote.reopens, "reopens")] {
-            assert!(earlier.is_none_or(|e| (e.0 as usize) < n), "{what} of {quote:?} in {text:?}");
+            assert!(earlier.is_none_or(|e| e.position() < n), "{what} of {quote:?} in {text:?}");
         }
         if let Some(parent) = quote.parent {
-            assert!(quotes[parent.0 as usize].inner.covers(quote.outer), "{quote:?} in {text:?}");
+            assert!(quotes[parent.position()].inner.covers(quote.outer), "{quote:?} in {text:?}");
         }
         if let Some(earlier) = quote.reopens {
-            assert!(!quotes[earlier.0 as usize].closed, "{quote:?} in {text:?}");
+            assert!(!quotes[earlier.position()].closed, "{quote:?} in {text:?}");
         }
     }
 }
@@ -205,6 +205,6 @@ fn a_whole_article() {
     ];
     assert_eq!(inner(text, &quotes), expected);
     assert_sound(text, &quotes);
-    assert_eq!(quotes[5].reopens.map(|q| q.0), Some(3));
-    assert_eq!(quotes[4].parent.map(|q| q.0), Some(3));
+    assert_eq!(quotes[5].reopens.map(QuoteId::position), Some(3));
+    assert_eq!(quotes[4].parent.map(QuoteId::position), Some(3));
 }

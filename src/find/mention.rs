@@ -103,7 +103,7 @@ impl<'a> Finder<'a> {
         for (at, token) in tokens.iter().enumerate().rev() {
             if may_be_mention(token, cue_follows) {
                 candidates.push(at);
-                if token.capital | token.prefixed {
+                if token.begins_as_name() {
                     if paragraph.0 != token.paragraph {
                         paragraph = (token.paragraph, if headline(token.paragraph) { HEADLINE | FREE } else { 0 });
                     }
@@ -124,7 +124,7 @@ impl<'a> Finder<'a> {
         {
             note |= FREE;
         }
-        if note & FREE == 0 && token.capital && (token.entry.tag.0 != b'?' || token.has(Marks::ROLE)) {
+        if note & FREE == 0 && token.capital() && (token.entry.tag.0 != b'?' || token.has(Marks::ROLE)) {
             self.capitalised.add(token.key);
         }
         if let Some(slot) = self.notes.get_mut(at) {
@@ -149,7 +149,7 @@ impl<'a> Finder<'a> {
             found.push(Mention { first: at, end: at + 1, kind });
             return at + 1;
         }
-        if token.capital | token.prefixed && self.is_name(at) {
+        if token.begins_as_name() && self.is_name(at) {
             let first = self.particles_before(at);
             let end = self.name_end(at);
             let all_dates = (first..end).all(|i| self.get(i).has(Marks::DATE) || self.get(i).kind != TokenKind::Word);
@@ -183,7 +183,7 @@ impl<'a> Finder<'a> {
                 let (before, next) = (self.before(at), self.get(at + 1));
                 let finite = matches!(next.entry.tag.0, b'Z' | b'D' | b'V' | b'M') && next.is_lower();
                 let noun = before.is_word()
-                    && (before.entry.tag.is_noun() || before.capital)
+                    && (before.entry.tag.is_noun() || before.capital())
                     && before.sentence == token.sentence;
                 (finite && noun).then_some(MentionKind::Relative)
             }
@@ -191,11 +191,11 @@ impl<'a> Finder<'a> {
                 // `some officials`, `one man`: a determiner, not a source.
                 let next = self.get(at + 1);
                 let unknown = next.is_lower() && next.entry.tag.0 == b'?';
-                let determines =
-                    next.is_word() && (unknown || next.entry.tag.is_noun() || next.entry.tag.0 == b'J' || next.capital);
+                let determines = next.is_word()
+                    && (unknown || next.entry.tag.is_noun() || next.entry.tag.0 == b'J' || next.capital());
                 (!determines).then_some(MentionKind::Role)
             }
-            _ if token.all_capitals && token.span.len() > 1 && token.entry.pronoun != Pronoun::I => None, // the US, IT
+            _ if token.all_capitals() && token.span.len() > 1 && token.entry.pronoun != Pronoun::I => None, // the US, IT
             _ => Some(MentionKind::Pronoun),
         }
     }
@@ -227,6 +227,6 @@ impl<'a> Finder<'a> {
 /// follows.
 fn may_be_mention(token: &Token, cue_follows: bool) -> bool {
     let marks = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY).or(Marks::PRONOUN);
-    let shape = token.capital | token.prefixed | token.agent | token.age;
+    let shape = token.begins_as_name() | token.agent() | token.age();
     (shape | token.has(marks) | cue_follows) && token.is_word()
 }

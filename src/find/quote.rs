@@ -7,6 +7,8 @@
 mod marks;
 mod pair;
 
+use std::num::NonZeroU32;
+
 use serde::{Deserialize, Serialize};
 
 use super::segment::Paragraph;
@@ -15,8 +17,36 @@ use marks::Leads;
 use pair::{Pairer, Pairing};
 
 /// Position of a [`Quote`] in its document's list.
+///
+/// One more than the position is what it holds, so that no [`Token`](super::token::Token) needs room to say that it stands
+/// in none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct QuoteId(pub u32);
+#[serde(from = "u32", into = "u32")]
+pub struct QuoteId(NonZeroU32);
+
+impl QuoteId {
+    /// The quote at `position`.
+    pub fn new(position: usize) -> Self {
+        u32::try_from(position).unwrap_or(u32::MAX).into()
+    }
+
+    /// Its position.
+    pub fn position(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
+
+impl From<u32> for QuoteId {
+    fn from(position: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(position))
+    }
+}
+
+impl From<QuoteId> for u32 {
+    fn from(id: QuoteId) -> Self {
+        id.0.get() - 1
+    }
+}
 
 /// The marks a quoted span stands between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +120,7 @@ fn append(text: &str, paragraph: Span, pairings: &[Pairing], found: &mut Vec<Quo
         keep.push(!dropped);
         let closed = pairing.close.is_some();
         let outer = Span::new(pairing.open.start(), pairing.close.map_or(inner.end(), Span::end));
-        let parent = pairing.parent.map(|p| QuoteId(id(first) + p));
+        let parent = pairing.parent.map(|p| QuoteId::new(first + p as usize));
         found.push(Quote { outer, inner, parent, closed, reopens: None, style: pairing.style });
     }
     if left_out {
@@ -104,10 +134,10 @@ fn retain(found: &mut Vec<Quote>, first: usize, keep: &[bool]) {
     // What each old position has become; for a removed quote, its parent's place.
     let mut place: Vec<Option<QuoteId>> = Vec::with_capacity(tail.len());
     for (mut quote, &keep) in tail.into_iter().zip(keep) {
-        let old = quote.parent.and_then(|p| place.get((p.0 as usize).checked_sub(first)?).copied());
+        let old = quote.parent.and_then(|p| place.get(p.position().checked_sub(first)?).copied());
         quote.parent = old.flatten();
         if keep {
-            place.push(Some(QuoteId(id(found.len()))));
+            place.push(Some(QuoteId::new(found.len())));
             found.push(quote);
         } else {
             place.push(quote.parent);
@@ -121,7 +151,7 @@ fn link(text: &str, paragraph: Span, first: usize, unclosed: &mut Vec<QuoteId>, 
     if !unclosed.is_empty() {
         let mut at = trimmed(text, paragraph).start();
         for (&earlier, next) in unclosed.iter().zip(first..) {
-            let style = found.get(earlier.0 as usize).map(|q| q.style);
+            let style = found.get(earlier.position()).map(|q| q.style);
             match found.get_mut(next) {
                 Some(quote) if quote.outer.start() == at && Some(quote.style) == style => {
                     quote.reopens = Some(earlier);
@@ -135,7 +165,7 @@ fn link(text: &str, paragraph: Span, first: usize, unclosed: &mut Vec<QuoteId>, 
     let open = || found.iter().enumerate().skip(first).filter(|(_, q)| !q.closed);
     if open().next().is_some() {
         let end = trimmed(text, paragraph).end();
-        unclosed.extend(open().filter(|(_, q)| q.outer.end() == end).map(|(n, _)| QuoteId(id(n))));
+        unclosed.extend(open().filter(|(_, q)| q.outer.end() == end).map(|(n, _)| QuoteId::new(n)));
     }
 }
 
@@ -158,10 +188,10 @@ fn declare(document: &Document, found: Vec<Quote>) -> Vec<Quote> {
     let mut all: Vec<(Option<usize>, Quote)> =
         found.into_iter().enumerate().map(|(n, q)| (Some(n), q)).chain(declared).collect();
     all.sort_by_key(|(old, q)| (q.outer.start(), std::cmp::Reverse(q.outer.end()), old.is_some()));
-    let mut place = vec![QuoteId(0); all.len()];
+    let mut place = vec![QuoteId::new(0); all.len()];
     for (new, (old, _)) in all.iter().enumerate() {
         if let Some(slot) = old.and_then(|n| place.get_mut(n)) {
-            *slot = QuoteId(id(new));
+            *slot = QuoteId::new(new);
         }
     }
     let mut open: Vec<(Span, QuoteId)> = Vec::new();
@@ -171,8 +201,8 @@ fn declare(document: &Document, found: Vec<Quote>) -> Vec<Quote> {
             open.pop();
         }
         quote.parent = open.last().map(|&(_, id)| id);
-        quote.reopens = quote.reopens.and_then(|q| place.get(q.0 as usize).copied());
-        open.push((quote.inner, QuoteId(id(new))));
+        quote.reopens = quote.reopens.and_then(|q| place.get(q.position()).copied());
+        open.push((quote.inner, QuoteId::new(new)));
         quotes.push(quote);
     }
     quotes
@@ -190,11 +220,6 @@ fn trimmed(text: &str, span: Span) -> Span {
     let head = slice.trim_start_matches(blank);
     let start = span.start() + (slice.len() - head.len());
     Span::new(start, start + head.trim_end_matches(blank).len())
-}
-
-/// Texts end at 4 GiB, so a position always fits.
-fn id(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -4,10 +4,10 @@ use super::mention::{Mention, mentions};
 use super::quote::{Quote, QuoteId, quotes};
 use super::segment::{Paragraph, paragraphs};
 use super::titlecase;
-use super::token::{EDGE, Token, TokenKind, tokens};
+use super::token::{EDGE, Token, tokens};
 use crate::Document;
 use crate::document::RegionKind;
-use crate::lexicon::{Lexicon, Marks, words};
+use crate::lexicon::Lexicon;
 
 /// A half-open range of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,8 +31,6 @@ pub struct Scene<'d> {
     pub tokens: Vec<Token>,
     /// Its mentions, in order.
     pub mentions: Vec<Mention>,
-    /// For each token how strongly it reports, 0 (not a cue) to 4.
-    pub cues: Vec<u8>,
     sentences: Vec<TokenRange>,
     paragraph_tokens: Vec<TokenRange>,
     quote_tokens: Vec<TokenRange>,
@@ -54,13 +52,13 @@ impl<'d> Scene<'d> {
         let quotes = quotes(document, &paragraphs);
         let needed = always || !quotes.is_empty();
         let mut tokens = if needed { tokens(document.text(), &paragraphs, &quotes, lexicon) } else { Vec::new() };
-        let (sentences, cues) = sentences_and_cues(&tokens);
+        let sentences = sentences(&tokens);
         titlecase::lower(&mut tokens, &sentences);
         let headline = |p: u32| paragraphs.get(p as usize).is_some_and(|p| p.region == RegionKind::Headline);
         let mentions = mentions(&tokens, &headline);
         let paragraph_tokens = paragraph_tokens(&tokens, &sentences, paragraphs.len());
         let quote_tokens = quote_ranges(&tokens, &quotes);
-        Self { document, paragraphs, quotes, tokens, mentions, cues, sentences, paragraph_tokens, quote_tokens }
+        Self { document, paragraphs, quotes, tokens, mentions, sentences, paragraph_tokens, quote_tokens }
     }
 
     /// The token at `at`, or [`EDGE`] outside the document.
@@ -75,12 +73,12 @@ impl<'d> Scene<'d> {
 
     /// The quote with this id.
     pub fn quote(&self, id: QuoteId) -> Option<&Quote> {
-        self.quotes.get(id.0 as usize)
+        self.quotes.get(id.position())
     }
 
     /// The tokens of a quote, its marks among them.
     pub fn quote_range(&self, id: QuoteId) -> TokenRange {
-        self.quote_tokens.get(id.0 as usize).copied().unwrap_or_default()
+        self.quote_tokens.get(id.position()).copied().unwrap_or_default()
     }
 
     /// The tokens of the sentence in which token `at` stands.
@@ -119,28 +117,23 @@ impl<'d> Scene<'d> {
     }
 }
 
-/// The tokens of each sentence, and how strongly each token reports; `according` counts only before `to`.
-fn sentences_and_cues(tokens: &[Token]) -> (Vec<TokenRange>, Vec<u8>) {
+/// The tokens of each sentence.
+fn sentences(tokens: &[Token]) -> Vec<TokenRange> {
     let mut sentences: Vec<TokenRange> = Vec::with_capacity(tokens.len() / 16);
-    let mut cues = vec![0; tokens.len()];
     let mut sentence = u32::MAX;
     let mut first = 0;
-    for (at, (token, cue)) in tokens.iter().zip(&mut cues).enumerate() {
+    for (at, token) in tokens.iter().enumerate() {
         if token.sentence != sentence {
             if at > first {
                 put(&mut sentences, sentence, TokenRange { first, end: at });
             }
             (sentence, first) = (token.sentence, at);
         }
-        if token.has(Marks::CUE_VERB.or(Marks::CUE_NOUN)) && token.kind == TokenKind::Word {
-            let apart = token.key == words::ACCORDING && tokens.get(at + 1).is_some_and(|next| next.key != words::TO);
-            *cue = if apart { 0 } else { token.entry.cue };
-        }
     }
     if !tokens.is_empty() {
         put(&mut sentences, sentence, TokenRange { first, end: tokens.len() });
     }
-    (sentences, cues)
+    sentences
 }
 
 /// The tokens of each of `count` paragraphs, made of its sentences.

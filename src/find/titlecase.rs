@@ -21,18 +21,17 @@ pub(super) fn lower(tokens: &mut [Token], sentences: &[TokenRange]) {
     let (titled, others): (Vec<TokenRange>, Vec<TokenRange>) = sentences.iter().partition(|s| titled(tokens, s));
     let words = titled.iter().flat_map(|s| tokens.get(s.first..s.end).unwrap_or(&[]));
     let mut common: HashSet<u64, BuildHasherDefault<KeyHasher>> =
-        words.filter(|t| t.capital && is_common(t)).map(|t| t.key).collect();
+        words.filter(|t| t.capital() && is_common(t)).map(|t| t.key).collect();
     for sentence in others {
         // The first word of a sentence has its capital from there.
-        for name in tokens.get(sentence.first + 1..sentence.end).unwrap_or(&[]).iter().filter(|t| t.capital) {
+        for name in tokens.get(sentence.first + 1..sentence.end).unwrap_or(&[]).iter().filter(|t| t.capital()) {
             common.remove(&name.key);
         }
     }
     for sentence in titled {
         for token in tokens.get_mut(sentence.first..sentence.end).unwrap_or(&mut []) {
-            if token.capital && is_common(token) && common.contains(&token.key) {
-                token.capital = false;
-                token.all_capitals = false;
+            if token.capital() && is_common(token) && common.contains(&token.key) {
+                token.lower();
             }
         }
     }
@@ -44,12 +43,12 @@ fn in_title_case(sentence: &[Token]) -> bool {
     let (mut words, mut capitals, mut common) = (0, 0, 0);
     for token in sentence.iter().filter(|t| t.kind == TokenKind::Word && !t.has(small) && t.span.len() > 2) {
         words += 1;
-        capitals += usize::from(token.capital || token.prefixed);
+        capitals += usize::from(token.begins_as_name());
         // Too many small ones already, whatever follows.
         if (words - capitals) * 10 > sentence.len() {
             return false;
         }
-        common += usize::from(token.capital && is_common(token));
+        common += usize::from(token.capital() && is_common(token));
     }
     words >= FEWEST && capitals * 10 >= words * 9 && common >= 2
 }

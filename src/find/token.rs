@@ -14,6 +14,7 @@ use crate::Span;
 use crate::document::RegionKind;
 use crate::lexicon::{Entry, Lexicon, Marks};
 use scan::Scan;
+use shape::Shape;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,23 +40,6 @@ pub struct Token {
     pub key: u64,
     /// First character; `…` for a run of full stops, `—` for a run of hyphens.
     pub ch: char,
-    /// What it is.
-    pub kind: TokenKind,
-    /// True where the first character is upper case and says something: not for common words of a headline in title case,
-    /// of which only `ch` stays as printed.
-    pub capital: bool,
-    /// True where it has two letters or more and none is lower case.
-    pub all_capitals: bool,
-    /// True for a lower-case particle joined to a capital: `al-Varani`, `d’Arcy`.
-    pub prefixed: bool,
-    /// True for `I’m`, `we’ve`, `who’d`: a pronoun or auxiliary with another word's rest.
-    pub contracted: bool,
-    /// True for `US-led`, `Kurdish-owned`: a name made into an adjective.
-    pub adjectival: bool,
-    /// True for a word with a suffix that makes nouns for people: `questioner`, `bassoonists`.
-    pub agent: bool,
-    /// True for `46-year-old`.
-    pub age: bool,
     /// The innermost quoted span it stands in, marks included.
     pub quote: Option<QuoteId>,
     /// Index of its paragraph among the document's.
@@ -64,6 +48,12 @@ pub struct Token {
     pub sentence: u32,
     /// What the lexicon knows.
     pub entry: Entry,
+    /// What it is.
+    pub kind: TokenKind,
+    /// How strongly it reports here, 0 (not a cue) to 4.
+    pub cue: u8,
+    /// What its letters show.
+    shape: Shape,
 }
 
 /// What stands before the first token and after the last one.
@@ -71,18 +61,13 @@ pub const EDGE: Token = Token {
     span: Span::EMPTY,
     key: 0,
     ch: '\0',
-    kind: TokenKind::Punctuation,
-    capital: false,
-    all_capitals: false,
-    prefixed: false,
-    contracted: false,
-    adjectival: false,
-    agent: false,
-    age: false,
     quote: None,
     paragraph: u32::MAX,
     sentence: u32::MAX,
     entry: Entry::UNKNOWN,
+    kind: TokenKind::Punctuation,
+    cue: 0,
+    shape: Shape::NONE,
 };
 
 impl Token {
@@ -98,7 +83,53 @@ impl Token {
 
     /// True for a word without upper case at its start.
     pub fn is_lower(&self) -> bool {
-        self.kind == TokenKind::Word && !self.capital
+        self.kind == TokenKind::Word && !self.capital()
+    }
+
+    /// True where the first character is upper case and says something: not for common words of a headline in title case,
+    /// of which only `ch` stays as printed.
+    pub fn capital(&self) -> bool {
+        self.shape.any(Shape::CAPITAL)
+    }
+
+    /// True where it has two letters or more and none is lower case.
+    pub fn all_capitals(&self) -> bool {
+        self.shape.any(Shape::ALL_CAPITALS)
+    }
+
+    /// True for a lower-case particle joined to a capital: `al-Varani`, `d’Arcy`.
+    pub fn prefixed(&self) -> bool {
+        self.shape.any(Shape::PREFIXED)
+    }
+
+    /// True where a name may begin with it: a capital, or one behind a joined particle.
+    pub fn begins_as_name(&self) -> bool {
+        self.shape.any(Shape::CAPITAL.or(Shape::PREFIXED))
+    }
+
+    /// True for `I’m`, `we’ve`, `who’d`: a pronoun or auxiliary with another word's rest.
+    pub fn contracted(&self) -> bool {
+        self.shape.any(Shape::CONTRACTED)
+    }
+
+    /// True for `US-led`, `Kurdish-owned`: a name made into an adjective.
+    pub fn adjectival(&self) -> bool {
+        self.shape.any(Shape::ADJECTIVAL)
+    }
+
+    /// True for a word with a suffix that makes nouns for people: `questioner`, `bassoonists`.
+    pub fn agent(&self) -> bool {
+        self.shape.any(Shape::AGENT)
+    }
+
+    /// True for `46-year-old`.
+    pub fn age(&self) -> bool {
+        self.shape.any(Shape::AGE)
+    }
+
+    /// Reads it as if it were in lower case, but for `ch`.
+    pub(super) fn lower(&mut self) {
+        self.shape.remove(Shape::CAPITAL.or(Shape::ALL_CAPITALS));
     }
 
     /// True where it can end a sentence.

@@ -195,12 +195,12 @@ impl Writer<'_, '_> {
     fn spread(&self, unit: &Unit, attribution: Attribution, out: &mut [Attribution]) {
         let Some((&first, rest)) = unit.quotes.split_first() else { return };
         for (&quote, &before) in rest.iter().zip(&unit.quotes) {
-            if let Some(slot) = out.get_mut(quote.0 as usize) {
+            if let Some(slot) = out.get_mut(quote.position()) {
                 let place = self.place(quote);
                 *slot = Attribution { place, continues: Some(before), cue: None, ..attribution.clone() };
             }
         }
-        if let Some(slot) = out.get_mut(first.0 as usize) {
+        if let Some(slot) = out.get_mut(first.position()) {
             *slot = Attribution { place: self.place(first), ..attribution };
         }
     }
@@ -242,7 +242,7 @@ impl Writer<'_, '_> {
             && matches!(scene.token(m.first).entry.pronoun, Pronoun::I | Pronoun::We)
             && let Some(parent) = self.scope.parent
         {
-            speaker = out.get(parent.0 as usize).and_then(|a| a.speaker.clone());
+            speaker = out.get(parent.position()).and_then(|a| a.speaker.clone());
         }
         let said = cue.and_then(|cue| via(self.scope, unit, m, cue));
         let document = speaker.as_ref().and_then(|s| s.via.clone());
@@ -270,7 +270,7 @@ impl Writer<'_, '_> {
             || before.kind == TokenKind::Punctuation
             || before.kind == TokenKind::Mark
             || before.has(Marks::CUE_VERB) && self.scope.cue(unit.range.first.saturating_sub(1)) >= 3;
-        let capital = first.capital || first.kind == TokenKind::Number || first.kind == TokenKind::Punctuation;
+        let capital = first.capital() || first.kind == TokenKind::Number || first.kind == TokenKind::Punctuation;
         let words = self.words(unit, 5);
         let end = self.scope.token(unit.inner.end.saturating_sub(1));
         let whole =
@@ -294,8 +294,8 @@ impl Writer<'_, '_> {
         let words = self.words(unit, 9);
         let (before, after) = (scene.before(a), scene.token(b));
         let own = self.scope.token(a).sentence;
-        let name = |t: &crate::find::token::Token| t.capital && t.kind == TokenKind::Word && t.sentence == own;
-        let capital = self.scope.token(unit.inner.first).capital;
+        let name = |t: &crate::find::token::Token| t.capital() && t.kind == TokenKind::Word && t.sentence == own;
+        let capital = self.scope.token(unit.inner.first).capital();
         if words <= 3 && capital && name(before) && name(after) {
             return Kind::Term;
         }

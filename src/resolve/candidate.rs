@@ -50,7 +50,7 @@ impl Salience {
             if scene.token(mention.first).quote.is_some() {
                 continue;
             }
-            let cue = |at: usize| scene.token(at).quote.is_none() && scene.cues.get(at).is_some_and(|&c| c >= 3);
+            let cue = |at: usize| scene.token(at).quote.is_none() && scene.token(at).cue >= 3;
             let said = cue(mention.end) || mention.first.checked_sub(1).is_some_and(cue);
             let entry = names.entry(scene.token(mention.head()).key).or_default();
             entry.mentions += 1;
@@ -138,8 +138,8 @@ impl<'s> Candidates<'s> {
             TokenKind::Punctuation | TokenKind::Mark => Value::Char(token.ch),
             TokenKind::Number => Value::Sym(const { Sym::new("number") }),
             TokenKind::Possessive => Value::Word(token.key),
-            TokenKind::Word if token.is_lower() && !token.prefixed => Value::Word(token.key),
-            TokenKind::Word if token.has(function) && !token.all_capitals => Value::Word(token.key),
+            TokenKind::Word if token.is_lower() && !token.prefixed() => Value::Word(token.key),
+            TokenKind::Word if token.has(function) && !token.all_capitals() => Value::Word(token.key),
             TokenKind::Word => NAME.into(),
         }
     }

@@ -245,7 +245,7 @@ fn object(scope: &Scope<'_>, from: usize) -> Option<usize> {
                     if t.key != words::OF {
                         break;
                     }
-                } else if t.capital || t.prefixed || t.entry.tag.is_noun() {
+                } else if t.begins_as_name() || t.entry.tag.is_noun() {
                     end = Some(at + 1);
                 } else if t.is_lower()
                     && !t.has(Marks::DETERMINER)
@@ -285,7 +285,7 @@ fn channel(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize
             continue;
         }
         if let Some(phrase) = channel_phrase(scope, at + 1) {
-            let platform = scene.token(phrase.0).capital && matches!(t.key, ON | VIA);
+            let platform = scene.token(phrase.0).capital() && matches!(t.key, ON | VIA);
             // A platform is nearer to the words than the statement posted there.
             if platform {
                 return Some(phrase);

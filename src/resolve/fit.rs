@@ -281,7 +281,7 @@ impl<'t> Words<'t> {
                 let text = token.span.of(scene.document.text());
                 let entry = seen.entry(token.key).or_insert((text, 0, 0));
                 // Headlines in title case are read as if small, and still show no lower case.
-                if token.capital || text.starts_with(char::is_uppercase) {
+                if token.capital() || text.starts_with(char::is_uppercase) {
                     entry.2 += u32::from(!first);
                 } else {
                     entry.0 = if token.kind == TokenKind::Possessive { "'s" } else { text };

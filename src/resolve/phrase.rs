@@ -165,12 +165,12 @@ fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
                     channel = true;
                 }
                 // `of the parliament Tarik al-Varani`: a name behind a finished noun phrase is another phrase.
-                let finished = at > from && end == Some(at) && scene.token(at - 1).is_lower() && t.capital;
+                let finished = at > from && end == Some(at) && scene.token(at - 1).is_lower() && t.capital();
                 if finished && starts_name(scene, at) {
                     break;
                 }
                 let unknown = t.entry.tag.0 == b'?' && t.is_lower();
-                if t.capital || t.prefixed || unknown || t.entry.tag.is_noun() && !t.has(Marks::AUXILIARY) {
+                if t.begins_as_name() || unknown || t.entry.tag.is_noun() && !t.has(Marks::AUXILIARY) {
                     end = Some(at + 1);
                     owned = false;
                 } else if owned && matches!(t.entry.tag.0, b'D' | b'E' | b'J' | b'G') {
@@ -184,12 +184,12 @@ fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
                 }
             }
             // `Joint Task Force - Operation …`
-            TokenKind::Punctuation if t.ch == '-' && end == Some(at) && scene.token(at + 1).capital => {}
+            TokenKind::Punctuation if t.ch == '-' && end == Some(at) && scene.token(at + 1).capital() => {}
             _ => break,
         }
     }
     // `a narrator in the Byron ad says`: where people say things belongs to the phrase only before its verb.
-    let speaks = |at: usize| scene.cues.get(at).is_some_and(|&c| c >= 3) && scene.token(at).has(Marks::CUE_VERB);
+    let speaks = |at: usize| scene.token(at).cue >= 3 && scene.token(at).has(Marks::CUE_VERB);
     end.filter(|&at| !channel || speaks(at))
 }
 
@@ -212,11 +212,8 @@ fn aside_end(scene: &Scene<'_>, first: usize, end: usize) -> Option<usize> {
         return None;
     }
     let speaks = |at: usize| {
-        let verb = |at: usize| {
-            scene.token(at).has(Marks::CUE_VERB)
-                && scene.cues.get(at).is_some_and(|&c| c >= 3)
-                && scene.token(at).is_lower()
-        };
+        let verb =
+            |at: usize| scene.token(at).has(Marks::CUE_VERB) && scene.token(at).cue >= 3 && scene.token(at).is_lower();
         verb(at) || (scene.token(at).has(Marks::ADVERB) || scene.token(at).has(Marks::AUXILIARY)) && verb(at + 1)
     };
     for at in end + 1..end + 36 {
@@ -352,5 +349,5 @@ fn closes_aside(scene: &Scene<'_>, at: usize) -> bool {
     let i = scene.mentions.partition_point(|m| m.first < at);
     let Some(m) = scene.mentions.get(i).filter(|m| m.first == at && m.kind == MentionKind::Name) else { return false };
     let next = scene.token(m.end);
-    matches!(next.ch, ',' | '.' | '(') || scene.cues.get(m.end).is_some_and(|&c| c >= 3) || next.kind == TokenKind::Mark
+    matches!(next.ch, ',' | '.' | '(') || scene.token(m.end).cue >= 3 || next.kind == TokenKind::Mark
 }

@@ -248,7 +248,7 @@ impl<'s> Pronouns<'s> {
         if same
             && (before.has(Marks::AUXILIARY)
                 || matches!(scene.text(m.first.saturating_sub(1), m.first), "as" | "became"))
-            || scene.token(m.end).kind == TokenKind::Possessive && scene.token(m.end + 1).capital
+            || scene.token(m.end).kind == TokenKind::Possessive && scene.token(m.end + 1).capital()
             || head_within(scene, mention) != mention
         {
             return None;

@@ -30,7 +30,7 @@ pub(super) fn repeated(scene: &Scene<'_>) -> Vec<Option<QuoteId>> {
     let text = scene.document.text();
     let mut seen: HashMap<Passage<'_>, QuoteId, BuildHasherDefault<KeyHasher>> =
         HashMap::with_capacity_and_hasher(scene.quotes.len(), BuildHasherDefault::default());
-    let ids = (0u32..).map(QuoteId).zip(&scene.quotes);
+    let ids = (0..).map(QuoteId::new).zip(&scene.quotes);
     ids.map(|(id, quote)| {
         let range = scene.quote_range(id);
         let sentence = scene.sentence_of(range.first);
@@ -62,7 +62,7 @@ mod tests {
         let text = "“No,” said Ida Marsh.\n\n“No,” said Olav Berg.\n\n“No,” said Ida Marsh.\n\n“NO,” said Ida Marsh.\n";
         let document = Document::new("a", text).unwrap();
         let scene = Scene::new(&document, lexicon::english());
-        assert_eq!(repeated(&scene), [None, None, Some(QuoteId(0)), None]);
+        assert_eq!(repeated(&scene), [None, None, Some(QuoteId::new(0)), None]);
     }
 
     #[test]

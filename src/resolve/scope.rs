@@ -68,8 +68,7 @@ impl<'s> Scope<'s> {
     fn gather(&mut self) {
         let Self { scene, range, parent, .. } = *self;
         let tokens = scene.tokens.get(range.first..range.end).unwrap_or(&[]).iter();
-        let cues = scene.cues.get(range.first..range.end).unwrap_or(&[]);
-        self.tokens = tokens.zip(cues).map(|(t, &cue)| if t.quote == parent { HERE | cue } else { 0 }).collect();
+        self.tokens = tokens.map(|t| if t.quote == parent { HERE | t.cue } else { 0 }).collect();
         for mention in scene.mentions.get(scene.mentions_in(range.first, range.end)).unwrap_or(&[]) {
             if let Some(token) = self.tokens.get_mut(mention.first - range.first).filter(|t| **t != 0) {
                 *token |= OPENS;
@@ -203,8 +202,8 @@ impl<'s> Scope<'s> {
 const BACK: u32 = 4;
 
 fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
-    let spans: Vec<(QuoteId, TokenRange)> = (0u32..)
-        .map(QuoteId)
+    let spans: Vec<(QuoteId, TokenRange)> = (0..)
+        .map(QuoteId::new)
         .zip(&scene.quotes)
         .filter(|(_, quote)| quote.parent == parent)
         .map(|(id, _)| (id, scene.quote_range(id)))
@@ -216,7 +215,7 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
     let mut unit_of = vec![usize::MAX; scene.quotes.len()];
     for ((&(id, range), &inner), &opening) in spans.iter().zip(&inner).zip(&openings) {
         let reopens = scene.quote(id).and_then(|q| q.reopens);
-        let before = reopens.and_then(|r| unit_of.get(r.0 as usize)).copied().filter(|&u| u + 1 == units.len());
+        let before = reopens.and_then(|r| unit_of.get(r.position())).copied().filter(|&u| u + 1 == units.len());
         // Two attributions make two quotations, the first of them never closed. A transcript names each speaker where
         // his turn begins; between the turns stand the noises of the hall.
         let one = |u: &Unit| {
@@ -232,7 +231,7 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
         } else {
             units.push(Unit { quotes: vec![id], range, inner, opening });
         }
-        if let Some(slot) = unit_of.get_mut(id.0 as usize) {
+        if let Some(slot) = unit_of.get_mut(id.position()) {
             *slot = units.len() - 1;
         }
     }
@@ -249,8 +248,7 @@ fn without_marks(scene: &Scene<'_>, range: TokenRange) -> TokenRange {
 /// True where a reporting word stands before the quotation in its sentence: `Hale told parents: “…`.
 fn led(scene: &Scene<'_>, first: usize) -> bool {
     let from = scene.sentence_of(first).first;
-    (from..first)
-        .any(|at| scene.token(at).quote == scene.before(first).quote && scene.cues.get(at).is_some_and(|&c| c >= 3))
+    (from..first).any(|at| scene.token(at).quote == scene.before(first).quote && scene.token(at).cue >= 3)
 }
 
 /// True where a name and a reporting word stand right behind it: `…,” said Hale`.
@@ -261,7 +259,7 @@ fn followed(scene: &Scene<'_>, end: usize) -> bool {
         .mentions_in(near.start, near.end)
         .filter_map(|i| scene.mentions.get(i))
         .any(|m| m.kind == MentionKind::Name);
-    named && near.clone().any(|at| scene.token(at).paragraph == here && scene.cues.get(at).is_some_and(|&c| c >= 3))
+    named && near.clone().any(|at| scene.token(at).paragraph == here && scene.token(at).cue >= 3)
 }
 
 fn closes(scene: &Scene<'_>, range: TokenRange) -> bool {

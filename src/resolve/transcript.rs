@@ -5,7 +5,7 @@ use std::hash::BuildHasherDefault;
 
 use crate::find::mention::MentionKind;
 use crate::find::scene::{Scene, TokenRange};
-use crate::find::token::TokenKind;
+use crate::find::token::{Token, TokenKind};
 use crate::lexicon::KeyHasher;
 
 /// How the words of a quotation begin.
@@ -59,7 +59,7 @@ fn label(scene: &Scene<'_>, inner: TokenRange) -> Option<usize> {
     let mut at = inner.first;
     while at < inner.end.min(inner.first + LONGEST) {
         let token = scene.token(at);
-        let word = token.kind == TokenKind::Word && token.all_capitals && token.quote == own.quote;
+        let word = token.kind == TokenKind::Word && token.all_capitals() && token.quote == own.quote;
         let stop = token.kind == TokenKind::Punctuation && token.ch == '.';
         if !(word || stop && at > inner.first) {
             break;
@@ -83,6 +83,6 @@ fn is_aside(scene: &Scene<'_>, inner: TokenRange) -> bool {
     let Some(end) = closing.filter(|_| sign(inner.first, '(')) else { return false };
     let words = || (inner.first..end).map(|at| scene.token(at)).filter(|t| t.is_word());
     !(inner.first + 1..end).any(|at| sign(at, ')'))
-        && (words().all(|t| t.all_capitals) || words().count() == 1)
+        && (words().all(Token::all_capitals) || words().count() == 1)
         && words().count() > 0
 }

@@ -146,7 +146,7 @@ impl<'a> Maker<'a> {
     }
 
     fn id(&self, quote: Option<QuoteId>) -> Option<Cow<'a, str>> {
-        let quote = self.analysis.quotes.get(quote?.0 as usize)?;
+        let quote = self.analysis.quotes.get(quote?.position())?;
         Some(Cow::Owned(identifier(self.hash, quote.inner)))
     }
 }

@@ -10,10 +10,10 @@ const LETTER_A: u64 = ascii_key("a");
 impl Finder<'_> {
     pub(super) fn is_name(&self, at: usize) -> bool {
         let token = self.get(at);
-        if !(token.capital | token.prefixed) || token.kind != TokenKind::Word || token.contracted || token.adjectival {
+        if !token.begins_as_name() || token.kind != TokenKind::Word || token.contracted() || token.adjectival() {
             return false;
         }
-        if !token.capital {
+        if !token.capital() {
             // `al-Varani`, `el-Baz`, `d’Arcy`: a lower-case particle joined to a capital.
             return token.entry.tag.0 == b'?';
         }
@@ -25,10 +25,10 @@ impl Finder<'_> {
             return false;
         }
         // `Julie A. Diaz`: an initial, not an article.
-        if token.key == LETTER_A && token.span.len() == 2 && self.get(at + 1).capital && self.before(at).capital {
+        if token.key == LETTER_A && token.span.len() == 2 && self.get(at + 1).capital() && self.before(at).capital() {
             return true;
         }
-        let common = token.entry.tag.0 != b'?' && !token.all_capitals;
+        let common = token.entry.tag.0 != b'?' && !token.all_capitals();
         if self.capital_is_free(at) {
             if !common || token.has(Marks::HARD_TITLE) {
                 return !token
@@ -37,7 +37,7 @@ impl Finder<'_> {
             // `Will Harker said`, `White House aides`: a common word that a capital follows closely.
             let next = self.get(at + 1);
             let headline = self.in_headline(at);
-            let joins = next.capital && next.sentence == token.sentence && next.quote == token.quote && !headline;
+            let joins = next.capital() && next.sentence == token.sentence && next.quote == token.quote && !headline;
             let closed = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::ADVERB);
             // `But Byron`, `So Byron`: a function word has its capital from the sentence.
             let function = matches!(token.entry.tag.0, b'K' | b'I' | b'R' | b'T' | b'W') && !token.entry.first_name;
@@ -60,7 +60,7 @@ impl Finder<'_> {
         }
         let small =
             Marks::DETERMINER.or(Marks::CONJUNCTION).or(Marks::PREPOSITION).or(Marks::AUXILIARY).or(Marks::PRONOUN);
-        !token.has(small) || token.all_capitals || token.entry.first_name
+        !token.has(small) || token.all_capitals() || token.entry.first_name
     }
 
     /// `First Deputy Speaker`, `the President`: titles and nothing else name an office, not a person.
@@ -82,7 +82,7 @@ impl Finder<'_> {
             self.capital_is_free(first)
                 && last.has(Marks::ROLE)
                 && self.capitalised.get(last.key).is_none()
-                && !next.capital
+                && !next.capital()
                 && !next.entry.tag.is_noun()
                 && !next.has(Marks::ROLE)
         };
@@ -150,7 +150,7 @@ impl Finder<'_> {
                 return Some(end + words + 1);
             }
             let suffix = self.get(end + 1);
-            if next.ch == ',' && suffix.has(Marks::SUFFIX) && suffix.capital && suffix.span.len() <= 3 {
+            if next.ch == ',' && suffix.has(Marks::SUFFIX) && suffix.capital() && suffix.span.len() <= 3 {
                 return Some(end + 2);
             }
         }
@@ -164,7 +164,7 @@ impl Finder<'_> {
             && self.get(first).has(Marks::ORGANISATION)
             && (first..end).any(|t| is_of(self.get(t)))
             && !behind.has(Marks::ORGANISATION.or(Marks::HARD_TITLE).or(Marks::PLACE))
-            && !behind.all_capitals
+            && !behind.all_capitals()
             && !behind.entry.first_name
     }
 
@@ -200,9 +200,9 @@ impl Finder<'_> {
         let inside = at + 1..close;
         (!inside.is_empty()
             && inside.clone().all(|i| self.get(i).kind == TokenKind::Word && self.get(i).quote == nick)
-            && self.get(at + 1).capital
+            && self.get(at + 1).capital()
             && self.get(close).quote == nick
-            && self.get(close + 1).capital
+            && self.get(close + 1).capital()
             && self.continues_name_at(close + 1, last))
         .then_some(close + 2)
     }
@@ -210,7 +210,7 @@ impl Finder<'_> {
 
 /// False for nearly all that stands behind a name: neither another capital nor anything that joins more to it.
 fn may_go_on(next: &Token) -> bool {
-    next.capital | next.prefixed
+    next.begins_as_name()
         || matches!(next.kind, TokenKind::Mark | TokenKind::Possessive)
         || matches!(next.ch, '&' | ',')
         || next.has(Marks::PARTICLE)

@@ -7,12 +7,12 @@ use crate::lexicon::{Marks, Pronoun, ascii_key};
 impl Finder<'_> {
     pub(super) fn noun_kind(&self, at: usize) -> Option<MentionKind> {
         let token = self.get(at);
-        if !token.is_word() || token.capital && !self.capital_is_free(at) {
+        if !token.is_word() || token.capital() && !self.capital_is_free(at) {
             return None;
         }
-        if token.capital {
+        if token.capital() {
             let next = self.get(at + 1);
-            if next.capital && next.sentence == token.sentence {
+            if next.capital() && next.sentence == token.sentence {
                 return None;
             }
         }
@@ -49,7 +49,7 @@ impl Finder<'_> {
     /// `one questioner`, `the bassoonist`: an unknown noun made with a suffix for people, behind a determiner.
     fn is_agent(&self, at: usize) -> bool {
         let token = self.get(at);
-        token.agent && token.is_lower() && token.entry.tag.0 == b'?' && {
+        token.agent() && token.is_lower() && token.entry.tag.0 == b'?' && {
             let before = self.before(at);
             before.has(Marks::DETERMINER) && before.sentence == token.sentence
         }
@@ -58,9 +58,9 @@ impl Finder<'_> {
     /// `the 46-year-old`, with nothing behind that it would describe.
     fn is_age(&self, at: usize) -> bool {
         let token = self.get(at);
-        token.kind == TokenKind::Number && token.age && {
+        token.kind == TokenKind::Number && token.age() && {
             let next = self.get(at + 1);
-            !next.entry.tag.is_noun() && !next.capital
+            !next.entry.tag.is_noun() && !next.capital()
         }
     }
 

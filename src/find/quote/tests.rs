@@ -11,7 +11,7 @@ fn found(text: &str) -> Vec<Quote> {
 /// The words of every span, nested ones with as many dots before them as they lie deep, unclosed ones with `…` after them.
 fn words(text: &str) -> Vec<String> {
     let quotes = found(text);
-    let depth = |q: &Quote| std::iter::successors(q.parent, |p| quotes[p.0 as usize].parent).count();
+    let depth = |q: &Quote| std::iter::successors(q.parent, |p| quotes[p.position()].parent).count();
     let line = |q: &Quote| format!("{}{}{}", "·".repeat(depth(q)), q.inner.of(text), if q.closed { "" } else { "…" });
     quotes.iter().map(line).collect()
 }
@@ -136,7 +136,7 @@ fn several_paragraphs_reopen() {
     let text = "“We have waited for years.\n\n“Now we act,” Finch said.\n\n“Others will follow.”";
     let quotes = found(text);
     assert_eq!(words(text), ["We have waited for years.…", "Now we act,", "Others will follow."]);
-    assert_eq!(quotes.iter().map(|q| q.reopens).collect::<Vec<_>>(), [None, Some(QuoteId(0)), None]);
+    assert_eq!(quotes.iter().map(|q| q.reopens).collect::<Vec<_>>(), [None, Some(QuoteId::new(0)), None]);
     assert_eq!(quotes[0].outer.of(text), "“We have waited for years.");
 
     for text in [
@@ -144,11 +144,11 @@ fn several_paragraphs_reopen() {
         "''We waited.\n''And waited.\n''Now we act,'' Finch said.",
     ] {
         assert_eq!(words(text), ["We waited.…", "And waited.…", "Now we act,"]);
-        assert_eq!(found(text)[2].reopens, Some(QuoteId(1)));
+        assert_eq!(found(text)[2].reopens, Some(QuoteId::new(1)));
     }
     for text in ["‘We waited.\n‘Now we act,’ Finch said.", "'We waited.\n'Now we act,' Finch said."] {
         assert_eq!(words(text), ["We waited.…", "Now we act,"]);
-        assert_eq!(found(text)[1].reopens, Some(QuoteId(0)));
+        assert_eq!(found(text)[1].reopens, Some(QuoteId::new(0)));
     }
 }
 
@@ -157,14 +157,14 @@ fn a_nested_quotation_reopens_too() {
     let text = "“He said, ‘We waited.\n“‘Now we act.’ So he said.”";
     let quotes = found(text);
     assert_eq!(words(text), ["He said, ‘We waited.…", "·We waited.…", "‘Now we act.’ So he said.", "·Now we act."]);
-    assert_eq!(quotes[2].reopens, Some(QuoteId(0)));
-    assert_eq!(quotes[3].reopens, Some(QuoteId(1)));
+    assert_eq!(quotes[2].reopens, Some(QuoteId::new(0)));
+    assert_eq!(quotes[3].reopens, Some(QuoteId::new(1)));
 }
 
 #[test]
 fn a_caption_between_does_not_break_the_link() {
     let text = "“We have waited for years.\nPhoto: Lakeside News\n“Now we act,” Finch said.";
-    assert_eq!(found(text)[1].reopens, Some(QuoteId(0)));
+    assert_eq!(found(text)[1].reopens, Some(QuoteId::new(0)));
 }
 
 #[test]
@@ -234,7 +234,7 @@ fn declared_spans() {
     let shown: Vec<_> = quotes.iter().map(|q| (q.inner.of(text), q.parent, q.style)).collect();
     let expected = [
         ("We wait, said “the boss” to me.", None, QuoteStyle::Declared),
-        ("the boss", Some(QuoteId(0)), QuoteStyle::Double),
+        ("the boss", Some(QuoteId::new(0)), QuoteStyle::Double),
         ("Go.", None, QuoteStyle::Double),
     ];
     assert_eq!(shown, expected);
@@ -252,7 +252,7 @@ fn links_stay_right_when_declared_spans_come_between() {
     let text = "“We waited.\n“Now we act,” Finch said. Quite so.";
     let quotes = declared(text, "We waited", "“Now");
     let reopened = quotes.iter().find_map(|q| q.reopens).unwrap();
-    assert_eq!(quotes[reopened.0 as usize].inner.of(text), "We waited.");
+    assert_eq!(quotes[reopened.position()].inner.of(text), "We waited.");
 }
 
 #[test]

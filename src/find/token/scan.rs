@@ -3,11 +3,11 @@
 mod word;
 
 use super::bytes::{FIGURE, HIGH, JOINT, Letters, SPACE, class};
-use super::shape::{AGENT_SUFFIX, has_agent_suffix, is_alphanumeric, is_apostrophe};
+use super::shape::{AGENT_SUFFIX, Shape, has_agent_suffix, is_alphanumeric, is_apostrophe};
 use super::{EDGE, Token, TokenKind};
 use crate::Span;
 use crate::find::quote::{Quote, QuoteId};
-use crate::lexicon::{Lexicon, Marks, byte_key, key};
+use crate::lexicon::{Entry, Lexicon, Marks, byte_key, key, words};
 
 /// Walks over the paragraphs and collects their tokens.
 pub(super) struct Scan<'a> {
@@ -20,6 +20,8 @@ pub(super) struct Scan<'a> {
     mark_at: usize,
     open: Option<QuoteId>,
     out: Vec<Token>,
+    /// Tokens that are the word `according`.
+    according: Vec<usize>,
     /// The paragraph's first token.
     first: usize,
     paragraph: u32,
@@ -31,11 +33,13 @@ pub(super) struct Scan<'a> {
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a str, quotes: &'a [Quote], lexicon: &'a Lexicon) -> Self {
         let mut marks: Vec<(Span, QuoteId, bool)> = Vec::with_capacity(quotes.len() * 2);
-        for (id, quote) in (0u32..).map(QuoteId).zip(quotes) {
+        for (id, quote) in (0..).map(QuoteId::new).zip(quotes) {
             marks.push((Span::new(quote.outer.start(), quote.inner.start()), id, true));
             marks.push((Span::new(quote.inner.end(), quote.outer.end()), id, false));
         }
-        marks.sort_by_key(|&(span, id, opens)| (span.start(), !opens, if opens { id.0 } else { u32::MAX - id.0 }));
+        marks.sort_by_key(|&(span, id, opens)| {
+            (span.start(), !opens, if opens { id.position() } else { usize::MAX - id.position() })
+        });
         let mut scan = Self {
             text,
             lexicon,
@@ -45,6 +49,7 @@ impl<'a> Scan<'a> {
             mark_at: 0,
             open: None,
             out: Vec::with_capacity(text.len() / 5),
+            according: Vec::new(),
             first: 0,
             paragraph: 0,
             sentence: 0,
@@ -56,7 +61,19 @@ impl<'a> Scan<'a> {
 
     /// The tokens of all paragraphs.
     pub(super) fn finish(mut self) -> Vec<Token> {
-        self.lexicon.look_up(&mut self.out, |token| token.key, |token, entry| token.entry = entry);
+        let learn = |token: &mut Token, entry: Entry| {
+            token.entry = entry;
+            token.cue = if token.kind == TokenKind::Word { entry.cue } else { 0 };
+        };
+        self.lexicon.look_up(&mut self.out, |token| token.key, learn);
+        // `according` is a cue before `to`.
+        for at in self.according {
+            if let Some([according, next, ..]) = self.out.get_mut(at..)
+                && next.key != words::TO
+            {
+                according.cue = 0;
+            }
+        }
         self.out
     }
 
@@ -115,7 +132,7 @@ impl<'a> Scan<'a> {
             behind = mark.end().max(at);
         }
         if !opens {
-            self.open = self.quotes.get(id.0 as usize).and_then(|q| q.parent);
+            self.open = self.quotes.get(id.position()).and_then(|q| q.parent);
         }
         behind
     }
@@ -198,9 +215,11 @@ impl<'a> Scan<'a> {
             key,
             ch: char::from(first),
             kind: TokenKind::Word,
-            capital,
-            all_capitals: all_capitals && length > 1,
-            agent: length > AGENT_SUFFIX && has_agent_suffix(rest.get(..length).unwrap_or_default()),
+            shape: Shape::CAPITAL
+                .when(capital)
+                .or(Shape::ALL_CAPITALS.when(all_capitals && length > 1))
+                .or(Shape::AGENT
+                    .when(length > AGENT_SUFFIX && has_agent_suffix(rest.get(..length).unwrap_or_default()))),
             ..EDGE
         };
         self.push(token, capital);
@@ -216,17 +235,20 @@ impl<'a> Scan<'a> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "else every token is copied once more")]
     fn push(&mut self, token: Token, may_start: bool) {
-        if self.ended && may_start && self.sentence_ends_before(token.ch, token.key, token.all_capitals) {
+        if self.ended && may_start && self.sentence_ends_before(token.ch, token.key, token.all_capitals()) {
             self.sentence += 1;
         }
         self.ended = match token.kind {
             // The full stop of an abbreviation.
-            TokenKind::Word => token.capital && self.byte_before(token.span.end()) == Some(b'.'),
+            TokenKind::Word => token.capital() && self.byte_before(token.span.end()) == Some(b'.'),
             TokenKind::Number | TokenKind::Possessive => false,
             TokenKind::Mark | TokenKind::Punctuation => {
                 token.ends_sentence() || self.ended && closes(token.kind, token.ch)
             }
         };
+        if token.key == words::ACCORDING {
+            self.according.push(self.out.len());
+        }
         self.out.push(Token { quote: self.open, paragraph: self.paragraph, sentence: self.sentence, ..token });
     }
 
@@ -252,7 +274,7 @@ impl<'a> Scan<'a> {
         }
         // `in the U.S. The President`: an acronym with full stops ends a sentence before a function word.
         end.kind == TokenKind::Word
-            && end.capital
+            && end.capital()
             && self.byte_before(end.span.end()) == Some(b'.')
             && end.span.len() > 2
             && !self.has(end.key, Marks::HARD_TITLE)
@@ -261,7 +283,7 @@ impl<'a> Scan<'a> {
     }
 
     fn top(&self, mut id: QuoteId) -> QuoteId {
-        while let Some(parent) = self.quotes.get(id.0 as usize).and_then(|q| q.parent) {
+        while let Some(parent) = self.quotes.get(id.position()).and_then(|q| q.parent) {
             id = parent;
         }
         id

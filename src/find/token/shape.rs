@@ -2,6 +2,44 @@
 
 use memchr::memchr;
 
+/// What the letters of a token show; a set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shape(u8);
+
+impl Shape {
+    pub(super) const NONE: Shape = Shape(0);
+    pub(super) const CAPITAL: Shape = Shape(1);
+    pub(super) const ALL_CAPITALS: Shape = Shape(1 << 1);
+    pub(super) const PREFIXED: Shape = Shape(1 << 2);
+    pub(super) const CONTRACTED: Shape = Shape(1 << 3);
+    pub(super) const ADJECTIVAL: Shape = Shape(1 << 4);
+    pub(super) const AGENT: Shape = Shape(1 << 5);
+    pub(super) const AGE: Shape = Shape(1 << 6);
+
+    /// True where the two sets share a member.
+    #[inline]
+    pub(super) const fn any(self, other: Shape) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    #[inline]
+    pub(super) const fn or(self, other: Shape) -> Shape {
+        Shape(self.0 | other.0)
+    }
+
+    /// The set where `holds`, else the empty one.
+    #[inline]
+    pub(super) const fn when(self, holds: bool) -> Shape {
+        Shape(self.0 * holds as u8)
+    }
+
+    /// Takes out what is in `other`.
+    pub(super) const fn remove(&mut self, other: Shape) {
+        self.0 &= !other.0;
+    }
+}
+
 pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`')
 }

@@ -52,7 +52,7 @@ impl Candidates<'_> {
         };
         let capital = |at: Option<usize>| {
             at.is_some_and(|i| {
-                self.token(i).capital && self.scope.holds(i) && self.token(i).sentence == self.token(a).sentence
+                self.token(i).capital() && self.scope.holds(i) && self.token(i).sentence == self.token(a).sentence
             })
         };
         if s.words <= 3 && s.capital && capital(before) && capital(Some(b)) {
@@ -73,9 +73,9 @@ impl Candidates<'_> {
         let inner = self.unit.inner;
         let tokens = || (inner.first..inner.end).map(|at| (at == inner.first, *self.token(at)));
         let verb =
-            |&(first, t): &(bool, Token)| (first || !t.capital) && (t.entry.tag.is_verb() || t.entry.tag.0 == b'M');
+            |&(first, t): &(bool, Token)| (first || !t.capital()) && (t.entry.tag.is_verb() || t.entry.tag.0 == b'M');
         let finite = |t: Token| {
-            t.contracted || t.has(Marks::AUXILIARY) || t.is_lower() && matches!(t.entry.tag.0, b'Z' | b'D' | b'M')
+            t.contracted() || t.has(Marks::AUXILIARY) || t.is_lower() && matches!(t.entry.tag.0, b'Z' | b'D' | b'M')
         };
         out.add(
             T::NobodyVerbs,
@@ -89,7 +89,7 @@ impl Candidates<'_> {
             let function = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN);
             let tags = tokens().filter(|(_, t)| t.is_word()).map(|(first, token)| match token.kind {
                 TokenKind::Number => b'C',
-                _ if token.capital && !first && !token.has(function) => b'n',
+                _ if token.capital() && !first && !token.has(function) => b'n',
                 _ => token.entry.tag.0,
             });
             out.add(T::NobodyQuotedTags, &[Value::Signs(tags.collect())]);
@@ -100,7 +100,7 @@ impl Candidates<'_> {
         let around = (s.sentence.first.max(a.saturating_sub(FAR))..a).chain(b..s.last_sentence.end.min(b + FAR));
         let headline = around.filter(|&at| self.scope.holds(at)).all(|at| {
             let t = self.token(at);
-            t.kind != TokenKind::Word || t.capital || t.has(small)
+            t.kind != TokenKind::Word || t.capital() || t.has(small)
         });
         out.add(T::NobodyHeadline, &[headline.into(), title.into()]);
         let form = match (title, s.words) {
@@ -121,7 +121,7 @@ impl Candidates<'_> {
             let token = self.token(at);
             if token.is_word() {
                 words += 1;
-                if token.kind == TokenKind::Word && !token.capital && !token.has(small) {
+                if token.kind == TokenKind::Word && !token.capital() && !token.has(small) {
                     return false;
                 }
             }

@@ -76,7 +76,7 @@ impl Shape {
             last_sentence,
             limit,
             words: (inner.first..inner.end).filter(|&i| scope.token(i).is_word()).count(),
-            capital: scope.token(inner.first).capital,
+            capital: scope.token(inner.first).capital(),
             end,
             room_before: scope.outside(sentence.first, a),
             room_after: scope.outside(b, last_sentence.end),

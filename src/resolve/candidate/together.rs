@@ -103,7 +103,7 @@ impl Candidates<'_> {
         let sign = |at: usize, ch: char| self.token(at).kind == TokenKind::Punctuation && self.token(at).ch == ch;
         let opens = || m.first == self.scope.scene.paragraph(self.token(m.first).paragraph).first;
         if sign(m.end, ':') && opens() {
-            out.add(T::Label, &[o, self.token(m.head()).all_capitals.into()]);
+            out.add(T::Label, &[o, self.token(m.head()).all_capitals().into()]);
         }
         if !before && m.first == self.unit.range.end + 1 && sign(self.unit.range.end, '—') {
             out.add(T::Signature, &[]);

@@ -127,8 +127,8 @@ impl<'a> Article<'a> {
 /// The annotated sources of the article's quoted spans.
 fn sources(gold: &GoldDocument, scene: &Scene<'_>) -> Sources {
     let mut said = Vec::new();
-    for (n, quote) in (0u32..).zip(&scene.quotes) {
-        let range = scene.quote_range(QuoteId(n));
+    for (id, quote) in (0..).map(QuoteId::new).zip(&scene.quotes) {
+        let range = scene.quote_range(id);
         said.extend(mentions_of(scene, &gold.sources(quote.inner)).into_iter().map(|m| (m, range)));
     }
     Sources::new(said)

@@ -10,7 +10,7 @@ use super::{fold_token, is_broken, printed, shown};
 use crate::Span;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::{Scene, TokenRange};
-use crate::find::token::TokenKind;
+use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, words};
 use crate::resolve::phrase::one_line;
 
@@ -86,7 +86,7 @@ impl Words {
             length,
             broken,
             organisation: !personal && (core.iter().map(token).any(|t| t.has(Marks::ORGANISATION)) || cause()),
-            acronym: words.len() == 1 && core.iter().map(token).all(|t| t.all_capitals),
+            acronym: words.len() == 1 && core.iter().map(token).all(Token::all_capitals),
             titled: hard_title || only.titled && !modifies(),
             ..only
         }
@@ -176,7 +176,7 @@ pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words, index: &mut Index
             length: token.span.len(),
             broken: false,
             organisation: token.has(Marks::ORGANISATION),
-            acronym: token.all_capitals,
+            acronym: token.all_capitals(),
             titled,
             headline: title_case.1 || scene.in_headline(token.paragraph),
         };
@@ -208,7 +208,7 @@ fn is_title_case(scene: &Scene<'_>, sentence: u32) -> bool {
     let mut words = 0;
     for t in scene.tokens.get(range.first..range.end).unwrap_or(&[]) {
         if t.kind == TokenKind::Word {
-            if !t.capital && t.span.len() > 4 {
+            if !t.capital() && t.span.len() > 4 {
                 return false;
             }
             words += 1;

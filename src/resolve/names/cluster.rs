@@ -397,6 +397,6 @@ fn is_unknown(scene: &Scene<'_>, d: &Draft<'_>) -> bool {
         && first.is_some_and(|m| {
             (m.first..m.end)
                 .map(|t| scene.token(t))
-                .all(|t| t.entry.tag.0 == b'?' && !t.has(Marks::PLACE.or(Marks::ORGANISATION)) && !t.all_capitals)
+                .all(|t| t.entry.tag.0 == b'?' && !t.has(Marks::PLACE.or(Marks::ORGANISATION)) && !t.all_capitals())
         })
 }

@@ -51,7 +51,7 @@ impl Chunk<'_> {
         if next.has(Marks::CUE_VERB) && next.entry.cue >= 3 && next.is_lower() {
             evidence += 1.0;
         }
-        if self.core.iter().any(|&t| token(t).prefixed || token(t).is_lower()) {
+        if self.core.iter().any(|&t| token(t).prefixed() || token(t).is_lower()) {
             evidence += 1.0;
         }
         // `National Mall`: common words make a person's name only on better evidence.
@@ -111,7 +111,7 @@ impl Ends {
 /// `Pirjo Salmela was moving a cupboard …. She …`: unknown words as a subject, and `he` or `she` soon after.
 fn stands_for_pronoun(scene: &Scene<'_>, c: &Chunk<'_>) -> bool {
     let token = |t: usize| scene.token(t);
-    let unknown = |&t: &usize| token(t).entry.tag.0 == b'?' && !token(t).all_capitals && !token(t).has(Marks::PLACE);
+    let unknown = |&t: &usize| token(t).entry.tag.0 == b'?' && !token(t).all_capitals() && !token(t).has(Marks::PLACE);
     let next = token(c.end);
     let verb = next.is_lower() && (next.has(Marks::AUXILIARY) || matches!(next.entry.tag.0, b'D' | b'Z'));
     let end = || scene.paragraph(next.paragraph).end.min(c.end + 60);

@@ -41,7 +41,7 @@ pub(super) fn fullest<'c>(
         };
         person && (c.core.iter().any(of) || c.headline && behind(c, 2) || forms.iter().any(|(o, _)| longer(o)))
     };
-    let shouted = |c: &Chunk<'_>| c.core.iter().all(|&t| scene.token(t).all_capitals);
+    let shouted = |c: &Chunk<'_>| c.core.iter().all(|&t| scene.token(t).all_capitals());
     let fullness = |(c, times): &(&Chunk<'_>, usize)| {
         let extent = c.end - c.core.first().map_or(0, |t| *t);
         (!spoilt(c), !shouted(c), c.words.len(), !c.headline, extent, *times, c.length)

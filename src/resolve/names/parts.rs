@@ -16,7 +16,7 @@ pub(super) fn divide(scene: &Scene<'_>, mention: &Mention, tokens: &mut Vec<usiz
     }));
     let mut end = mention.end;
     while tokens.len() > 1
-        && tokens.last().is_some_and(|&t| scene.token(t).has(Marks::SUFFIX) && scene.token(t).capital)
+        && tokens.last().is_some_and(|&t| scene.token(t).has(Marks::SUFFIX) && scene.token(t).capital())
     {
         let t = tokens.pop().unwrap_or(0);
         end = end.min(t + 1);
@@ -33,7 +33,7 @@ pub(super) fn divide(scene: &Scene<'_>, mention: &Mention, tokens: &mut Vec<usiz
         end = end.min(last);
     }
     let titled = tokens.iter().rev().skip(1).map(token).any(|t| t.has(Marks::HARD_TITLE));
-    let opening = tokens.first().map(token).is_some_and(|t| t.has(Marks::ROLE) || t.agent) && tokens.len() > 2;
+    let opening = tokens.first().map(token).is_some_and(|t| t.has(Marks::ROLE) || t.agent()) && tokens.len() > 2;
     let personal =
         opening || tokens.iter().map(token).any(|t| t.entry.first_name && !t.has(Marks::PLACE.or(Marks::ORGANISATION)));
     let whole =
@@ -74,14 +74,14 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
         t.span.len() > 2
             && scene.document.text().as_bytes().get(t.span.end() - 1) == Some(&b'.')
             && t.entry.tag.0 == b'?'
-            && !t.all_capitals
+            && !t.all_capitals()
     };
     for i in 0..n.saturating_sub(1) {
         // `Gov. Earl Ray Belaro`: a title that is a first name too, behind a title or before more names.
         let first =
             at(i).entry.first_name && (cut == i && i > 0 || at(i).entry.gender == 0 && at(i + 1).entry.first_name);
         // `Anselm T. King of Ohio`: a title that is a surname.
-        let initial = i > 0 && at(i - 1).span.len() == 2 && at(i - 1).capital && at(i - 1).ch != at(i).ch;
+        let initial = i > 0 && at(i - 1).span.len() == 2 && at(i - 1).capital() && at(i - 1).ch != at(i).ch;
         let surname =
             i > 0 && at(i + 1).is_lower() && (initial || at(i - 1).entry.first_name && !at(i - 1).has(Marks::PLACE));
         let name = first || surname;
@@ -98,7 +98,7 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
         }
     }
     // `Goalkeeper Marisol Teixeira`, at the start of a sentence: a trade with a capital.
-    let trade = at(0).has(Marks::ROLE) || at(0).agent && at(0).entry.tag.0 == b'?';
+    let trade = at(0).has(Marks::ROLE) || at(0).agent() && at(0).entry.tag.0 == b'?';
     if cut == 0 && n > 2 && trade && !at(0).entry.first_name && opens_sentence(scene, tokens) {
         cut = 1;
     }
@@ -130,7 +130,7 @@ fn title_end(scene: &Scene<'_>, tokens: &[usize]) -> usize {
     while cut + 2 < n && at(cut).has(Marks::PLACE) && !at(cut).entry.first_name {
         cut += 1;
     }
-    while cut + 1 < n && at(cut).is_lower() && !at(cut).has(Marks::PARTICLE) && !at(cut).prefixed {
+    while cut + 1 < n && at(cut).is_lower() && !at(cut).has(Marks::PARTICLE) && !at(cut).prefixed() {
         cut += 1;
     }
     cut

@@ -224,10 +224,12 @@ fn letter(token: &Token, cue: u8) -> u8 {
     match token.kind {
         TokenKind::Number => b'C',
         TokenKind::Possessive => b'\'',
-        TokenKind::Word if token.capital && !token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN)) => {
+        TokenKind::Word
+            if token.capital() && !token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN)) =>
+        {
             b'n'
         }
-        TokenKind::Word if token.prefixed => b'n',
+        TokenKind::Word if token.prefixed() => b'n',
         // `“…,” read a statement`: in this place it is a finite verb.
         TokenKind::Word if cue > token.entry.cue => b'D',
         TokenKind::Word => token.entry.tag.0,

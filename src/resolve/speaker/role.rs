@@ -160,7 +160,7 @@ impl Speakers<'_> {
                 || opener.entry.tag.0 == b'J'
                 || opener.entry.tag.0 == b'N'
                 || self.scene.token(from + 1).kind == TokenKind::Possessive
-                || opener.capital && !is;
+                || opener.capital() && !is;
             if !opens || is && !opener.has(Marks::DETERMINER) {
                 continue;
             }

@@ -4,8 +4,8 @@ use super::{Scan, may_start};
 use crate::Span;
 use crate::find::token::bytes::{FIGURE, LETTER, class};
 use crate::find::token::shape::{
-    before_apostrophe, behind_hyphen, has_agent_suffix, is_all_capitals, is_alphanumeric, is_apostrophe, is_prefixed,
-    may_be_joined,
+    Shape, before_apostrophe, behind_hyphen, has_agent_suffix, is_all_capitals, is_alphanumeric, is_apostrophe,
+    is_prefixed, may_be_joined,
 };
 use crate::find::token::{EDGE, Token, TokenKind};
 use crate::lexicon::{Marks, Pronoun, ascii_key, key};
@@ -150,15 +150,16 @@ impl Scan<'_> {
             key,
             ch,
             kind: if number { TokenKind::Number } else { TokenKind::Word },
-            capital: ch.is_uppercase(),
-            all_capitals: is_all_capitals(bare),
-            prefixed: joined && ch.is_lowercase() && is_prefixed(bare),
-            contracted: joined && self.is_contracted(bare),
-            adjectival: joined && self.is_adjectival(bare),
-            agent: !number && has_agent_suffix(bare.as_bytes()),
-            age: number && bare.ends_with("-year-old"),
+            shape: Shape::CAPITAL
+                .when(ch.is_uppercase())
+                .or(Shape::ALL_CAPITALS.when(is_all_capitals(bare)))
+                .or(Shape::PREFIXED.when(joined && ch.is_lowercase() && is_prefixed(bare)))
+                .or(Shape::CONTRACTED.when(joined && self.is_contracted(bare)))
+                .or(Shape::ADJECTIVAL.when(joined && self.is_adjectival(bare)))
+                .or(Shape::AGENT.when(!number && has_agent_suffix(bare.as_bytes())))
+                .or(Shape::AGE.when(number && bare.ends_with("-year-old"))),
             ..EDGE
         };
-        self.push(token, token.capital || number || may_start(ch));
+        self.push(token, token.capital() || number || may_start(ch));
     }
 }
