@@ -81,6 +81,16 @@ impl KeyMaker {
 pub fn key(word: &str) -> u64 {
     let mut maker = KeyMaker::NEW;
     let mut rest = word.as_bytes();
+    // A quotation mark or dash alone.
+    if let &[0xe2, second @ (0x80 | 0x81), third] = rest {
+        let apostrophe = second == 0x80 && matches!(third, 0x98 | 0x99);
+        maker.push_block(u64::from(if apostrophe {
+            u32::from(b'\'')
+        } else {
+            u32::from_le_bytes([0xe2, second, third, 0])
+        }));
+        return maker.finish();
+    }
     while !rest.is_empty() {
         let block = block(rest);
         if block & HIGH != 0 {
@@ -201,6 +211,15 @@ mod tests {
         assert_eq!(key("ÉTÉ"), key("été"));
         assert_ne!(key("said"), key("says"));
         assert_eq!(key("That"), words::THAT);
+    }
+
+    #[test]
+    fn a_sign_alone_has_the_key_of_its_bytes() {
+        for sign in '\u{2000}'..='\u{206f}' {
+            let mut maker = KeyMaker::NEW;
+            fold(&sign.to_string(), &mut maker);
+            assert_eq!(key(&sign.to_string()), maker.finish(), "{sign:?}");
+        }
     }
 
     #[test]
