@@ -24,6 +24,14 @@ impl Span {
         Self { start, end }
     }
 
+    /// The span of a word, whose ends are known to be in order and within a document.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "documents end at 4 GiB")]
+    pub(crate) fn of_word(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end && u32::try_from(end).is_ok());
+        Self { start: start as u32, end: end as u32 }
+    }
+
     /// First byte.
     pub fn start(self) -> usize {
         self.start as usize

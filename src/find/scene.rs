@@ -4,7 +4,7 @@ use super::mention::{Mention, mentions};
 use super::quote::{Quote, QuoteId, quotes};
 use super::segment::{Paragraph, paragraphs};
 use super::titlecase;
-use super::token::{EDGE, Token, tokens};
+use super::token::{EDGE, Token, Tokens, tokens};
 use crate::Document;
 use crate::document::RegionKind;
 use crate::lexicon::Lexicon;
@@ -28,11 +28,9 @@ pub struct Scene<'d> {
     /// Its quoted spans, in order of their opening marks.
     pub quotes: Vec<Quote>,
     /// Its tokens.
-    pub tokens: Vec<Token>,
+    pub tokens: Tokens,
     /// Its mentions, in order.
     pub mentions: Vec<Mention>,
-    sentences: Vec<TokenRange>,
-    paragraph_tokens: Vec<TokenRange>,
     quote_tokens: Vec<TokenRange>,
 }
 
@@ -51,14 +49,13 @@ impl<'d> Scene<'d> {
         let paragraphs = paragraphs(document);
         let quotes = quotes(document, &paragraphs);
         let needed = always || !quotes.is_empty();
-        let mut tokens = if needed { tokens(document.text(), &paragraphs, &quotes, lexicon) } else { Vec::new() };
-        let sentences = sentences(&tokens);
-        titlecase::lower(&mut tokens, &sentences);
+        let text = document.text();
+        let mut tokens = if needed { tokens(text, &paragraphs, &quotes, lexicon) } else { Tokens::default() };
+        titlecase::lower(&mut tokens);
         let headline = |p: u32| paragraphs.get(p as usize).is_some_and(|p| p.region == RegionKind::Headline);
         let mentions = mentions(&tokens, &headline);
-        let paragraph_tokens = paragraph_tokens(&tokens, &sentences, paragraphs.len());
         let quote_tokens = quote_ranges(&tokens, &quotes);
-        Self { document, paragraphs, quotes, tokens, mentions, sentences, paragraph_tokens, quote_tokens }
+        Self { document, paragraphs, quotes, tokens, mentions, quote_tokens }
     }
 
     /// The token at `at`, or [`EDGE`] outside the document.
@@ -88,12 +85,12 @@ impl<'d> Scene<'d> {
 
     /// The tokens of a sentence; empty where there is none of this number.
     pub fn sentence(&self, n: u32) -> TokenRange {
-        self.sentences.get(n as usize).copied().unwrap_or_default()
+        self.tokens.sentence(n)
     }
 
     /// The tokens of a paragraph; empty for furniture.
     pub fn paragraph(&self, n: u32) -> TokenRange {
-        self.paragraph_tokens.get(n as usize).copied().unwrap_or_default()
+        self.tokens.paragraph(n)
     }
 
     /// True where the paragraph of this number is a headline.
@@ -115,44 +112,6 @@ impl<'d> Scene<'d> {
         let to = self.mentions.partition_point(|m| m.first < end);
         from..to.max(from)
     }
-}
-
-/// The tokens of each sentence.
-fn sentences(tokens: &[Token]) -> Vec<TokenRange> {
-    let mut sentences: Vec<TokenRange> = Vec::with_capacity(tokens.len() / 16);
-    let mut sentence = u32::MAX;
-    let mut first = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        if token.sentence != sentence {
-            if at > first {
-                put(&mut sentences, sentence, TokenRange { first, end: at });
-            }
-            (sentence, first) = (token.sentence, at);
-        }
-    }
-    if !tokens.is_empty() {
-        put(&mut sentences, sentence, TokenRange { first, end: tokens.len() });
-    }
-    sentences
-}
-
-/// The tokens of each of `count` paragraphs, made of its sentences.
-fn paragraph_tokens(tokens: &[Token], sentences: &[TokenRange], count: usize) -> Vec<TokenRange> {
-    let mut out: Vec<TokenRange> = Vec::with_capacity(count);
-    for &sentence in sentences.iter().filter(|s| s.end > s.first) {
-        let n = tokens.get(sentence.first).map_or(0, |t| t.paragraph);
-        match out.get_mut(n as usize) {
-            Some(paragraph) => paragraph.end = sentence.end,
-            None => put(&mut out, n, sentence),
-        }
-    }
-    out
-}
-
-/// Puts a range in its place behind the others; numbers between that have no tokens get empty ranges.
-fn put(out: &mut Vec<TokenRange>, n: u32, range: TokenRange) {
-    out.resize(n as usize, TokenRange { first: range.first, end: range.first });
-    out.push(range);
 }
 
 fn quote_ranges(tokens: &[Token], quotes: &[Quote]) -> Vec<TokenRange> {

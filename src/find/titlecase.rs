@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
 use super::scene::TokenRange;
-use super::token::{Token, TokenKind};
+use super::token::{Token, TokenKind, Tokens};
 use crate::lexicon::{KeyHasher, Marks};
 
 /// Fewest words that can begin upper or lower case for their share to say something.
@@ -13,12 +13,13 @@ const FEWEST: usize = 4;
 
 /// Takes the capital from the words of title-case sentences that are names nowhere else in the document and have a part
 /// of speech of their own in lower case.
-pub(super) fn lower(tokens: &mut [Token], sentences: &[TokenRange]) {
+pub(super) fn lower(tokens: &mut Tokens) {
+    let (tokens, sentences) = tokens.sentences_mut();
     let titled = |tokens: &[Token], s: &TokenRange| tokens.get(s.first..s.end).is_some_and(in_title_case);
-    if !sentences.iter().any(|s| titled(tokens, s)) {
+    if !sentences.clone().any(|s| titled(tokens, &s)) {
         return;
     }
-    let (titled, others): (Vec<TokenRange>, Vec<TokenRange>) = sentences.iter().partition(|s| titled(tokens, s));
+    let (titled, others): (Vec<TokenRange>, Vec<TokenRange>) = sentences.partition(|s| titled(tokens, s));
     let words = titled.iter().flat_map(|s| tokens.get(s.first..s.end).unwrap_or(&[]));
     let mut common: HashSet<u64, BuildHasherDefault<KeyHasher>> =
         words.filter(|t| t.capital() && is_common(t)).map(|t| t.key).collect();

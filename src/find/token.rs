@@ -8,7 +8,10 @@ mod bytes;
 mod scan;
 mod shape;
 
+use std::ops::Deref;
+
 use super::quote::{Quote, QuoteId};
+use super::scene::TokenRange;
 use super::segment::Paragraph;
 use crate::Span;
 use crate::document::RegionKind;
@@ -50,8 +53,6 @@ pub struct Token {
     pub entry: Entry,
     /// What it is.
     pub kind: TokenKind,
-    /// How strongly it reports here, 0 (not a cue) to 4.
-    pub cue: u8,
     /// What its letters show.
     shape: Shape,
 }
@@ -66,7 +67,6 @@ pub const EDGE: Token = Token {
     sentence: u32::MAX,
     entry: Entry::UNKNOWN,
     kind: TokenKind::Punctuation,
-    cue: 0,
     shape: Shape::NONE,
 };
 
@@ -107,6 +107,11 @@ impl Token {
         self.shape.any(Shape::CAPITAL.or(Shape::PREFIXED))
     }
 
+    /// True where its letters alone show that it may be a name or a noun for a person.
+    pub(super) fn may_name(&self) -> bool {
+        self.shape.any(Shape::CAPITAL.or(Shape::PREFIXED).or(Shape::AGENT).or(Shape::AGE))
+    }
+
     /// True for `I’m`, `we’ve`, `who’d`: a pronoun or auxiliary with another word's rest.
     pub fn contracted(&self) -> bool {
         self.shape.any(Shape::CONTRACTED)
@@ -122,6 +127,11 @@ impl Token {
         self.shape.any(Shape::AGENT)
     }
 
+    /// How strongly it reports here, 0 (not a cue) to 4.
+    pub fn cue(&self) -> u8 {
+        if self.shape.any(Shape::APART) { 0 } else { self.entry.cue }
+    }
+
     /// True for `46-year-old`.
     pub fn age(&self) -> bool {
         self.shape.any(Shape::AGE)
@@ -134,16 +144,68 @@ impl Token {
 
     /// True where it can end a sentence.
     pub fn ends_sentence(&self) -> bool {
-        self.kind == TokenKind::Punctuation && matches!(self.ch, '.' | '?' | '!' | '…')
+        self.kind == TokenKind::Punctuation && ends_sentence(self.ch)
+    }
+}
+
+/// True for a sign that can end a sentence.
+fn ends_sentence(sign: char) -> bool {
+    matches!(sign, '.' | '?' | '!' | '…')
+}
+
+/// The tokens of a text.
+#[derive(Debug, Default)]
+pub struct Tokens {
+    /// All of them, in order.
+    all: Vec<Token>,
+    /// The first token of each sentence, and how many tokens there are.
+    sentences: Vec<usize>,
+    /// The same of paragraphs.
+    paragraphs: Vec<usize>,
+}
+
+impl Deref for Tokens {
+    type Target = [Token];
+
+    fn deref(&self) -> &[Token] {
+        &self.all
+    }
+}
+
+impl Tokens {
+    /// The tokens of a sentence; empty where there is none of this number.
+    pub fn sentence(&self, n: u32) -> TokenRange {
+        stretch(&self.sentences, n)
+    }
+
+    /// The tokens of a paragraph; empty for furniture.
+    pub fn paragraph(&self, n: u32) -> TokenRange {
+        stretch(&self.paragraphs, n)
+    }
+
+    /// The tokens of each sentence, which can be changed.
+    pub(super) fn sentences_mut(&mut self) -> (&mut [Token], impl Iterator<Item = TokenRange> + Clone) {
+        let ranges = self.sentences.iter().zip(self.sentences.iter().skip(1));
+        (&mut self.all, ranges.map(|(&first, &end)| TokenRange { first, end }))
+    }
+}
+
+/// The tokens from the start of number `n` to the next start.
+fn stretch(starts: &[usize], n: u32) -> TokenRange {
+    match starts.get(n as usize..) {
+        Some(&[first, end, ..]) => TokenRange { first, end },
+        _ => TokenRange::default(),
     }
 }
 
 /// Divides the paragraphs into tokens. Furniture has none.
-pub fn tokens(text: &str, paragraphs: &[Paragraph], quotes: &[Quote], lexicon: &Lexicon) -> Vec<Token> {
-    let mut scan = Scan::new(text, quotes, lexicon);
-    for (n, paragraph) in (0u32..).zip(paragraphs) {
-        if paragraph.region != RegionKind::Furniture {
-            scan.run(n, paragraph.span);
+pub fn tokens(text: &str, paragraphs: &[Paragraph], quotes: &[Quote], lexicon: &Lexicon) -> Tokens {
+    let mut scan = Scan::new(text, paragraphs.len(), quotes, lexicon);
+    for paragraph in paragraphs {
+        if paragraph.region == RegionKind::Furniture {
+            scan.skip();
+        } else {
+            scan.run(paragraph.span);
         }
     }
     scan.finish()

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::entry::{Entry, Marks, Tag};
 use super::key::key;
-use super::table::{HINTS, PLACES, hint, home, slot};
+use super::table::{ENTRIES, Hints, PLACES, hint, home, slot};
 
 /// What is known about words so far.
 #[derive(Default)]
@@ -21,11 +21,11 @@ impl Draft {
     /// The finished table, in which equal entries are one: its places, the hints, then the entries.
     ///
     /// # Panics
-    /// Where there are too many words for a table of this size.
+    /// Where there are too many words or entries for a table of this size.
     pub(super) fn table(&self) -> Vec<u8> {
         assert!(self.words.len() * 2 <= PLACES, "{} words: double PLACES", self.words.len());
         let mut slots = vec![0; PLACES];
-        let mut hints = vec![0; HINTS / 8];
+        let mut hints = vec![0; size_of::<Hints>()];
         let mut numbers = BTreeMap::from([(Entry::UNKNOWN.to_bytes(), 0)]);
         let mut entries = vec![Entry::UNKNOWN.to_bytes()];
         // Words with a part of speech in lower case are the common ones: they stand where the search for them begins.
@@ -48,7 +48,8 @@ impl Draft {
                 *byte |= bit;
             }
         }
-        let slots = slots.into_iter().flat_map(u64::to_le_bytes);
+        assert!(entries.len() <= ENTRIES, "{} entries: double ENTRIES", entries.len());
+        let slots = slots.into_iter().flat_map(u32::to_le_bytes);
         slots.chain(hints).chain(entries.into_iter().flatten()).collect()
     }
 }
@@ -56,6 +57,7 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::table::divide;
     use crate::lexicon::{Lexicon, english};
 
     #[test]
@@ -67,12 +69,12 @@ mod tests {
             draft.edit(&word(n)).marks = if n % 2 == 0 { Marks::ROLE } else { Marks::NONE };
         }
         let table = draft.table();
-        assert!(table.len() < PLACES * 8 + HINTS / 8 + 12 * Entry::SIZE);
-        let lexicon = Lexicon::new(table.leak());
+        assert!(table.len() < PLACES * 4 + size_of::<Hints>() + 12 * Entry::SIZE);
+        let lexicon = Lexicon::new(divide(table.leak()).unwrap());
         let mut words: Vec<(u64, Entry)> = (0..PLACES).map(|n| (key(&word(n)), Entry::UNKNOWN)).collect();
-        lexicon.look_up(&mut words, |word| word.0, |word, entry| word.1 = entry);
+        lexicon.look_up(&mut words, |word| word.0, |word, entry| word.1 = *entry);
         for (n, (key, entry)) in words.into_iter().enumerate() {
-            assert_eq!(lexicon.entry(key), entry, "{n}");
+            assert_eq!(*lexicon.entry(key), entry, "{n}");
             let known = n < PLACES / 2;
             assert_eq!(usize::from(entry.cue), if known { n % 5 } else { 0 }, "{n}");
             assert_eq!(entry.marks.any(Marks::ROLE), known && n % 2 == 0, "{n}");
@@ -82,7 +84,7 @@ mod tests {
     #[test]
     fn the_table_says_what_the_lists_say() {
         for (&key, entry) in &crate::lexicon::lists::english().words {
-            assert_eq!(english().entry(key), *entry);
+            assert_eq!(english().entry(key), entry);
             assert_eq!(english().is_abbreviation(key), entry.marks.any(Marks::ABBREVIATION));
         }
     }

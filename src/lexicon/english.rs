@@ -3,9 +3,16 @@
 use std::sync::OnceLock;
 
 use super::Lexicon;
+use super::table::{Hints, Slots, divide};
 
-/// The English word lists, as one table made of them when the library was built.
+/// The table that was made of the lists when the library was built.
+const TABLE: (&Slots, &Hints, &[u8]) = match divide(include_bytes!(concat!(env!("OUT_DIR"), "/english.table"))) {
+    Some(parts) => parts,
+    None => panic!("build.rs made a table that is too short"),
+};
+
+/// The English word lists.
 pub fn english() -> &'static Lexicon {
     static ENGLISH: OnceLock<Lexicon> = OnceLock::new();
-    ENGLISH.get_or_init(|| Lexicon::new(include_bytes!(concat!(env!("OUT_DIR"), "/english.table"))))
+    ENGLISH.get_or_init(|| Lexicon::new(TABLE))
 }

@@ -157,7 +157,7 @@ impl Entry {
         gender: 0,
         name_gender: 0,
         first_name: false,
-        tag: Tag(b'?'),
+        tag: Tag::UNKNOWN,
         pronoun: Pronoun::No,
     };
 }
@@ -168,11 +168,14 @@ pub struct Tag(pub u8);
 
 impl Default for Tag {
     fn default() -> Self {
-        Tag(b'?')
+        Self::UNKNOWN
     }
 }
 
 impl Tag {
+    /// No part of speech is known.
+    pub const UNKNOWN: Tag = Tag(b'?');
+
     /// A noun, singular or plural.
     pub fn is_noun(self) -> bool {
         matches!(self.0, b'N' | b'S')

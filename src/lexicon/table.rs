@@ -8,50 +8,74 @@ use super::entry::{Entry, Marks};
 /// small.
 #[derive(Debug)]
 pub struct Lexicon {
-    /// [`PLACES`] places, 0 a free one, each as [`slot`] fills it.
-    slots: &'static [[u8; 8]],
-    /// A bit for each of [`HINTS`] sorts of keys: unset where no abbreviation is of this sort.
-    hints: &'static [u8],
-    /// The entries; the first is [`Entry::UNKNOWN`].
-    entries: Vec<Entry>,
+    slots: &'static Slots,
+    hints: &'static Hints,
+    /// The first is [`Entry::UNKNOWN`].
+    entries: Box<[Entry; ENTRIES]>,
 }
+
+/// Places for words, 0 a free one, each as [`slot`] fills it.
+pub(super) type Slots = [[u8; 4]; PLACES];
 
 /// Room for twice as many words as a language has, a power of two.
 pub(super) const PLACES: usize = 1 << 16;
 
-/// What of a slot is the number of an entry.
-const NUMBER: u64 = 0xffff;
-
-/// A taken slot: the upper bits of a word's key above the number of its entry. The lower bits of the key say where the
-/// search for it begins, so words hardly ever differ in them alone.
-#[allow(dead_code, reason = "only build.rs writes tables")]
-pub(super) const fn slot(key: u64, number: usize) -> u64 {
-    key & !NUMBER | number as u64 & NUMBER
-}
-
-/// Enough for most words to be of another sort than any abbreviation, and few enough to stay in the nearest cache.
-pub(super) const HINTS: usize = 1 << 12;
+/// A bit for each sort of keys: unset where no abbreviation is of this sort. Enough of them for most words to be of another
+/// sort than any abbreviation, and few enough to stay in the nearest cache.
+pub(super) type Hints = [u8; 512];
 
 /// The byte and the bit of the hint for a key; the upper bits say which, for the lower ones tell the places apart.
 #[inline]
 pub(super) fn hint(key: u64) -> (usize, u8) {
     let [.., low, high] = key.to_le_bytes();
-    let sort = usize::from(u16::from_le_bytes([low, high])) % HINTS;
+    let sort = usize::from(u16::from_le_bytes([low, high])) % (8 * size_of::<Hints>());
     (sort / 8, 1 << (sort % 8))
 }
 
+/// What of a slot is the number of an entry.
+const NUMBER: u32 = (1 << 10) - 1;
+
+/// Room for the entries that differ.
+pub(super) const ENTRIES: usize = NUMBER as usize + 1;
+
+/// A taken slot: the uppermost bits of a word's key above the number of its entry. The lowest bits of the key say where the
+/// search for it begins. Of four million words that the language does not have, one is taken for another that it has: the
+/// bits between, in slots twice as large, would have the table wait for more distant memory.
+#[allow(dead_code, reason = "only build.rs writes tables")]
+#[expect(clippy::cast_possible_truncation, reason = "there are fewer entries")]
+pub(super) const fn slot(key: u64, number: usize) -> u32 {
+    sort(key) | number as u32 & NUMBER
+}
+
+/// What of a key stands in its slot.
+const fn sort(key: u64) -> u32 {
+    (key >> 32) as u32 & !NUMBER
+}
+
+/// Divides a table into its places, the hints and the entries; `None` for one that is too short.
+pub(super) const fn divide(table: &[u8]) -> Option<(&Slots, &Hints, &[u8])> {
+    let (slots, _) = table.as_chunks();
+    if let Some((_, rest)) = table.split_at_checked(PLACES * 4)
+        && let (Some(slots), Some((hints, entries))) = (slots.first_chunk(), rest.split_first_chunk())
+    {
+        return Some((slots, hints, entries));
+    }
+    None
+}
+
 impl Lexicon {
-    /// Reads a table: its places, the hints, then the entries.
-    pub(super) fn new(table: &'static [u8]) -> Self {
-        let (slots, rest) = table.split_at_checked(PLACES * 8).unwrap_or_default();
-        let (hints, entries) = rest.split_at_checked(HINTS / 8).unwrap_or_default();
-        let entries = entries.as_chunks().0.iter().map(|&bytes| Entry::from_bytes(bytes)).collect();
-        Self { slots: slots.as_chunks().0, hints, entries }
+    /// The lexicon of a table's three parts.
+    pub(super) fn new((slots, hints, entries): (&'static Slots, &'static Hints, &[u8])) -> Self {
+        let mut all = Box::new([Entry::UNKNOWN; ENTRIES]);
+        for (entry, &bytes) in all.iter_mut().zip(entries.as_chunks().0) {
+            *entry = Entry::from_bytes(bytes);
+        }
+        Self { slots, hints, entries: all }
     }
 
     /// What is known about the word with this [`key`]; an entry without marks where nothing is.
     #[inline]
-    pub fn entry(&self, key: u64) -> Entry {
+    pub fn entry(&self, key: u64) -> &Entry {
         self.numbered(self.find(key))
     }
 
@@ -65,7 +89,7 @@ impl Lexicon {
 
     /// Tells `learn` of each word what is known about it; `key` is that of a word. The table is larger than the nearest
     /// caches, and here none of its places is waited for before the next ones are asked for.
-    pub fn look_up<T>(&self, words: &mut [T], key: impl Fn(&T) -> u64, learn: impl Fn(&mut T, Entry)) {
+    pub fn look_up<T>(&self, words: &mut [T], key: impl Fn(&T) -> u64, learn: impl Fn(&mut T, &Entry)) {
         let mut slots = [0; 64];
         for words in words.chunks_mut(slots.len()) {
             for (slot, word) in slots.iter_mut().zip(words.iter()) {
@@ -80,7 +104,7 @@ impl Lexicon {
 
     /// The slot of `key`, or the free one it would be put in.
     #[inline]
-    fn find(&self, key: u64) -> u64 {
+    fn find(&self, key: u64) -> u32 {
         let mut at = home(key);
         loop {
             let slot = self.slot(at);
@@ -92,16 +116,20 @@ impl Lexicon {
     }
 
     #[inline]
-    fn slot(&self, at: usize) -> u64 {
-        self.slots.get(at).map_or(0, |slot| u64::from_le_bytes(*slot))
+    fn slot(&self, at: usize) -> u32 {
+        self.slots.get(at).map_or(0, |slot| u32::from_le_bytes(*slot))
     }
 
     /// The entry whose number a slot holds.
     #[inline]
-    fn numbered(&self, slot: u64) -> Entry {
-        let [low, high, ..] = slot.to_le_bytes();
-        *self.entries.get(usize::from(u16::from_le_bytes([low, high]))).unwrap_or(&Entry::UNKNOWN)
+    fn numbered(&self, slot: u32) -> &Entry {
+        self.entries.get((slot & NUMBER) as usize).unwrap_or(&Entry::UNKNOWN)
     }
+}
+
+#[inline]
+fn holds(slot: u32, key: u64) -> bool {
+    slot ^ sort(key) <= NUMBER
 }
 
 /// Where the search for a key begins.
@@ -109,9 +137,4 @@ impl Lexicon {
 #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
 pub(super) fn home(key: u64) -> usize {
     key as usize % PLACES
-}
-
-#[inline]
-fn holds(slot: u64, key: u64) -> bool {
-    (slot ^ key) & !NUMBER == 0
 }

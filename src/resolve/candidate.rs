@@ -50,7 +50,7 @@ impl Salience {
             if scene.token(mention.first).quote.is_some() {
                 continue;
             }
-            let cue = |at: usize| scene.token(at).quote.is_none() && scene.token(at).cue >= 3;
+            let cue = |at: usize| scene.token(at).quote.is_none() && scene.token(at).cue() >= 3;
             let said = cue(mention.end) || mention.first.checked_sub(1).is_some_and(cue);
             let entry = names.entry(scene.token(mention.head()).key).or_default();
             entry.mentions += 1;

@@ -272,7 +272,7 @@ impl<'t> Words<'t> {
         let mut seen: HashMap<u64, (&'t str, u32, u32), BuildHasherDefault<KeyHasher>> = HashMap::default();
         for scene in scenes {
             let mut sentence = None;
-            for token in &scene.tokens {
+            for token in scene.tokens.iter() {
                 let first = sentence != Some(token.sentence);
                 sentence = Some(token.sentence);
                 if !matches!(token.kind, TokenKind::Word | TokenKind::Possessive) {

@@ -189,7 +189,7 @@ fn object_end(scene: &Scene<'_>, from: usize, place: bool) -> Option<usize> {
         }
     }
     // `a narrator in the Byron ad says`: where people say things belongs to the phrase only before its verb.
-    let speaks = |at: usize| scene.token(at).cue >= 3 && scene.token(at).has(Marks::CUE_VERB);
+    let speaks = |at: usize| scene.token(at).cue() >= 3 && scene.token(at).has(Marks::CUE_VERB);
     end.filter(|&at| !channel || speaks(at))
 }
 
@@ -212,8 +212,9 @@ fn aside_end(scene: &Scene<'_>, first: usize, end: usize) -> Option<usize> {
         return None;
     }
     let speaks = |at: usize| {
-        let verb =
-            |at: usize| scene.token(at).has(Marks::CUE_VERB) && scene.token(at).cue >= 3 && scene.token(at).is_lower();
+        let verb = |at: usize| {
+            scene.token(at).has(Marks::CUE_VERB) && scene.token(at).cue() >= 3 && scene.token(at).is_lower()
+        };
         verb(at) || (scene.token(at).has(Marks::ADVERB) || scene.token(at).has(Marks::AUXILIARY)) && verb(at + 1)
     };
     for at in end + 1..end + 36 {
@@ -349,5 +350,5 @@ fn closes_aside(scene: &Scene<'_>, at: usize) -> bool {
     let i = scene.mentions.partition_point(|m| m.first < at);
     let Some(m) = scene.mentions.get(i).filter(|m| m.first == at && m.kind == MentionKind::Name) else { return false };
     let next = scene.token(m.end);
-    matches!(next.ch, ',' | '.' | '(') || scene.token(m.end).cue >= 3 || next.kind == TokenKind::Mark
+    matches!(next.ch, ',' | '.' | '(') || scene.token(m.end).cue() >= 3 || next.kind == TokenKind::Mark
 }

@@ -68,7 +68,7 @@ impl<'s> Scope<'s> {
     fn gather(&mut self) {
         let Self { scene, range, parent, .. } = *self;
         let tokens = scene.tokens.get(range.first..range.end).unwrap_or(&[]).iter();
-        self.tokens = tokens.map(|t| if t.quote == parent { HERE | t.cue } else { 0 }).collect();
+        self.tokens = tokens.map(|t| if t.quote == parent { HERE | t.cue() } else { 0 }).collect();
         for mention in scene.mentions.get(scene.mentions_in(range.first, range.end)).unwrap_or(&[]) {
             if let Some(token) = self.tokens.get_mut(mention.first - range.first).filter(|t| **t != 0) {
                 *token |= OPENS;
@@ -248,7 +248,7 @@ fn without_marks(scene: &Scene<'_>, range: TokenRange) -> TokenRange {
 /// True where a reporting word stands before the quotation in its sentence: `Hale told parents: “…`.
 fn led(scene: &Scene<'_>, first: usize) -> bool {
     let from = scene.sentence_of(first).first;
-    (from..first).any(|at| scene.token(at).quote == scene.before(first).quote && scene.token(at).cue >= 3)
+    (from..first).any(|at| scene.token(at).quote == scene.before(first).quote && scene.token(at).cue() >= 3)
 }
 
 /// True where a name and a reporting word stand right behind it: `…,” said Hale`.
@@ -259,7 +259,7 @@ fn followed(scene: &Scene<'_>, end: usize) -> bool {
         .mentions_in(near.start, near.end)
         .filter_map(|i| scene.mentions.get(i))
         .any(|m| m.kind == MentionKind::Name);
-    named && near.clone().any(|at| scene.token(at).paragraph == here && scene.token(at).cue >= 3)
+    named && near.clone().any(|at| scene.token(at).paragraph == here && scene.token(at).cue() >= 3)
 }
 
 fn closes(scene: &Scene<'_>, range: TokenRange) -> bool {

@@ -140,7 +140,7 @@ pub(crate) fn surname(letters: usize) -> impl Strategy<Value = String> {
 
 /// True where no list knows the word.
 pub(crate) fn unknown(word: &str) -> bool {
-    let Entry { marks, first_name, tag, .. } = english().entry(key(word));
+    let Entry { marks, first_name, tag, .. } = *english().entry(key(word));
     marks == Marks::NONE && !first_name && tag.0 == b'?'
 }
 

@@ -52,8 +52,6 @@ pub(super) struct Letters {
     pub(super) length: usize,
     /// Their [`key`](crate::lexicon::key).
     pub(super) key: u64,
-    /// True where all are capitals.
-    pub(super) all_capitals: bool,
 }
 
 impl Letters {
@@ -63,7 +61,7 @@ impl Letters {
     /// Those that `text` begins with, read eight bytes at a time.
     #[inline]
     pub(super) fn of(mut text: &[u8]) -> Self {
-        let (mut length, mut key, mut small) = (0, KeyMaker::NEW, 0);
+        let (mut length, mut key) = (0, KeyMaker::NEW);
         loop {
             let block = block(text);
             let folded = block | Self::SMALL;
@@ -72,7 +70,6 @@ impl Letters {
             // The first other byte, by its highest bit, and all bits below that byte.
             let other = !letters & repeat(0x80);
             let run = ((other & other.wrapping_neg()) >> 7).wrapping_sub(1);
-            small |= block & run & Self::SMALL;
             if run != 0 {
                 key.push_block(folded & run);
             }
@@ -82,7 +79,7 @@ impl Letters {
                 _ => break,
             }
         }
-        Self { length, key: key.finish(), all_capitals: small == 0 }
+        Self { length, key: key.finish() }
     }
 }
 
@@ -99,9 +96,8 @@ mod tests {
                 let text = word.split_at(from).1;
                 let letters = Letters::of(format!("{text}{behind} a").as_bytes());
                 assert_eq!((letters.length, letters.key), (text.len(), key(text)), "{text}{behind}");
-                assert!(!letters.all_capitals);
                 let letters = Letters::of(format!("{}{behind}", text.to_uppercase()).as_bytes());
-                assert_eq!((letters.length, letters.key, letters.all_capitals), (text.len(), key(text), true));
+                assert_eq!((letters.length, letters.key), (text.len(), key(text)));
             }
         }
     }

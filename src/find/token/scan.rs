@@ -3,11 +3,11 @@
 mod word;
 
 use super::bytes::{FIGURE, HIGH, JOINT, Letters, SPACE, class};
-use super::shape::{AGENT_SUFFIX, Shape, has_agent_suffix, is_alphanumeric, is_apostrophe};
-use super::{EDGE, Token, TokenKind};
+use super::shape::{Shape, capitals, has_agent_suffix, is_alphanumeric, is_apostrophe};
+use super::{Token, TokenKind, Tokens, ends_sentence};
 use crate::Span;
 use crate::find::quote::{Quote, QuoteId};
-use crate::lexicon::{Entry, Lexicon, Marks, byte_key, key, words};
+use crate::lexicon::{Entry, Lexicon, Marks, Tag, byte_key, key, words};
 
 /// Walks over the paragraphs and collects their tokens.
 pub(super) struct Scan<'a> {
@@ -20,6 +20,10 @@ pub(super) struct Scan<'a> {
     mark_at: usize,
     open: Option<QuoteId>,
     out: Vec<Token>,
+    /// The first token of each paragraph so far.
+    paragraphs: Vec<usize>,
+    /// The first token of each sentence so far.
+    sentences: Vec<usize>,
     /// Tokens that are the word `according`.
     according: Vec<usize>,
     /// The paragraph's first token.
@@ -31,7 +35,7 @@ pub(super) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn new(text: &'a str, quotes: &'a [Quote], lexicon: &'a Lexicon) -> Self {
+    pub(super) fn new(text: &'a str, paragraphs: usize, quotes: &'a [Quote], lexicon: &'a Lexicon) -> Self {
         let mut marks: Vec<(Span, QuoteId, bool)> = Vec::with_capacity(quotes.len() * 2);
         for (id, quote) in (0..).map(QuoteId::new).zip(quotes) {
             marks.push((Span::new(quote.outer.start(), quote.inner.start()), id, true));
@@ -49,6 +53,8 @@ impl<'a> Scan<'a> {
             mark_at: 0,
             open: None,
             out: Vec::with_capacity(text.len() / 5),
+            paragraphs: Vec::with_capacity(paragraphs + 1),
+            sentences: Vec::with_capacity(text.len() / 64),
             according: Vec::new(),
             first: 0,
             paragraph: 0,
@@ -60,10 +66,17 @@ impl<'a> Scan<'a> {
     }
 
     /// The tokens of all paragraphs.
-    pub(super) fn finish(mut self) -> Vec<Token> {
-        let learn = |token: &mut Token, entry: Entry| {
-            token.entry = entry;
-            token.cue = if token.kind == TokenKind::Word { entry.cue } else { 0 };
+    pub(super) fn finish(mut self) -> Tokens {
+        let text = self.text.as_bytes();
+        let learn = |token: &mut Token, entry: &Entry| {
+            token.entry = *entry;
+            // Nobody asks a word in lower case of which more is known.
+            if (entry.tag == Tag::UNKNOWN || token.capital())
+                && token.kind == TokenKind::Word
+                && has_agent_suffix(text.get(token.span.start()..token.span.end()).unwrap_or_default())
+            {
+                token.shape = token.shape.or(Shape::AGENT);
+            }
         };
         self.lexicon.look_up(&mut self.out, |token| token.key, learn);
         // `according` is a cue before `to`.
@@ -71,43 +84,57 @@ impl<'a> Scan<'a> {
             if let Some([according, next, ..]) = self.out.get_mut(at..)
                 && next.key != words::TO
             {
-                according.cue = 0;
+                according.shape = according.shape.or(Shape::APART);
             }
         }
-        self.out
+        self.sentences.push(self.out.len());
+        self.paragraphs.push(self.out.len());
+        Tokens { all: self.out, sentences: self.sentences, paragraphs: self.paragraphs }
     }
 
-    /// Scans paragraph number `n`.
-    pub(super) fn run(&mut self, n: u32, span: Span) {
+    /// Passes over a paragraph, which gets no tokens.
+    pub(super) fn skip(&mut self) {
+        self.paragraphs.push(self.out.len());
+        self.paragraph += 1;
+    }
+
+    /// Scans the next paragraph.
+    pub(super) fn run(&mut self, span: Span) {
         let (mut at, end) = (span.start(), span.end());
         // Nothing looks behind the paragraph.
         let bytes = self.text.as_bytes().get(..end).unwrap_or_default();
-        self.paragraph = n;
+        self.paragraphs.push(self.out.len());
         self.first = self.out.len();
+        self.sentences.push(self.first);
         self.ended = false;
         // Marks of paragraphs that were skipped.
         while self.mark_at < at {
             self.find_mark(self.next_mark + 1);
         }
         self.open = None;
-        while let Some(b) = bytes.get(at) {
+        while at < end {
+            let Some(rest @ [b, ..]) = bytes.get(at..) else { break };
             if self.mark_at <= at {
                 at = self.take_mark(at);
+                continue;
+            }
+            if b.is_ascii_alphabetic() {
+                at = self.letters(at, rest);
                 continue;
             }
             at = match class(*b) {
                 SPACE => at + 1,
                 FIGURE => self.word(at, end),
-                0 => self.sign(Span::new(at, at + 1), byte_key(*b), char::from(*b)),
                 JOINT | HIGH => match self.char_at(at) {
                     Some(c) if is_alphanumeric(c) => self.word(at, end),
                     Some(c) if c.is_whitespace() => at + c.len_utf8(),
                     Some(c) => self.punctuation(at, c, end),
                     None => break,
                 },
-                _ => self.letters(at, bytes),
+                _ => self.sign(Span::of_word(at, at + 1), byte_key(*b), char::from(*b)),
             };
         }
+        self.paragraph += 1;
         self.sentence += 1;
     }
 
@@ -118,6 +145,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Takes the mark that begins at `at` or before; returns where to go on.
+    #[inline(never)]
     fn take_mark(&mut self, at: usize) -> usize {
         let Some(&(mark, id, opens)) = self.marks.get(self.next_mark) else { return at };
         self.find_mark(self.next_mark + 1);
@@ -128,7 +156,7 @@ impl<'a> Scan<'a> {
         if !mark.is_empty() {
             let text = mark.of(self.text);
             let ch = text.chars().next().unwrap_or('\0');
-            self.push(Token { span: mark, key: key(text), ch, kind: TokenKind::Mark, ..EDGE }, opens || may_start(ch));
+            self.add(TokenKind::Mark, mark, key(text), ch, Shape::NONE, opens || may_start(ch));
             behind = mark.end().max(at);
         }
         if !opens {
@@ -156,6 +184,7 @@ impl<'a> Scan<'a> {
         self.char_at(at).filter(|&c| at < end && is_alphanumeric(c) && !self.is_mark(at))
     }
 
+    #[inline(never)]
     fn punctuation(&mut self, at: usize, c: char, end: usize) -> usize {
         let mut to = at + c.len_utf8();
         if is_apostrophe(c) && self.alphanumeric_at(to, end).is_some() {
@@ -178,22 +207,32 @@ impl<'a> Scan<'a> {
     }
 
     /// Adds a sign that is no part of a word.
+    #[inline(never)]
     fn sign(&mut self, span: Span, key: u64, shown: char) -> usize {
-        self.push(Token { span, key, ch: shown, ..EDGE }, may_start(shown));
+        self.add(TokenKind::Punctuation, span, key, shown, Shape::NONE, may_start(shown));
         span.end()
     }
 
-    /// Scans the word that begins with the ASCII letter at `from`, in `bytes`, which end with the paragraph. One of letters
-    /// only, but for the full stop of an abbreviation, is done at once.
+    /// Scans the word that begins with the ASCII letter at `from`, where `rest` begins. Most words are letters and a space.
     #[inline]
-    fn letters(&mut self, from: usize, bytes: &[u8]) -> usize {
-        let rest = bytes.get(from..).unwrap_or_default();
-        let end = bytes.len();
-        let Letters { length, key, all_capitals } = Letters::of(rest);
+    fn letters(&mut self, from: usize, rest: &[u8]) -> usize {
+        let Letters { length, key } = Letters::of(rest);
         let at = from + length;
-        let (mut to, mut joined, mut space) = (at, false, 0);
+        if rest.get(length) == Some(&b' ') {
+            self.add_letters(Span::of_word(from, at), rest, key);
+            at + 1
+        } else {
+            self.letters_before_sign(from, length, rest, key)
+        }
+    }
+
+    /// The same for one of `length` letters with no space behind.
+    #[inline(never)]
+    fn letters_before_sign(&mut self, from: usize, length: usize, rest: &[u8], key: u64) -> usize {
+        let (at, end) = (from + length, from + rest.len());
+        let mut to = at;
+        let mut joined = false;
         match rest.get(length) {
-            Some(b' ') => space = 1,
             // A full stop before a space is the word's own only behind an abbreviation or an initial.
             Some(b'.') if length > 1 && matches!(rest.get(length + 1), None | Some(b' ' | b'\n')) => {
                 to += usize::from(!self.is_mark(at) && self.lexicon.is_abbreviation(key));
@@ -208,22 +247,44 @@ impl<'a> Scan<'a> {
             }
             _ => {}
         }
+        self.add_letters(Span::of_word(from, to), rest, key);
+        // The full stop of an abbreviation.
+        self.ended = to > at && rest.first().is_some_and(u8::is_ascii_uppercase);
+        if joined { self.possessive(to, end) } else { to }
+    }
+
+    /// Adds a word of ASCII letters, with which `rest` begins; the full stop of an abbreviation may be among its `span`.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "nearly every token is added here")]
+    fn add_letters(&mut self, span: Span, rest: &[u8], key: u64) {
         let first = rest.first().copied().unwrap_or_default();
         let capital = first.is_ascii_uppercase();
-        let token = Token {
-            span: Span::new(from, to),
+        let shape = if capital { capitals(rest.get(..span.len()).unwrap_or_default()) } else { Shape::NONE };
+        if self.ended {
+            if capital {
+                self.begin_sentence(char::from(first), key, shape.any(Shape::ALL_CAPITALS));
+            }
+            self.ended = false;
+        }
+        if key == words::ACCORDING {
+            self.note_according();
+        }
+        self.out.push(Token {
+            span,
             key,
             ch: char::from(first),
+            quote: self.open,
+            paragraph: self.paragraph,
+            sentence: self.sentence,
+            entry: Entry::UNKNOWN,
             kind: TokenKind::Word,
-            shape: Shape::CAPITAL
-                .when(capital)
-                .or(Shape::ALL_CAPITALS.when(all_capitals && length > 1))
-                .or(Shape::AGENT
-                    .when(length > AGENT_SUFFIX && has_agent_suffix(rest.get(..length).unwrap_or_default()))),
-            ..EDGE
-        };
-        self.push(token, capital);
-        if joined { self.possessive(to, end) } else { to + space }
+            shape,
+        });
+    }
+
+    #[cold]
+    fn note_according(&mut self) {
+        self.according.push(self.out.len());
     }
 
     /// True where the lexicon marks the word of this key with any of `marks`.
@@ -231,33 +292,48 @@ impl<'a> Scan<'a> {
         self.lexicon.entry(key).marks.any(marks)
     }
 
-    /// Adds a token, with its place filled in; `may_start` a sentence where one has ended.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "else every token is copied once more")]
-    fn push(&mut self, token: Token, may_start: bool) {
-        if self.ended && may_start && self.sentence_ends_before(token.ch, token.key, token.all_capitals()) {
-            self.sentence += 1;
+    /// Adds a token that is no word, or no plain one; `may_start` a sentence where one has ended.
+    fn add(&mut self, kind: TokenKind, span: Span, key: u64, ch: char, shape: Shape, may_start: bool) {
+        if self.ended && may_start {
+            self.begin_sentence(ch, key, shape.any(Shape::ALL_CAPITALS));
         }
-        self.ended = match token.kind {
+        self.ended = match kind {
             // The full stop of an abbreviation.
-            TokenKind::Word => token.capital() && self.byte_before(token.span.end()) == Some(b'.'),
+            TokenKind::Word => shape.any(Shape::CAPITAL) && self.byte_before(span.end()) == Some(b'.'),
             TokenKind::Number | TokenKind::Possessive => false,
-            TokenKind::Mark | TokenKind::Punctuation => {
-                token.ends_sentence() || self.ended && closes(token.kind, token.ch)
-            }
+            TokenKind::Mark => self.ended,
+            TokenKind::Punctuation => ends_sentence(ch) || self.ended && closes(kind, ch),
         };
-        if token.key == words::ACCORDING {
-            self.according.push(self.out.len());
+        if key == words::ACCORDING {
+            self.note_according();
         }
-        self.out.push(Token { quote: self.open, paragraph: self.paragraph, sentence: self.sentence, ..token });
+        self.out.push(Token {
+            span,
+            key,
+            ch,
+            quote: self.open,
+            paragraph: self.paragraph,
+            sentence: self.sentence,
+            entry: Entry::UNKNOWN,
+            kind,
+            shape,
+        });
     }
 
     fn byte_before(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at.checked_sub(1)?).copied()
     }
 
-    /// True where a sentence ends right before the token that begins with `ch`.
+    /// Begins a sentence with the token that begins with `ch`, unless the last one goes on.
     #[inline(never)]
+    fn begin_sentence(&mut self, ch: char, key: u64, all_capitals: bool) {
+        if self.sentence_ends_before(ch, key, all_capitals) {
+            self.sentence += 1;
+            self.sentences.push(self.out.len());
+        }
+    }
+
+    /// True where a sentence ends right before the token that begins with `ch`.
     fn sentence_ends_before(&self, ch: char, key: u64, all_capitals: bool) -> bool {
         let Some(last) = self.out.last() else { return false };
         // Never inside a quotation.

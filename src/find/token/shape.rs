@@ -15,6 +15,8 @@ impl Shape {
     pub(super) const ADJECTIVAL: Shape = Shape(1 << 4);
     pub(super) const AGENT: Shape = Shape(1 << 5);
     pub(super) const AGE: Shape = Shape(1 << 6);
+    /// `according` without `to`.
+    pub(super) const APART: Shape = Shape(1 << 7);
 
     /// True where the two sets share a member.
     #[inline]
@@ -85,11 +87,19 @@ pub(super) fn is_prefixed(word: &str) -> bool {
     (1..=4).contains(&lower) && joint && chars.next().is_some_and(char::is_uppercase)
 }
 
-/// Shorter words are not looked at for a suffix that makes nouns for people.
-pub(super) const AGENT_SUFFIX: usize = 5;
+/// What the capitals of an ASCII word show that begins with one; a full stop may stand behind it.
+#[inline]
+pub(super) fn capitals(word: &[u8]) -> Shape {
+    let shouted = matches!(word, [_, b'A'..=b'Z', ..]) && !word.iter().any(u8::is_ascii_lowercase);
+    Shape::CAPITAL.or(Shape::ALL_CAPITALS.when(shouted))
+}
 
-/// `questioner`, `investors`, `bassoonist`, `librarian`, `bondsman`, `salesperson`.
+/// Shorter words are not looked at for a suffix that makes nouns for people.
+const AGENT_SUFFIX: usize = 5;
+
+/// `questioner`, `investors`, `bassoonist`, `librarian`, `bondsman`, `salesperson`; a full stop may stand behind it.
 pub(super) fn has_agent_suffix(word: &[u8]) -> bool {
+    let word = word.strip_suffix(b".").unwrap_or(word);
     let stem = word.strip_suffix(b"s").unwrap_or(word);
     stem.len() > AGENT_SUFFIX
         && match stem {

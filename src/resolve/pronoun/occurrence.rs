@@ -92,7 +92,7 @@ impl Pronouns<'_> {
 /// True where a reporting verb stands next to the mention, an adverb or auxiliary between them aside.
 fn reports(scene: &Scene<'_>, m: &Mention) -> bool {
     let cue = |at: usize| {
-        scene.token(at).cue >= 3
+        scene.token(at).cue() >= 3
             && scene.token(at).has(Marks::CUE_VERB)
             && scene.token(at).is_lower()
             && scene.token(at).sentence == scene.token(m.first).sentence

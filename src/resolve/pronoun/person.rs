@@ -89,7 +89,7 @@ impl Pronouns<'_> {
             i32::from(!opens)
         };
         let comma = before.ch == ',' && before.sentence == token.sentence;
-        let reports = scene.token(m.end).cue >= 3 && scene.token(m.end).has(Marks::CUE_VERB);
+        let reports = scene.token(m.end).cue() >= 3 && scene.token(m.end).has(Marks::CUE_VERB);
         Site {
             sign,
             sentence: token.sentence,

@@ -2,16 +2,17 @@
 
 use super::{Scan, may_start};
 use crate::Span;
+use crate::find::token::TokenKind;
 use crate::find::token::bytes::{FIGURE, LETTER, class};
 use crate::find::token::shape::{
-    Shape, before_apostrophe, behind_hyphen, has_agent_suffix, is_all_capitals, is_alphanumeric, is_apostrophe,
-    is_prefixed, may_be_joined,
+    Shape, before_apostrophe, behind_hyphen, is_all_capitals, is_alphanumeric, is_apostrophe, is_prefixed,
+    may_be_joined,
 };
-use crate::find::token::{EDGE, Token, TokenKind};
 use crate::lexicon::{Marks, Pronoun, ascii_key, key};
 
 impl Scan<'_> {
     /// Scans one word from `from`; returns the byte behind it.
+    #[inline(never)]
     pub(super) fn word(&mut self, from: usize, end: usize) -> usize {
         let to = self.word_end(from, from, end);
         self.add_word(Span::new(from, to));
@@ -19,6 +20,7 @@ impl Scan<'_> {
     }
 
     /// The end of the word from `from`, which has ASCII letters only up to `at`.
+    #[inline(never)]
     pub(super) fn word_end(&self, from: usize, mut at: usize, end: usize) -> usize {
         let bytes = self.text.as_bytes();
         let mut previous = bytes.get(from..at).and_then(<[u8]>::last).map_or('\0', |&b| char::from(b));
@@ -89,6 +91,7 @@ impl Scan<'_> {
         at
     }
 
+    #[inline(never)]
     pub(super) fn possessive(&mut self, at: usize, end: usize) -> usize {
         let Some(c) = self.char_at(at).filter(|&c| at < end && is_apostrophe(c)) else { return at };
         if self.is_mark(at) {
@@ -97,7 +100,7 @@ impl Scan<'_> {
         let behind = at + c.len_utf8();
         let to = if matches!(self.alphanumeric_at(behind, end), Some('s' | 'S')) { behind + 1 } else { behind };
         let key = const { ascii_key("'s") };
-        self.push(Token { span: Span::new(at, to), key, ch: c, kind: TokenKind::Possessive, ..EDGE }, may_start(c));
+        self.add(TokenKind::Possessive, Span::new(at, to), key, c, Shape::NONE, may_start(c));
         to
     }
 
@@ -138,6 +141,7 @@ impl Scan<'_> {
     }
 
     /// Adds a word or number that may hold anything.
+    #[inline(never)]
     pub(super) fn add_word(&mut self, span: Span) {
         let text = span.of(self.text);
         let ch = text.chars().next().unwrap_or('\0');
@@ -145,21 +149,14 @@ impl Scan<'_> {
         let key = key(bare);
         let number = ch.is_ascii_digit();
         let joined = may_be_joined(bare);
-        let token = Token {
-            span,
-            key,
-            ch,
-            kind: if number { TokenKind::Number } else { TokenKind::Word },
-            shape: Shape::CAPITAL
-                .when(ch.is_uppercase())
-                .or(Shape::ALL_CAPITALS.when(is_all_capitals(bare)))
-                .or(Shape::PREFIXED.when(joined && ch.is_lowercase() && is_prefixed(bare)))
-                .or(Shape::CONTRACTED.when(joined && self.is_contracted(bare)))
-                .or(Shape::ADJECTIVAL.when(joined && self.is_adjectival(bare)))
-                .or(Shape::AGENT.when(!number && has_agent_suffix(bare.as_bytes())))
-                .or(Shape::AGE.when(number && bare.ends_with("-year-old"))),
-            ..EDGE
-        };
-        self.push(token, token.capital() || number || may_start(ch));
+        let shape = Shape::CAPITAL
+            .when(ch.is_uppercase())
+            .or(Shape::ALL_CAPITALS.when(is_all_capitals(bare)))
+            .or(Shape::PREFIXED.when(joined && ch.is_lowercase() && is_prefixed(bare)))
+            .or(Shape::CONTRACTED.when(joined && self.is_contracted(bare)))
+            .or(Shape::ADJECTIVAL.when(joined && self.is_adjectival(bare)))
+            .or(Shape::AGE.when(number && bare.ends_with("-year-old")));
+        let kind = if number { TokenKind::Number } else { TokenKind::Word };
+        self.add(kind, span, key, ch, shape, shape.any(Shape::CAPITAL) || number || may_start(ch));
     }
 }
