@@ -124,12 +124,17 @@ impl Shape {
         Ok(bytes)
     }
 
-    /// What is shown besides the answers.
-    fn details(&self) -> Details {
+    /// What is needed besides the answers: what is shown, and where repeated passages are left out, which these are.
+    fn details(&self, dedup: bool) -> Details {
         match self {
             Self::Table(layout) => {
                 let shows = |name: &str| layout.columns.iter().any(|c| c.name == name);
-                Details { why: shows("why"), title: shows("speaker_title"), relayed_by: shows("relayed_by") }
+                Details {
+                    why: shows("why"),
+                    title: shows("speaker_title"),
+                    relayed_by: shows("relayed_by"),
+                    repeats: dedup || shows("repeats"),
+                }
             }
             Self::Jsonl => Details::ALL,
         }
@@ -193,6 +198,7 @@ pub(super) fn probability(text: &str) -> Result<f64, String> {
 struct Work {
     fields: Fields,
     model: Cow<'static, Model>,
+    details: Details,
     options: RowOptions,
     shape: Shape,
 }
@@ -201,7 +207,7 @@ impl Work {
     /// One article to its lines.
     fn lines(&self, piece: Piece) -> Result<Vec<u8>, Error> {
         let document = piece.document(&self.fields)?;
-        let analysis = inquit::analyze_for(&document, &self.model, self.shape.details());
+        let analysis = inquit::analyze_for(&document, &self.model, self.details);
         let rows = lent_rows(&document, &analysis, self.options);
         self.shape.lines(rows).map_err(|e| Error::io(document.id(), "lay out the rows of", e))
     }
@@ -212,6 +218,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let work = Work {
         fields: args.input.fields(),
         model: args.weights.model()?,
+        details: shape.details(args.dedup),
         options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence, brief: shape.is_brief() },
         shape,
     };

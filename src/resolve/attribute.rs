@@ -55,13 +55,15 @@ pub struct Details {
     pub title: bool,
     /// [`Attribution::relayed_by`].
     pub relayed_by: bool,
+    /// [`Attribution::repeats`].
+    pub repeats: bool,
 }
 
 impl Details {
     /// Everything.
-    pub const ALL: Self = Self { why: true, title: true, relayed_by: true };
+    pub const ALL: Self = Self { why: true, title: true, relayed_by: true, repeats: true };
     /// The answer alone.
-    pub const NONE: Self = Self { why: false, title: false, relayed_by: false };
+    pub const NONE: Self = Self { why: false, title: false, relayed_by: false, repeats: false };
 }
 
 /// Attributes every quoted span of `scene`, in their order.
@@ -87,8 +89,10 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attr
         let writer = Writer { scope, speakers: &speakers, details };
         writer.write(answers, &mut out);
     }
-    for (attribution, repeats) in out.iter_mut().zip(repeated(scene)) {
-        attribution.repeats = repeats;
+    if details.repeats {
+        for (attribution, repeats) in out.iter_mut().zip(repeated(scene)) {
+            attribution.repeats = repeats;
+        }
     }
     out
 }

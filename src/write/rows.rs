@@ -11,7 +11,8 @@ use crate::{Analysis, CodePoints, Document, Span};
 /// What the user may ask of the rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct RowOptions {
-    /// Leave out passages that repeat an earlier one of the same document.
+    /// Leave out passages that repeat an earlier one of the same document; the analysis has to tell them
+    /// ([`Details::repeats`](crate::Details::repeats)).
     pub dedup: bool,
     /// Blank the speaker of rows less probable than this.
     pub min_confidence: Option<f64>,
