@@ -11,9 +11,6 @@ mod shape;
 mod together;
 mod values;
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use self::shape::Shape;
 use self::values::{NAME, OUTSIDE, QUOTED};
 use super::feature::{Sym, Value};
@@ -22,13 +19,14 @@ use super::scope::{Scope, Unit};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::{Token, TokenKind};
-use crate::lexicon::{KeyHasher, Marks};
+use crate::lexicon::{Marks, Numbering};
 
 /// What a document's mentions have in common, gathered once.
 #[derive(Debug)]
 pub struct Salience {
-    /// By the key of a name's last word.
-    names: HashMap<u64, Named, BuildHasherDefault<KeyHasher>>,
+    /// The last words of names, by their keys, and what is known of each.
+    words: Numbering,
+    names: Vec<Named>,
 }
 
 /// What the document shows about the names with one last word.
@@ -45,25 +43,32 @@ struct Named {
 impl Salience {
     /// Counts the names of `scene`.
     pub fn new(scene: &Scene<'_>) -> Self {
-        let mut names: HashMap<u64, Named, BuildHasherDefault<KeyHasher>> = HashMap::default();
+        let room = scene.mentions.len() / 4;
+        let mut words = Numbering::with_room_for(room);
+        let mut names: Vec<Named> = Vec::with_capacity(room);
         for mention in scene.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
             if scene.token(mention.first).quote.is_some() {
                 continue;
             }
-            let cue = |at: usize| scene.token(at).quote.is_none() && scene.token(at).cue() >= 3;
-            let said = cue(mention.end) || mention.first.checked_sub(1).is_some_and(cue);
-            let entry = names.entry(scene.token(mention.head()).key).or_default();
-            entry.mentions += 1;
-            entry.said += u32::from(said);
-            entry.person |= (mention.first..mention.head())
-                .map(|t| scene.token(t))
-                .any(|t| t.entry.first_name || t.has(Marks::HARD_TITLE));
+            let cue = |token: &Token| token.cue() >= 3 && token.quote.is_none();
+            let said = cue(scene.token(mention.end)) || cue(scene.before(mention.first));
+            let number = words.add(scene.token(mention.head()).key) as usize;
+            if number == names.len() {
+                names.push(Named::default());
+            }
+            let Some(named) = names.get_mut(number) else { continue };
+            named.mentions += 1;
+            named.said += u32::from(said);
+            named.person = named.person
+                || (mention.first..mention.head())
+                    .map(|t| scene.token(t))
+                    .any(|t| t.entry.first_name || t.has(Marks::HARD_TITLE));
         }
-        Self { names }
+        Self { words, names }
     }
 
     fn of(&self, key: u64) -> Named {
-        self.names.get(&key).copied().unwrap_or_default()
+        self.words.get(key).and_then(|number| self.names.get(number as usize)).copied().unwrap_or_default()
     }
 }
 
