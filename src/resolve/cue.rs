@@ -93,7 +93,7 @@ fn is_quoted(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// True where the token is one of `words`, and no abbreviation.
-fn is_one_of(scene: &Scene<'_>, at: usize, words: &[u64]) -> bool {
+pub(super) fn is_one_of(scene: &Scene<'_>, at: usize, words: &[u64]) -> bool {
     words.contains(&scene.token(at).key) && !scene.text(at, at + 1).ends_with('.')
 }
 

@@ -9,13 +9,14 @@ use std::hash::BuildHasherDefault;
 
 use self::crowd::Crowd;
 pub use self::person::Person;
+use super::cue::is_one_of;
 use super::model::{Model, Score, softmax};
 use super::names::{Cast, EntityId, EntityKind};
 use super::phrase::head_within;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::TokenKind;
-use crate::lexicon::{KeyHasher, Marks, Pronoun};
+use crate::lexicon::{KeyHasher, Marks, Pronoun, ascii_key};
 
 mod crowd;
 mod occurrence;
@@ -26,6 +27,13 @@ const RECENT: usize = 300;
 
 /// Evidence of the other gender from which on a person is left out.
 const CLASH: i32 = -10;
+
+/// What stands before the role of somebody known, …
+const KNOWN: [u64; 3] = [ascii_key("the"), ascii_key("this"), ascii_key("that")];
+/// … of somebody new, …
+const NEW: [u64; 4] = [ascii_key("a"), ascii_key("an"), ascii_key("one"), ascii_key("another")];
+/// … and of somebody of several people’s.
+const SHARED: [u64; 4] = [ascii_key("their"), ascii_key("our"), ascii_key("its"), ascii_key("your")];
 
 /// A person a pronoun can stand for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -120,7 +128,7 @@ pub struct Pronouns<'s> {
 impl<'s> Pronouns<'s> {
     /// Prepares the pronouns of `scene`.
     pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, sources: &'s Sources) -> Self {
-        let (crowd, people, roles) = (Crowd::default(), Vec::new(), HashMap::default());
+        let (crowd, people, roles) = (Crowd::default(), Vec::with_capacity(16), HashMap::default());
         Self {
             scene,
             cast,
@@ -225,16 +233,15 @@ impl<'s> Pronouns<'s> {
             return None;
         }
         // `the senator` is somebody introduced before, as `a senator` or under a name, which is not told here.
-        let text = scene.text(m.first, m.first + 1);
-        let is = |words: &[&str]| words.iter().any(|w| text.eq_ignore_ascii_case(w));
+        let is = |words: &[u64]| is_one_of(scene, m.first, words);
         let possessor = || {
             first.entry.pronoun != Pronoun::No || (m.first..m.end).any(|t| scene.token(t).kind == TokenKind::Possessive)
         };
-        let id = if is(&["the", "this", "that"]) {
+        let id = if is(&KNOWN) {
             *self.roles.get(&head.key)?
-        } else if is(&["a", "an", "one", "another"]) {
+        } else if is(&NEW) {
             mention
-        } else if is(&["their", "our", "its", "your"]) {
+        } else if is(&SHARED) {
             // `their candidate` is somebody known too.
             return None;
         } else if possessor() || !first.has(Marks::DETERMINER) {
@@ -320,7 +327,7 @@ struct Found<'s> {
 impl<'s> Antecedents<'s> {
     /// Those of `pronouns`, by the weights of `model`.
     pub fn new(pronouns: Pronouns<'s>, model: &'s Model) -> Self {
-        let found = Found { pronouns, antecedents: Vec::new(), probabilities: Vec::new() };
+        let found = Found { pronouns, antecedents: Vec::new(), probabilities: Vec::with_capacity(16) };
         Self { model, found: RefCell::new(found) }
     }
 

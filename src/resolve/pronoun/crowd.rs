@@ -245,6 +245,8 @@ impl Crowd {
                 p.near.opening |= o.opening && away <= 1;
             }
         }
+        // Found from the latest on, they are nearly in order the other way round.
+        self.found.reverse();
         self.found.sort_unstable();
     }
 

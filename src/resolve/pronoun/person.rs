@@ -70,8 +70,9 @@ impl Pronouns<'_> {
         let latest = self.crowd.latest(sign);
         people.clear();
         for (number, p) in near().filter(|(_, p)| all || !clashes(p)) {
-            let record = self.crowd.record(number, p, &latest);
-            people.extend(record.map(|record| Person { who: p.who, site, record, inside: false, behind: false }));
+            if let Some(record) = self.crowd.record(number, p, &latest) {
+                people.push(Person { who: p.who, site, record, inside: false, behind: false });
+            }
         }
         self.name_around(mention, m, people);
     }

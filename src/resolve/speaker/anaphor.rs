@@ -58,8 +58,12 @@ impl Speakers<'_> {
         earlier: &[(usize, Speaker)],
         kinds: &[SpeakerKind],
     ) -> Option<Speaker> {
-        let (_, last) =
-            earlier.iter().rev().take_while(|(i, _)| self.near(*i, m)).find(|(_, s)| kinds.contains(&s.kind))?;
+        let (_, last) = earlier
+            .iter()
+            .rev()
+            .take(BACK)
+            .take_while(|(i, _)| self.near(*i, m))
+            .find(|(_, s)| kinds.contains(&s.kind))?;
         Some(Speaker { confidence: 0.75, ..last.clone() })
     }
 
@@ -104,7 +108,7 @@ impl Speakers<'_> {
     /// The organisation named last as a subject, in this paragraph or the one before.
     pub(super) fn last_organisation(&self, m: &Mention) -> Option<Speaker> {
         let paragraph = self.scene.token(m.first).paragraph;
-        let before = self.scene.mentions_in(0, m.first).rev();
+        let before = self.scene.mentions_in(0, m.first).rev().take(BACK);
         let near = before.take_while(|&i| {
             self.scene
                 .mentions
