@@ -78,7 +78,9 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attr
     let decided: Vec<Vec<Answer>> =
         scopes.iter().map(|s| answers(s, &salience, &mut scales, details.why.then_some(model))).collect();
 
-    let cast = Cast::new(scene);
+    // Where nobody is named, nobody's name matters.
+    let named = decided.iter().flatten().any(|answer| answer.head.is_some());
+    let cast = if named { Cast::new(scene) } else { Cast::default() };
     let units = scopes.iter().flat_map(|s| &s.units).zip(decided.iter().flatten());
     let sources = Sources::new(units.filter_map(|(unit, answer)| Some((answer.head?, unit.range))).collect());
     let antecedents = Antecedents::new(Pronouns::new(scene, &cast, &sources), model);

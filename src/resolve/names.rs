@@ -23,6 +23,7 @@ mod form;
 mod index;
 mod misprint;
 mod parts;
+mod traits;
 
 /// Position of an [`Entity`] in its cast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -138,24 +139,43 @@ pub fn fold(word: &str) -> u64 {
         return key(word.trim_end_matches('.'));
     }
     let apostrophe = |c: char| matches!(c, '’' | '\'' | '‘' | '`');
-    let plain: String = if word.chars().all(|c| c.is_ascii() || apostrophe(c)) {
-        word.chars().filter(|c| !apostrophe(*c)).collect()
+    let plain: Cow<'_, str> = if word.is_ascii() && !word.contains(apostrophe) {
+        Cow::Borrowed(word)
     } else {
-        word.nfd().filter(|c| !is_combining_mark(*c) && !apostrophe(*c)).collect()
+        let mut plain = String::with_capacity(word.len());
+        if word.chars().all(|c| c.is_ascii() || apostrophe(c)) {
+            plain.extend(word.chars().filter(|c| !apostrophe(*c)));
+        } else {
+            plain.extend(word.nfd().filter(|c| !is_combining_mark(*c) && !apostrophe(*c)));
+        }
+        Cow::Owned(plain)
     };
     let bare = match plain.split_once('-') {
         Some((particle, rest)) if particle.len() <= 3 && particle.chars().all(char::is_lowercase) => rest,
-        _ => &plain,
+        _ => &*plain,
     };
     key(bare)
 }
 
 /// [`fold`] of a token's text, which most often is its key.
-fn fold_token(scene: &Scene<'_>, token: usize) -> u64 {
-    let token = scene.token(token);
-    // ASCII from `@` on: letters, with nothing to fold among them.
-    let letters = printed(scene, token.span).iter().all(|b| b & 0xc0 == 0x40);
-    if letters { token.key } else { fold(token.span.of(scene.document.text())) }
+fn fold_token(scene: &Scene<'_>, token: &Token) -> u64 {
+    if is_letters(printed(scene, token.span)) { token.key } else { fold(token.span.of(scene.document.text())) }
+}
+
+/// True for ASCII from `@` on: letters, with nothing to fold among them.
+fn is_letters(word: &[u8]) -> bool {
+    const UPPER: u64 = 0xc0c0_c0c0_c0c0_c0c0;
+    const LETTER: u64 = 0x4040_4040_4040_4040;
+    // Most words are told by their first and last four bytes, or eight.
+    if let (Some(first), Some(last), ..=16) = (word.first_chunk(), word.last_chunk(), word.len()) {
+        let letters = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) & UPPER == LETTER;
+        letters(first) && letters(last)
+    } else if let (Some(first), Some(last), ..=8) = (word.first_chunk(), word.last_chunk(), word.len()) {
+        let both = u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
+        both & UPPER == LETTER
+    } else {
+        word.iter().all(|b| b & 0xc0 == 0x40)
+    }
 }
 
 /// The bytes of a span.
@@ -187,6 +207,21 @@ pub fn is_subsequence(short: &[u64], long: &[u64]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_is_letters_where_each_byte_is_one() {
+        for length in 0..20 {
+            let mut word = vec![b'a'; length];
+            assert!(is_letters(&word));
+            for at in 0..length {
+                for sign in [b'-', b'\'', b'.', 0xc3] {
+                    word[at] = sign;
+                    assert!(!is_letters(&word));
+                }
+                word[at] = b'Z';
+            }
+        }
+    }
 
     #[test]
     fn folding_strips_accents_apostrophes_and_joined_particles() {

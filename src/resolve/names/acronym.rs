@@ -1,35 +1,36 @@
 //! Acronyms and the names they stand for.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
-use super::chunk::Chunk;
+use super::chunk::Chunks;
 use super::{Cast, Entity, EntityKind, fold};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
-use crate::lexicon::{KeyHasher, Marks, mix};
+use crate::lexicon::{Marks, Numbering, mix};
 use crate::resolve::phrase::one_line;
 
 /// `Higher Military Commission (HMC)`: the acronym takes the name it stands for.
-pub(super) fn expand_acronyms(scene: &Scene<'_>, chunks: &[Chunk<'_>], cast: &mut Cast) {
+pub(super) fn expand_acronyms(chunks: &Chunks<'_, '_>, cast: &mut Cast) {
+    let scene = chunks.scene;
     let text = scene.document.text();
     let mut index: Option<Initials> = None;
     let mut letters: Vec<char> = Vec::new();
-    for c in chunks.iter().filter(|c| c.acronym) {
+    for c in chunks.all.iter().filter(|c| c.acronym()) {
         let Some(id) = cast.of(c.mention) else { continue };
-        let Some(&token) = c.core.first() else { continue };
-        letters.clear();
-        letters.extend(scene.token(token).span.of(text).chars().filter(|c| c.is_alphabetic()));
-        if letters.len() < 2 || cast.entity(id).is_some_and(|e| e.words.len() > 1) {
+        if cast.entity(id).is_some_and(|e| e.words.len() > 1) {
             continue;
         }
-        let index = index.get_or_insert_with(|| by_initials(scene, cast));
+        letters.clear();
+        letters.extend(chunks.first(c).span.of(text).chars().filter(|c| c.is_alphabetic()));
+        if letters.len() < 2 {
+            continue;
+        }
+        let index = index.get_or_insert_with(|| Initials::new(chunks, cast));
         let named = || {
-            let named = index.get(&initials_key(letters.iter().copied())).and_then(|&n| cast.entities.get(n));
+            let named = index.get(initials_key(letters.iter().copied())).and_then(|n| cast.entities.get(n));
             named.map(|e| cast.name(scene, e)).filter(|name| initials(name, &letters))
         };
-        let written = in_brackets(scene, token, &letters);
+        let written = in_brackets(scene, c.first, &letters);
         let found = written.or_else(|| named().map(Cow::into_owned));
         if let (Some(name), Some(e)) = (found, cast.entities.get_mut(id.0)) {
             let from = cast.words.len();
@@ -37,8 +38,7 @@ pub(super) fn expand_acronyms(scene: &Scene<'_>, chunks: &[Chunk<'_>], cast: &mu
             e.words = from..cast.words.len();
             e.expanded = Some(cast.expanded.len());
             e.kind = EntityKind::Organisation;
-            let first = index.entry(initials_key(initials_of(&name))).or_insert(id.0);
-            *first = id.0.min(*first);
+            index.add(initials_key(initials_of(&name)), id.0);
             cast.expanded.push(name);
         }
     }
@@ -49,18 +49,50 @@ fn may_be_meant(e: &Entity) -> bool {
 }
 
 /// The first thing that an acronym may stand for, by the first letters of its words.
-type Initials = HashMap<u64, usize, BuildHasherDefault<KeyHasher>>;
+struct Initials {
+    keys: Numbering,
+    first: Vec<usize>,
+}
 
-fn by_initials(scene: &Scene<'_>, cast: &Cast) -> Initials {
-    let mut index = Initials::default();
-    for (n, e) in cast.entities.iter().enumerate().filter(|(_, e)| may_be_meant(e)) {
-        index.entry(initials_key(initials_of(&cast.name(scene, e)))).or_insert(n);
+impl Initials {
+    /// Whatever an acronym may stand for that begins with the first letter of one.
+    fn new(chunks: &Chunks<'_, '_>, cast: &Cast) -> Self {
+        let scene = chunks.scene;
+        let mut begins = [false; 128];
+        for c in chunks.all.iter().filter(|c| c.acronym()) {
+            match begins.get_mut(chunks.first(c).ch as usize) {
+                Some(first) if chunks.first(c).ch.is_ascii_uppercase() => *first = true,
+                // Its first letter stands behind a number.
+                _ => begins.fill(true),
+            }
+        }
+        // A name's first capital may stand behind a small letter.
+        let alike = |first: char| !first.is_ascii_uppercase() || begins.get(first as usize) == Some(&true);
+        let mut index = Self { keys: Numbering::with_room_for(16), first: Vec::with_capacity(16) };
+        let meant = |e: &Entity| may_be_meant(e) && alike(scene.token(e.form.first).ch);
+        for (n, e) in cast.entities.iter().enumerate().filter(|(_, e)| meant(e)) {
+            index.add(initials_key(initials_of(&cast.name(scene, e))), n);
+        }
+        index
     }
-    index
+
+    fn add(&mut self, key: u64, n: usize) {
+        let number = self.keys.add(key) as usize;
+        match self.first.get_mut(number) {
+            Some(first) => *first = n.min(*first),
+            None => self.first.push(n),
+        }
+    }
+
+    fn get(&self, key: u64) -> Option<usize> {
+        self.first.get(self.keys.get(key)? as usize).copied()
+    }
 }
 
 fn initials_key(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(0, |key, c| mix(key, u64::from(c.to_ascii_lowercase())))
+    let key = letters.fold(0, |key, c| mix(key, u64::from(c.to_ascii_lowercase())));
+    // The low bits, by which it is looked up, are the worst mixed.
+    key ^ (key >> 32)
 }
 
 /// First letters of the words with a capital.

@@ -1,11 +1,13 @@
 //! Name mentions prepared for clustering.
 
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::ops::Range;
 
-use super::evidence::Ends;
-use super::index::{Index, Term, name_key};
+use super::index::{Index, Term};
 use super::misprint::last_word;
 use super::parts::divide;
+use super::traits::Traits;
 use super::{fold_token, is_broken, printed, shown};
 use crate::Span;
 use crate::find::mention::{Mention, MentionKind};
@@ -14,183 +16,249 @@ use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, words};
 use crate::resolve::phrase::one_line;
 
-/// The words of the name mentions that are not one token with a key of its own, one behind the other.
-pub(super) struct Words {
+/// The name mentions of a document, in order, each taken apart.
+pub(super) struct Chunks<'c, 'd> {
+    pub(super) scene: &'c Scene<'d>,
+    pub(super) all: Vec<Chunk>,
+    /// The words of all, one behind the other: their tokens, their keys, and their terms in the index. Words of titles
+    /// have a term of no meaning.
     tokens: Vec<usize>,
-    keys: Vec<u64>,
-    places: Vec<Place>,
-    /// How many names there are, and how many words they have together.
-    names: usize,
-    count: usize,
-}
-
-/// Where the words of one name mention stand.
-struct Place {
-    mention: usize,
-    titles: usize,
-    core: usize,
-    keys: usize,
-    end: usize,
-}
-
-impl Words {
-    /// Those of the names of `scene`.
-    pub(super) fn new(scene: &Scene<'_>) -> Self {
-        let count = scene.mentions.len();
-        let (tokens, keys) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        let mut all = Self { tokens, keys, places: Vec::with_capacity(count / 2), names: 0, count: 0 };
-        let mut buffer = Vec::new();
-        for (mention, m) in scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
-            all.names += 1;
-            all.count += m.end - m.first;
-            if m.end - m.first == 1 && fold_token(scene, m.first) == scene.token(m.first).key {
-                continue;
-            }
-            let (cut, end) = divide(scene, m, &mut buffer);
-            let titles = all.tokens.len();
-            let (core, keys) = (titles + cut, all.keys.len());
-            all.tokens.extend_from_slice(&buffer);
-            all.keys.extend(buffer.iter().skip(cut).map(|&t| fold_token(scene, t)));
-            all.places.push(Place { mention, titles, core, keys, end });
-        }
-        all
-    }
-
-    /// How many words the names have together.
-    pub(super) fn count(&self) -> usize {
-        self.count
-    }
-
-    /// The name mention at `place`, with `next` behind it; `only` is what it would be as one word.
-    fn chunk<'c>(&'c self, scene: &Scene<'_>, place: &Place, next: Option<&Place>, only: Chunk<'c>) -> Chunk<'c> {
-        let (last, last_key) = next.map_or((self.tokens.len(), self.keys.len()), |p| (p.titles, p.keys));
-        let tokens = |from: usize, to: usize| self.tokens.get(from..to).unwrap_or(&[]);
-        let (titles, core) = (tokens(place.titles, place.core), tokens(place.core, last));
-        let words = self.keys.get(place.keys..last_key).unwrap_or(&[]);
-        let token = |t: &usize| scene.token(*t);
-        let span = core.first().map_or(Span::EMPTY, |t| token(t).span.hull(token(&(place.end - 1)).span));
-        let gap = |at: usize| Span::new(token(&(at - 1)).span.end(), token(&at).span.start());
-        let broken = core.first().is_some_and(|t| (t + 1..place.end).any(|at| is_broken(printed(scene, gap(at)))));
-        let length = if broken { one_line(span.of(scene.document.text())).len() } else { span.len() };
-        let hard_title = titles.iter().map(token).any(|t| t.has(Marks::HARD_TITLE));
-        let personal = hard_title || titles.iter().map(token).any(|t| t.entry.gender != 0);
-        // `Byron for America`
-        let cause = || core.len() > 1 && core.iter().map(token).any(|t| t.key == words::FOR && t.is_lower());
-        let modifies = || words.len() == 1 && scene.mentions.get(place.mention).is_some_and(|m| modifies(scene, m));
-        Chunk {
-            titles,
-            core,
-            end: place.end,
-            words,
-            span,
-            length,
-            broken,
-            organisation: !personal && (core.iter().map(token).any(|t| t.has(Marks::ORGANISATION)) || cause()),
-            acronym: words.len() == 1 && core.iter().map(token).all(Token::all_capitals),
-            titled: hard_title || only.titled && !modifies(),
-            ..only
-        }
-    }
+    pub(super) keys: Vec<u64>,
+    terms: Vec<Term>,
+    /// The sentence that was looked at last, and whether it is set like a headline.
+    headline: Cell<(u32, bool)>,
 }
 
 /// A name mention, taken apart.
 #[derive(Clone, Copy)]
-pub(super) struct Chunk<'c> {
+pub(super) struct Chunk {
     pub(super) mention: usize,
-    /// Tokens of titles, offices and nationalities before the name proper.
-    pub(super) titles: &'c [usize],
-    /// Tokens of the name proper.
-    pub(super) core: &'c [usize],
-    /// One past its last token, `Jr.` included.
+    /// Where the words of titles, offices and nationalities before the name proper start, …
+    titles: usize,
+    /// … those of the name proper, …
+    core: usize,
+    /// … and where they end.
+    until: usize,
+    /// The first token of the name proper, …
+    pub(super) first: usize,
+    /// … and one past its last, `Jr.` included.
     pub(super) end: usize,
-    /// Keys of the words of the name proper.
-    pub(super) words: &'c [u64],
+    /// Where the name proper is printed, in bytes, …
+    start: usize,
+    /// … and its length as it is shown.
+    pub(super) length: usize,
     /// The last word.
     pub(super) last: Term,
-    /// All words.
-    pub(super) name: Term,
-    /// Where the name proper is printed.
-    span: Span,
-    /// Length in bytes as it is shown.
-    pub(super) length: usize,
+    /// What is true of any of its words, and of all.
+    pub(super) any: Traits,
+    pub(super) every: Traits,
     /// Its printed form goes over several lines.
     broken: bool,
     pub(super) organisation: bool,
-    pub(super) acronym: bool,
     pub(super) titled: bool,
-    pub(super) headline: bool,
+    /// The mention is one token.
+    pub(super) bare: bool,
 }
 
-impl Chunk<'_> {
+impl Chunk {
+    /// How many words the name proper has.
+    pub(super) fn len(&self) -> usize {
+        self.until - self.core
+    }
+
     /// The tokens of the name proper, from its first to its last.
     pub(super) fn form(&self) -> TokenRange {
-        self.core.first().map_or_else(TokenRange::default, |&first| TokenRange { first, end: self.end })
+        TokenRange { first: self.first, end: self.end }
+    }
+
+    /// Where the words of the name proper stand among the keys of all.
+    pub(super) fn words(&self) -> Range<usize> {
+        self.core..self.until
+    }
+
+    /// A single word in capitals.
+    pub(super) fn acronym(&self) -> bool {
+        self.len() == 1 && self.every.any(Traits::CAPITALS)
+    }
+}
+
+impl<'c, 'd> Chunks<'c, 'd> {
+    /// The names of `scene`, so many as there is `room` for; their words become terms of `index`, which notes how they
+    /// end names.
+    pub(super) fn new(scene: &'c Scene<'d>, index: &mut Index, room: usize) -> Self {
+        let mut chunks = Self {
+            scene,
+            all: Vec::with_capacity(room),
+            tokens: Vec::with_capacity(2 * room),
+            keys: Vec::with_capacity(2 * room),
+            terms: Vec::with_capacity(2 * room),
+            headline: Cell::new((u32::MAX, false)),
+        };
+        for (mention, m) in scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
+            chunks.add(mention, m, index);
+        }
+        chunks
+    }
+
+    fn add(&mut self, mention: usize, m: &Mention, index: &mut Index) {
+        let scene = self.scene;
+        let titles = self.tokens.len();
+        let bare = m.end - m.first == 1;
+        let (cut, end) = if bare {
+            self.tokens.push(m.first);
+            (0, m.end)
+        } else {
+            divide(scene, m, &mut self.tokens)
+        };
+        let (core, until) = (titles + cut, self.tokens.len());
+        let Some(&first) = self.tokens.get(core) else {
+            self.tokens.truncate(titles);
+            return;
+        };
+        let (mut hard_title, mut gendered) = (false, false);
+        for title in self.tokens.get(titles..core).unwrap_or(&[]).iter().map(|&t| scene.token(t)) {
+            hard_title |= title.has(Marks::HARD_TITLE);
+            gendered |= title.entry.gender != 0;
+            self.keys.push(title.key);
+            self.terms.push(0);
+        }
+        let (mut any, mut every, mut cause) = (Traits::NONE, Traits::ALL, false);
+        let mut last = 0;
+        for &t in self.tokens.get(core..).unwrap_or(&[]) {
+            let token = scene.token(t);
+            let traits = Traits::of(scene, token);
+            any = any.or(traits);
+            every = every.and(traits);
+            // `Byron for America`
+            cause |= token.key == words::FOR && token.is_lower();
+            let key = fold_token(scene, token);
+            last = index.word(key);
+            self.keys.push(key);
+            self.terms.push(last);
+        }
+        let single = until - core == 1;
+        let before = scene.before(m.first);
+        // `the spokesman Belaro`: a title in lower case.
+        let titled = hard_title
+            || before.has(Marks::HARD_TITLE.or(Marks::ROLE))
+                && before.is_lower()
+                && before.sentence == scene.token(m.first).sentence
+                && !(single && modifies(scene, m));
+        let (length, broken) = length(scene, first, end);
+        let start = scene.token(first).span.start();
+        let organisation = !(hard_title || gendered) && (any.any(Traits::ORGANISATION) || cause && !single);
+        let articled = || {
+            let before = scene.before(first);
+            cut == 0 && before.has(Marks::DETERMINER) && before.kind == TokenKind::Word
+        };
+        index.note_end(last, single, titled, articled());
+        self.all.push(Chunk {
+            mention,
+            titles,
+            core,
+            until,
+            first,
+            end,
+            start,
+            length,
+            last,
+            any,
+            every,
+            broken,
+            organisation,
+            titled,
+            bare,
+        });
+    }
+
+    /// The chunk of this number.
+    pub(super) fn get(&self, at: usize) -> Option<&Chunk> {
+        self.all.get(at)
+    }
+
+    /// True in a headline, or in a sentence set like one.
+    pub(super) fn in_headline(&self, c: &Chunk) -> bool {
+        let first = self.scene.mentions.get(c.mention).map_or(0, |m| m.first);
+        let token = self.scene.token(first);
+        if self.headline.get().0 != token.sentence {
+            let set = self.scene.in_headline(token.paragraph) || is_title_case(self.scene, token.sentence);
+            self.headline.set((token.sentence, set));
+        }
+        self.headline.get().1
+    }
+
+    /// Tokens of the name proper.
+    pub(super) fn core(&self, c: &Chunk) -> &[usize] {
+        self.tokens.get(c.core..c.until).unwrap_or(&[])
+    }
+
+    /// Tokens of titles, offices and nationalities before the name proper.
+    pub(super) fn titles(&self, c: &Chunk) -> &[usize] {
+        self.tokens.get(c.titles..c.core).unwrap_or(&[])
+    }
+
+    /// What these tell of the gender.
+    pub(super) fn sex_of_titles(&self, c: &Chunk) -> i32 {
+        self.titles(c).iter().map(|&t| i32::from(self.scene.token(t).entry.gender)).sum()
+    }
+
+    /// Keys of the same.
+    pub(super) fn title_keys(&self, c: &Chunk) -> &[u64] {
+        self.keys.get(c.titles..c.core).unwrap_or(&[])
+    }
+
+    /// Keys of the words of the name proper.
+    pub(super) fn words(&self, c: &Chunk) -> &[u64] {
+        self.keys.get(c.core..c.until).unwrap_or(&[])
+    }
+
+    /// Terms of the words of the name proper.
+    pub(super) fn terms(&self, c: &Chunk) -> &[Term] {
+        self.terms.get(c.core..c.until).unwrap_or(&[])
+    }
+
+    /// The first token of the name proper.
+    pub(super) fn first(&self, c: &Chunk) -> &'c Token {
+        self.scene.token(c.first)
+    }
+
+    /// Where the name proper is printed.
+    fn span(&self, c: &Chunk) -> Span {
+        self.first(c).span.hull(self.scene.token(c.end - 1).span)
     }
 
     /// As printed, on one line, without titles.
-    pub(super) fn shown<'d>(&self, scene: &Scene<'d>) -> Cow<'d, str> {
-        shown(scene, self.form())
+    pub(super) fn shown(&self, c: &Chunk) -> Cow<'d, str> {
+        shown(self.scene, c.form())
     }
 
     /// The last word as it is shown.
-    pub(super) fn surname<'d>(&self, scene: &Scene<'d>) -> &'d str {
-        let text = self.span.of(scene.document.text());
-        if self.broken { text.split_whitespace().next_back().unwrap_or("") } else { last_word(text) }
+    pub(super) fn surname(&self, c: &Chunk) -> &'d str {
+        let text = self.span(c).of(self.scene.document.text());
+        if c.broken { text.split_whitespace().next_back().unwrap_or("") } else { last_word(text) }
     }
 
-    /// True where the other is shown alike.
-    pub(super) fn is_shown_as(&self, scene: &Scene<'_>, other: &Chunk<'_>) -> bool {
-        self.length == other.length
-            && if self.broken || other.broken {
-                self.shown(scene) == other.shown(scene)
-            } else {
-                printed(scene, self.span) == printed(scene, other.span)
-            }
+    /// True where the two are shown alike.
+    #[inline]
+    pub(super) fn are_shown_alike(&self, a: &Chunk, b: &Chunk) -> bool {
+        let text = self.scene.document.text().as_bytes();
+        let printed = |c: &Chunk| text.get(c.start..c.start + c.length);
+        a.length == b.length
+            && if a.broken || b.broken { self.shown(a) == self.shown(b) } else { printed(a) == printed(b) }
     }
 }
 
-/// The name mentions of `scene`, in order, and how their words end names; their words become terms of `index`.
-pub(super) fn chunks<'c>(scene: &'c Scene<'_>, all: &'c Words, index: &mut Index) -> (Vec<Chunk<'c>>, Ends) {
-    let (mut chunks, mut ends) = (Vec::with_capacity(all.names), Ends::with_capacity(all.count));
-    let mut title_case = (u32::MAX, false);
-    let mut places = all.places.iter().peekable();
-    for (mention, m) in scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
-        let (token, before) = (scene.token(m.first), scene.before(m.first));
-        if title_case.0 != token.sentence {
-            title_case = (token.sentence, is_title_case(scene, token.sentence));
-        }
-        // `the spokesman Belaro`: a title in lower case.
-        let titled = before.has(Marks::HARD_TITLE.or(Marks::ROLE))
-            && before.is_lower()
-            && before.sentence == token.sentence
-            && !(m.end - m.first == 1 && modifies(scene, m));
-        let only = Chunk {
-            mention,
-            titles: &[],
-            core: std::slice::from_ref(&m.first),
-            end: m.end,
-            words: std::slice::from_ref(&token.key),
-            last: 0,
-            name: 0,
-            span: token.span,
-            length: token.span.len(),
-            broken: false,
-            organisation: token.has(Marks::ORGANISATION),
-            acronym: token.all_capitals(),
-            titled,
-            headline: title_case.1 || scene.in_headline(token.paragraph),
-        };
-        let mut chunk = match places.next_if(|p| p.mention == mention) {
-            Some(place) => all.chunk(scene, place, places.peek().copied(), only),
-            None => only,
-        };
-        let Some(last) = chunk.words.last() else { continue };
-        chunk.last = index.term(*last);
-        chunk.name = if chunk.words.len() > 1 { index.term(name_key(chunk.words)) } else { chunk.last };
-        ends.add(scene, &chunk);
-        chunks.push(chunk);
+/// The length of the tokens `first..end` as they are shown, and whether they go over several lines.
+fn length(scene: &Scene<'_>, first: usize, end: usize) -> (usize, bool) {
+    let mut span = scene.token(first).span;
+    let mut broken = false;
+    for at in first + 1..end {
+        let next = scene.token(at).span;
+        broken |= is_broken(printed(scene, Span::new(span.end(), next.start())));
+        span = span.hull(next);
     }
-    (chunks, ends)
+    let length = if broken { one_line(span.of(scene.document.text())).len() } else { span.len() };
+    (length, broken)
 }
 
 /// `her chief Democratic rival`: no title of what only modifies a noun.

@@ -1,12 +1,13 @@
 //! Gathers the name mentions of one person or organisation.
 
 use super::acronym::expand_acronyms;
-use super::chunk::{Chunk, Words, chunks};
-use super::evidence::Ends;
+use super::chunk::{Chunk, Chunks};
 use super::form::{fullest, gender};
-use super::index::{Index, List, openings};
-use super::misprint::{ALIKE, is_long, is_misprint, letter_keys, suspect};
+use super::index::{Index, List, name_key};
+use super::misprint::{ALIKE, Surnames, is_long, is_misprint, letter_keys};
+use super::traits::Traits;
 use super::{Cast, Entity, EntityKind, NOBODY, Name, is_subsequence};
+use crate::find::mention::MentionKind;
 use crate::find::scene::Scene;
 use crate::lexicon::Marks;
 
@@ -15,31 +16,34 @@ const TITLES: usize = 100;
 
 /// The cast of `scene`.
 pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
-    let words = Words::new(scene);
-    let mut index = Index::with_capacity(words.count());
-    let (chunks, ends) = chunks(scene, &words, &mut index);
+    let names = scene.mentions.iter().filter(|m| m.kind == MentionKind::Name).count();
+    let mut index = Index::with_capacity(names);
+    let mut chunks = Chunks::new(scene, &mut index, names);
     let builder = Builder {
         scene,
         chunks: &chunks,
-        ends,
-        drafts: Vec::with_capacity(chunks.len()),
-        owners: vec![NOBODY; chunks.len()],
+        drafts: Vec::with_capacity(chunks.all.len()),
+        owners: vec![NOBODY; chunks.all.len()],
         index,
+        surnames: Surnames::default(),
         fits: Vec::new(),
         gathering: true,
     };
-    builder.build()
+    let mut cast = builder.build();
+    cast.words = std::mem::take(&mut chunks.keys);
+    expand_acronyms(&chunks, &mut cast);
+    cast
 }
 
 /// A person or organisation in the making.
-struct Draft<'c> {
+struct Draft<'c, 'd> {
     kind: EntityKind,
     /// The mention that shows its name best so far.
-    form: &'c Chunk<'c>,
+    form: &'c Chunk,
     /// The one it was found by.
-    first: &'c Chunk<'c>,
+    first: &'c Chunk,
     /// The last word of its name, once it may be misprinted.
-    surname: &'c str,
+    surname: &'d str,
     /// How many mentions it has.
     members: usize,
     /// Its latest mention before the one that is looked at, while short forms are joined in order.
@@ -52,20 +56,15 @@ struct Draft<'c> {
     titles: Vec<u64>,
 }
 
-impl Draft<'_> {
-    fn words(&self) -> &[u64] {
-        self.form.words
-    }
-}
-
 struct Builder<'c, 'd> {
     scene: &'c Scene<'d>,
-    chunks: &'c [Chunk<'c>],
-    ends: Ends,
-    drafts: Vec<Draft<'c>>,
+    chunks: &'c Chunks<'c, 'd>,
+    drafts: Vec<Draft<'c, 'd>>,
     /// For each chunk the number of its draft, or [`NOBODY`].
     owners: Vec<u32>,
     index: Index,
+    /// The surnames that may be misprinted.
+    surnames: Surnames<'d>,
     /// A buffer for those a short form may be of.
     fits: Vec<usize>,
     /// Full names are still being gathered.
@@ -74,20 +73,22 @@ struct Builder<'c, 'd> {
 
 impl<'c, 'd> Builder<'c, 'd> {
     fn build(mut self) -> Cast {
+        let chunks = self.chunks;
         // Full names first, so that a surname before them finds its owner too. Headlines last: their capitals mislead.
-        let (mut full, mut headlines) = (Vec::new(), Vec::new());
-        for (at, c) in self.chunks.iter().enumerate().filter(|(_, c)| c.full_name(self.scene, &self.ends)) {
-            if c.headline { headlines.push((at, c)) } else { full.push((at, c)) }
-        }
-        for (at, c) in full.into_iter().chain(headlines) {
-            let draft = self.known_person(c).unwrap_or_else(|| self.found(EntityKind::Person, c));
-            self.join(draft, at, c);
+        let full = chunks.all.iter().enumerate().filter(|(_, c)| chunks.is_full_name(c, &self.index));
+        let mut ordered: Vec<(usize, &Chunk, bool)> = Vec::with_capacity(chunks.all.len());
+        ordered.extend(full.map(|(at, c)| (at, c, chunks.in_headline(c))));
+        for headline in [false, true] {
+            for &(at, c, _) in ordered.iter().filter(|(.., own)| *own == headline) {
+                let draft = self.known_person(c).unwrap_or_else(|| self.found(EntityKind::Person, c));
+                self.join(draft, at, c);
+            }
         }
         self.gathering = false;
         for n in 0..self.drafts.len() {
             self.enter(n);
         }
-        for (at, c) in self.chunks.iter().enumerate() {
+        for (at, c) in chunks.all.iter().enumerate() {
             let owner = self.owners.get(at).copied().filter(|&n| n != NOBODY);
             let draft = owner.map_or_else(|| self.owner_of_short(c), |n| n as usize);
             if owner.is_none() {
@@ -97,90 +98,105 @@ impl<'c, 'd> Builder<'c, 'd> {
                 draft.latest = Some(c.mention);
             }
         }
-        let mut cast = self.cast();
-        expand_acronyms(self.scene, self.chunks, &mut cast);
-        cast
+        self.cast()
+    }
+
+    fn words(&self, d: &Draft<'_, '_>) -> &'c [u64] {
+        self.chunks.words(d.form)
     }
 
     /// The finished entities.
     fn cast(&self) -> Cast {
+        let chunks = self.chunks;
         let mut names = vec![Name { entity: NOBODY, core: 0, end: 0 }; self.scene.mentions.len()];
-        for (c, &entity) in self.chunks.iter().zip(&self.owners) {
-            let number = |token: usize| u32::try_from(token).unwrap_or(u32::MAX);
-            if let Some(name) = names.get_mut(c.mention) {
-                *name = Name { entity, core: c.core.first().map_or(0, |&t| number(t)), end: number(c.end) };
-            }
-        }
         // The chunks of each draft, in order, one draft behind the other.
         let mut ends: Vec<usize> = Vec::with_capacity(self.drafts.len());
-        let mut members = vec![0; self.chunks.len()];
+        let mut members = vec![0; chunks.all.len()];
         let mut start = 0;
         for draft in &self.drafts {
             ends.push(start);
             start += draft.members;
         }
-        for (at, owner) in self.owners.iter().enumerate() {
-            if let Some(end) = ends.get_mut(*owner as usize) {
+        for (at, (c, &entity)) in chunks.all.iter().zip(&self.owners).enumerate() {
+            let number = |token: usize| u32::try_from(token).unwrap_or(u32::MAX);
+            if let Some(name) = names.get_mut(c.mention) {
+                *name = Name { entity, core: number(c.first), end: number(c.end) };
+            }
+            if let Some(end) = ends.get_mut(entity as usize) {
                 if let Some(member) = members.get_mut(*end) {
                     *member = at;
                 }
                 *end += 1;
             }
         }
-        let mut words = Vec::with_capacity(2 * self.drafts.len());
         let mut entities = Vec::with_capacity(self.drafts.len());
         for (draft, &end) in self.drafts.iter().zip(&ends) {
             let mentions = end - draft.members..end;
-            let chunks = || members.get(mentions.clone()).unwrap_or(&[]).iter().filter_map(|&at| self.chunks.get(at));
+            let own = members.get(mentions.clone()).unwrap_or(&[]).iter().filter_map(|&at| chunks.get(at));
             let person = draft.kind == EntityKind::Person;
-            let gender = if person { gender(self.scene, chunks(), draft.words()) } else { 0 };
-            let form = draft.varied.then(|| fullest(self.scene, chunks(), person)).flatten().unwrap_or(draft.form);
-            let from = words.len();
-            words.extend_from_slice(form.words);
+            let gender = if person { gender(chunks, own.clone(), self.words(draft)) } else { 0 };
+            let form = if draft.varied { fullest(chunks, own, person) } else { None };
+            let form = form.unwrap_or(draft.form);
             entities.push(Entity {
                 kind: draft.kind,
                 gender,
                 form: form.form(),
                 expanded: None,
-                words: from..words.len(),
+                words: form.words(),
                 mentions,
             });
         }
         // Positions among the chunks become those among the mentions.
         for at in &mut members {
-            *at = self.chunks.get(*at).map_or(0, |c| c.mention);
+            *at = chunks.get(*at).map_or(0, |c| c.mention);
         }
-        Cast { entities, names, words, expanded: Vec::new(), mentions: members }
+        Cast { entities, names, words: Vec::new(), expanded: Vec::new(), mentions: members }
     }
 
-    /// Enters a draft into the lists it is looked for in.
+    /// True where no other name has all words of this one.
+    fn is_unique(&self, c: &Chunk) -> bool {
+        self.chunks.terms(c).iter().any(|&word| !self.index.is_shared(word))
+    }
+
+    /// The key of a name's first word with word number `at`, where another name can have both.
+    fn opening(&self, c: &Chunk, at: usize) -> Option<u64> {
+        let (terms, words) = (self.chunks.terms(c), self.chunks.words(c));
+        let shared = |at: usize| terms.get(at).is_some_and(|&word| self.index.is_shared(word));
+        (shared(0) && shared(at)).then(|| name_key(&[0, at].map(|at| words.get(at).copied().unwrap_or(0))))
+    }
+
+    /// Enters a draft into the lists it is looked for in, as far as another name can be looked for there.
     fn enter(&mut self, n: usize) {
         let Some(draft) = self.drafts.get(n) else { return };
-        let (form, index) = (draft.form, &mut self.index);
+        let (chunks, form, person) = (self.chunks, draft.form, draft.kind == EntityKind::Person);
         if self.gathering {
-            index.add(List::Last, form.last, n);
-            for key in openings(form.words) {
-                let term = index.term(key);
-                index.add(List::First, term, n);
+            if self.index.is_shared(form.last) {
+                self.index.add(List::Full, form.last, n);
+            }
+            for at in 1..form.len() {
+                if let Some(key) = self.opening(form, at) {
+                    let term = self.index.term(key);
+                    self.index.add(List::Full, term, n);
+                }
             }
             return;
         }
-        index.add(List::Whole, form.name, n);
-        let person = draft.kind == EntityKind::Person;
+        let misprintable = form.len() > 1 && (person || is_unknown(self.scene, draft));
+        if !self.is_unique(form) {
+            let whole = if form.len() > 1 { self.index.term(name_key(chunks.words(form))) } else { form.last };
+            self.index.add(List::Whole, whole, n);
+        }
         if person {
-            index.add(List::Word, form.last, n);
-            for &word in form.words.split_last().map_or(&[][..], |(_, front)| front) {
-                let term = index.term(word);
-                index.add(List::Word, term, n);
+            for &word in chunks.terms(form) {
+                if self.index.is_shared(word) {
+                    self.index.add(List::Word, word, n);
+                }
             }
         }
-        if form.words.len() > 1 && (person || is_unknown(self.scene, draft)) {
-            let surname = form.surname(self.scene);
+        if misprintable {
+            let surname = chunks.surname(form);
             if is_long(surname) {
-                for key in letter_keys(surname) {
-                    let term = index.term(key);
-                    index.add(List::Word, term, n);
-                }
+                self.surnames.add(n, surname);
             }
             if let Some(draft) = self.drafts.get_mut(n) {
                 draft.surname = surname;
@@ -189,35 +205,35 @@ impl<'c, 'd> Builder<'c, 'd> {
     }
 
     /// The person of a full name, where one before it is compatible.
-    fn known_person(&self, c: &Chunk<'_>) -> Option<usize> {
-        let openings = openings(c.words).filter_map(|key| self.index.known_term(key));
-        let alike = openings.flat_map(|opening| self.index.get(List::First, opening));
-        let alike = self.index.get(List::Last, c.last).chain(alike);
+    fn known_person(&self, c: &Chunk) -> Option<usize> {
+        let openings = (1..c.len()).filter_map(|at| self.index.known_term(self.opening(c, at)?));
+        let alike = openings.flat_map(|opening| self.index.get(List::Full, opening));
+        let alike = self.index.get(List::Full, c.last).chain(alike);
         alike.filter(|&n| self.drafts.get(n).is_some_and(|d| self.is_compatible(c, d))).min()
     }
 
     /// True where a full name may be that of a person: by the surname and a first name, or by the first name where one form
     /// has words the other leaves out.
-    fn is_compatible(&self, c: &Chunk<'_>, d: &Draft<'_>) -> bool {
-        let (own, other) = (c.words, d.words());
+    fn is_compatible(&self, c: &Chunk, d: &Draft<'_, '_>) -> bool {
+        let (own, other) = (self.chunks.words(c), self.words(d));
         let (Some(first), Some(last)) = (own.first(), own.last()) else { return false };
         other.last() == Some(last)
             && (other.contains(first) || other.first().is_some_and(|f| own.contains(f)) || self.same_initial(c, d.form))
             || other.first() == Some(first) && (is_subsequence(own, other) || is_subsequence(other, own))
     }
 
-    fn core_text(&self, c: &Chunk<'_>) -> &'d str {
-        c.core.first().map_or("", |&t| self.scene.token(t).span.of(self.scene.document.text()))
+    fn core_text(&self, c: &Chunk) -> &'d str {
+        self.chunks.first(c).span.of(self.scene.document.text())
     }
 
     /// True where one first name is the initial of the other.
-    fn same_initial(&self, c: &Chunk<'_>, form: &Chunk<'_>) -> bool {
+    fn same_initial(&self, c: &Chunk, form: &Chunk) -> bool {
         let (a, alone) = initial(self.core_text(c));
-        let (b, other_alone) = initial(form.shown(self.scene).split(' ').next().unwrap_or(""));
+        let (b, other_alone) = initial(self.chunks.shown(form).split(' ').next().unwrap_or(""));
         a > 0 && a == b && (alone || other_alone)
     }
 
-    fn found(&mut self, kind: EntityKind, c: &'c Chunk<'c>) -> usize {
+    fn found(&mut self, kind: EntityKind, c: &'c Chunk) -> usize {
         let n = self.drafts.len();
         self.drafts.push(Draft {
             kind,
@@ -230,30 +246,35 @@ impl<'c, 'd> Builder<'c, 'd> {
             varied: false,
             titles: Vec::new(),
         });
-        self.enter(n);
+        // A lone word that stands nowhere else is looked for nowhere.
+        if c.len() > 1 || self.index.is_shared(c.last) {
+            self.enter(n);
+        }
         n
     }
 
-    fn join(&mut self, n: usize, at: usize, c: &'c Chunk<'c>) {
+    fn join(&mut self, n: usize, at: usize, c: &'c Chunk) {
+        let chunks = self.chunks;
         let Some(d) = self.drafts.get_mut(n) else { return };
-        d.varied = d.varied || d.members > 0 && !c.is_shown_as(self.scene, d.form);
-        let better = (c.words.len(), c.length) > (d.words().len(), d.form.length) && (!c.headline || d.members == 0);
+        d.varied = d.varied || d.members > 0 && !chunks.are_shown_alike(c, d.form);
+        let better = (c.len(), c.length) > (d.form.len(), d.form.length) && (d.members == 0 || !chunks.in_headline(c));
         if better {
             d.form = c;
         }
-        let person = d.kind == EntityKind::Other && !c.organisation && !c.acronym && {
+        let person = d.kind == EntityKind::Other && !c.organisation && !c.acronym() && {
+            let words = chunks.words(d.form);
             let misprinted =
-                c.words.len() == 1 && d.words().len() > 1 && c.words.first().is_none_or(|w| !d.words().contains(w));
-            c.titled || misprinted
+                || c.len() == 1 && words.len() > 1 && chunks.words(c).first().is_none_or(|word| !words.contains(word));
+            c.titled || misprinted()
         };
         if person {
             d.kind = EntityKind::Person;
         }
         d.members += 1;
-        d.bare |= self.scene.mentions.get(c.mention).is_some_and(|m| m.end - m.first == 1);
-        for key in c.titles.iter().map(|&t| self.scene.token(t).key) {
-            if d.titles.len() < TITLES && !d.titles.contains(&key) {
-                d.titles.push(key);
+        d.bare |= c.bare;
+        for key in chunks.title_keys(c) {
+            if d.titles.len() < TITLES && !d.titles.contains(key) {
+                d.titles.push(*key);
             }
         }
         if let (Some(owner), Ok(n)) = (self.owners.get_mut(at), u32::try_from(n)) {
@@ -265,17 +286,20 @@ impl<'c, 'd> Builder<'c, 'd> {
     }
 
     /// Whose name a short form is: the person's whose name has its words, rather as a surname than as a first name.
-    fn owner_of_short(&mut self, c: &'c Chunk<'c>) -> usize {
+    fn owner_of_short(&mut self, c: &'c Chunk) -> usize {
         let mut top = 0;
         let mut fits = std::mem::take(&mut self.fits);
         fits.clear();
-        let last = c.words.last();
-        if !(c.organisation && c.words.len() > 1) {
+        if !(c.organisation && c.len() > 1) && self.index.is_shared(c.last) {
+            let words = self.chunks.words(c);
             for n in self.index.get(List::Word, c.last) {
-                let Some(d) = self.drafts.get(n).filter(|d| is_subsequence(c.words, d.words())) else { continue };
-                let score = if last == d.words().last() {
+                let Some(other) = self.drafts.get(n).map(|d| self.words(d)) else { continue };
+                if !is_subsequence(words, other) {
+                    continue;
+                }
+                let score = if words.last() == other.last() {
                     4
-                } else if c.words.len() == 1 && c.words.first() == d.words().first() {
+                } else if c.len() == 1 && words.first() == other.first() {
                     2
                 } else {
                     3
@@ -301,15 +325,21 @@ impl<'c, 'd> Builder<'c, 'd> {
     }
 
     /// The one whose surname a lone word is with a letter wrong; a misprint of several names is none of them.
-    fn misprinted(&self, c: &Chunk<'_>) -> Option<usize> {
-        let word = suspect(self.scene, c)?;
-        let fits = |d: &Draft<'_>| {
-            d.words().len() > 1
+    fn misprinted(&mut self, c: &Chunk) -> Option<usize> {
+        let word = self.chunks.suspect(c, &self.surnames)?;
+        for (n, surname) in self.surnames.new.drain(..) {
+            for key in letter_keys(surname) {
+                let term = self.index.term(key);
+                self.index.add(List::Word, term, n);
+            }
+        }
+        let fits = |d: &Draft<'_, '_>| {
+            d.form.len() > 1
                 && is_misprint(word, d.surname)
                 && match d.kind {
                     EntityKind::Person => true,
                     // Whose surname is misprinted where they speak.
-                    EntityKind::Other => c.person(self.scene, &self.ends) >= 1.0 && is_unknown(self.scene, d),
+                    EntityKind::Other => self.chunks.person(c, &self.index) >= 1.0 && is_unknown(self.scene, d),
                     EntityKind::Organisation => false,
                 }
         };
@@ -326,14 +356,14 @@ impl<'c, 'd> Builder<'c, 'd> {
     }
 
     /// A family with one surname: a gendered title decides, else who was named last with a full name, else the first.
-    fn choose(&self, c: &Chunk<'_>, several: &[usize]) -> usize {
-        let sex: i32 = c.titles.iter().map(|&t| i32::from(self.scene.token(t).entry.gender)).sum();
+    fn choose(&self, c: &Chunk, several: &[usize]) -> usize {
+        let sex = self.chunks.sex_of_titles(c);
         let paragraph = |m: usize| self.scene.mentions.get(m).map_or(0, |m| self.scene.token(m.first).paragraph);
         let here = paragraph(c.mention);
         let most = several.iter().filter_map(|&n| self.drafts.get(n)).map(|d| d.members).max().unwrap_or(1).max(1);
         let score = |n: usize| -> f64 {
             let Some(d) = self.drafts.get(n) else { return f64::MIN };
-            let own = d.first.core.first().map_or(0, |&t| i32::from(self.scene.token(t).entry.name_gender));
+            let own = i32::from(self.chunks.first(d.first).entry.name_gender);
             let mut s = match sex.signum() * own.signum() {
                 1 => 3.0,
                 -1 => -5.0,
@@ -343,7 +373,7 @@ impl<'c, 'd> Builder<'c, 'd> {
             if sex != 0 && d.bare {
                 s -= 2.0;
             }
-            s += 2.0 * f64::from(u32::from(c.titles.iter().any(|&t| d.titles.contains(&self.scene.token(t).key))));
+            s += 2.0 * f64::from(u32::from(self.chunks.title_keys(c).iter().any(|key| d.titles.contains(key))));
             #[expect(clippy::cast_precision_loss, reason = "a few mentions")]
             {
                 s += 2.0 * d.members as f64 / most as f64;
@@ -363,17 +393,26 @@ impl<'c, 'd> Builder<'c, 'd> {
         best.map_or(0, |(n, _)| n)
     }
 
-    fn new_or_same(&mut self, c: &'c Chunk<'c>) -> usize {
-        let same = self.index.get(List::Whole, c.name);
-        let same = same.filter(|&n| self.drafts.get(n).is_some_and(|d| d.words() == c.words)).min();
-        if let Some(n) = same {
-            return n;
+    fn new_or_same(&mut self, c: &'c Chunk) -> usize {
+        let whole = || {
+            if c.len() > 1 { self.index.known_term(name_key(self.chunks.words(c))) } else { Some(c.last) }
+        };
+        if !self.is_unique(c)
+            && let Some(whole) = whole()
+        {
+            let words = self.chunks.words(c);
+            let same = self.index.get(List::Whole, whole);
+            let same = same.filter(|&n| self.drafts.get(n).is_some_and(|d| self.words(d) == words)).min();
+            if let Some(n) = same {
+                return n;
+            }
         }
-        let kind = if c.titled && !c.organisation && !c.acronym {
+        let place = c.every.any(Traits::PLACE);
+        let kind = if c.titled && !c.organisation && !c.acronym() {
             EntityKind::Person
-        } else if c.organisation || c.acronym && !c.is_place(self.scene) {
+        } else if c.organisation || c.acronym() && !place {
             EntityKind::Organisation
-        } else if c.words.len() == 1 && c.person(self.scene, &self.ends) >= 2.5 && !c.is_place(self.scene) {
+        } else if c.len() == 1 && !place && self.chunks.person(c, &self.index) >= 2.5 {
             EntityKind::Person
         } else {
             EntityKind::Other
@@ -391,9 +430,9 @@ fn initial(word: &str) -> (u64, bool) {
 }
 
 /// True where no word of the name is a common word, a place or an organisation.
-fn is_unknown(scene: &Scene<'_>, d: &Draft<'_>) -> bool {
+fn is_unknown(scene: &Scene<'_>, d: &Draft<'_, '_>) -> bool {
     let first = scene.mentions.get(d.first.mention);
-    d.words().len() > 1
+    d.form.len() > 1
         && first.is_some_and(|m| {
             (m.first..m.end)
                 .map(|t| scene.token(t))

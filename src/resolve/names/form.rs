@@ -1,7 +1,7 @@
 //! The form that shows an entity best, and the gender its forms speak for.
 
-use super::chunk::Chunk;
-use crate::find::scene::Scene;
+use super::chunk::{Chunk, Chunks};
+use super::traits::Traits;
 use crate::lexicon::Marks;
 
 /// Different forms of one name that are compared.
@@ -10,13 +10,14 @@ const FORMS: usize = 200;
 /// The mention that shows the entity by its fullest form outside headlines, of equally full ones by the one printed most
 /// often; `None` where there is one form only.
 pub(super) fn fullest<'c>(
-    scene: &Scene<'_>,
-    members: impl Iterator<Item = &'c Chunk<'c>>,
+    chunks: &Chunks<'_, '_>,
+    members: impl Iterator<Item = &'c Chunk>,
     person: bool,
-) -> Option<&'c Chunk<'c>> {
-    let mut forms: Vec<(&Chunk<'_>, usize)> = Vec::new();
+) -> Option<&'c Chunk> {
+    let scene = chunks.scene;
+    let mut forms: Vec<(&Chunk, usize)> = Vec::with_capacity(8);
     for c in members {
-        if let Some(form) = forms.iter_mut().find(|(o, _)| c.is_shown_as(scene, o)) {
+        if let Some(form) = forms.iter_mut().find(|(o, _)| chunks.are_shown_alike(c, o)) {
             form.1 += 1;
         } else if forms.len() < FORMS {
             forms.push((c, 1));
@@ -26,25 +27,24 @@ pub(super) fn fullest<'c>(
         return None;
     }
     // `Ada Byron Scores`, `The Making of Ada Byron`: common words behind a shorter form or in a headline, or `of`.
-    let common = |&t: &usize| {
-        let token = scene.token(t);
-        token.entry.tag.0 != b'?' && !token.entry.first_name
-    };
+    let common = |&t: &usize| Traits::of(scene, scene.token(t)).any(Traits::COMMON);
     let of = |&t: &usize| scene.token(t).is_lower() && scene.token(t).has(Marks::PREPOSITION);
-    let behind = |c: &Chunk<'_>, words: usize| c.core.get(words..).is_some_and(|rest| rest.iter().any(common));
-    let spoilt = |c: &Chunk<'_>| {
-        let longer = |o: &Chunk<'_>| {
-            o.words.len() > 1
-                && c.words.len() > o.words.len()
-                && c.words.starts_with(o.words)
-                && (c.headline || behind(c, o.words.len()))
+    let behind = |c: &Chunk, words: usize| chunks.core(c).get(words..).is_some_and(|rest| rest.iter().any(common));
+    let spoilt = |c: &Chunk| {
+        let longer = |o: &Chunk| {
+            o.len() > 1
+                && c.len() > o.len()
+                && chunks.words(c).starts_with(chunks.words(o))
+                && (chunks.in_headline(c) || behind(c, o.len()))
         };
-        person && (c.core.iter().any(of) || c.headline && behind(c, 2) || forms.iter().any(|(o, _)| longer(o)))
+        person
+            && (chunks.core(c).iter().any(of)
+                || c.len() > 2 && chunks.in_headline(c) && behind(c, 2)
+                || forms.iter().any(|(o, _)| longer(o)))
     };
-    let shouted = |c: &Chunk<'_>| c.core.iter().all(|&t| scene.token(t).all_capitals());
-    let fullness = |(c, times): &(&Chunk<'_>, usize)| {
-        let extent = c.end - c.core.first().map_or(0, |t| *t);
-        (!spoilt(c), !shouted(c), c.words.len(), !c.headline, extent, *times, c.length)
+    let fullness = |(c, times): &(&Chunk, usize)| {
+        let shouted = c.every.any(Traits::CAPITALS);
+        (!spoilt(c), !shouted, c.len(), !chunks.in_headline(c), c.end - c.first, *times, c.length)
     };
     let mut best = None;
     for (form, fullness) in forms.iter().map(|form| (form.0, fullness(form))) {
@@ -55,26 +55,34 @@ pub(super) fn fullest<'c>(
     best.map(|(c, _)| c)
 }
 
-/// Evidence of gender from titles, roles and first names.
-pub(super) fn gender<'c>(scene: &Scene<'_>, members: impl Iterator<Item = &'c Chunk<'c>>, words: &[u64]) -> i32 {
+/// Evidence of gender from titles, roles and first names of the mentions of a person whose name has these `words`.
+pub(super) fn gender<'c>(
+    chunks: &Chunks<'_, '_>,
+    members: impl DoubleEndedIterator<Item = &'c Chunk> + Clone,
+    words: &[u64],
+) -> i32 {
+    let scene = chunks.scene;
     let mut titles = 0;
-    let mut first = 0;
-    for c in members {
-        titles += c.titles.iter().map(|&t| i32::from(scene.token(t).entry.gender)).sum::<i32>();
+    for c in members.clone() {
+        titles += chunks.sex_of_titles(c);
         if let Some(m) = scene.mentions.get(c.mention) {
             let before = scene.before(m.first);
             if before.has(Marks::ROLE) && before.is_lower() {
                 titles += i32::from(before.entry.gender);
             }
         }
-        if c.words.len() > 1 && c.words.first() == words.first() {
-            let of = || c.core.iter().map(|&t| i32::from(scene.token(t).entry.name_gender)).find(|&g| g != 0);
-            first = c.core.first().map_or(0, |&t| i32::from(scene.token(t).entry.name_gender));
-            // A first initial says nothing: the second name does (`J. Anselm`).
-            if first == 0 && c.core.first().is_some_and(|&t| scene.token(t).span.len() <= 2) {
-                first = of().unwrap_or(0);
-            }
-        }
     }
+    // The last mention that begins with the same word tells it.
+    let mut full = members.rev().filter(|c| c.len() > 1 && chunks.words(c).first() == words.first());
+    let first = full.next().map_or(0, |c| {
+        let own = i32::from(chunks.first(c).entry.name_gender);
+        // A first initial says nothing: the second name does (`J. Anselm`).
+        if own == 0 && chunks.first(c).span.len() <= 2 {
+            let all = chunks.core(c).iter().map(|&t| i32::from(scene.token(t).entry.name_gender));
+            all.into_iter().find(|&g| g != 0).unwrap_or(0)
+        } else {
+            own
+        }
+    });
     titles.clamp(-1, 1) * 40 + first
 }

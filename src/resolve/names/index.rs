@@ -11,10 +11,9 @@ pub(super) type Term = u32;
 /// The lists of a term.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum List {
-    /// People whose name ends with the word.
-    Last,
-    /// Of two words: people whose name begins with the one and has the other.
-    First,
+    /// Of a word: people whose full name ends with it. Of two: those whose full name begins with the one and has the
+    /// other.
+    Full,
     /// People whose name has the word; of letters those whose surname has them.
     Word,
     /// Those who have this name.
@@ -22,14 +21,41 @@ pub(super) enum List {
 }
 
 /// How many lists a term has.
-const LISTS: usize = 4;
+const LISTS: usize = 3;
+
+/// How a word ends names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Ends(u8);
+
+impl Ends {
+    /// Alone.
+    pub(super) const ALONE: Self = Self(1);
+    /// Behind a title.
+    pub(super) const TITLED: Self = Self(2);
+    /// Behind an article. `the Harriers`: people have none.
+    pub(super) const ARTICLED: Self = Self(4);
+
+    /// True where it ends names so.
+    pub(super) fn any(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+/// What is known of a term.
+#[derive(Debug, Clone, Copy)]
+struct About {
+    /// The newest entry of each list among the links.
+    heads: [u32; LISTS],
+    ends: Ends,
+    /// True where it stands in several names.
+    shared: bool,
+}
 
 /// The words and whole names of a document, each with lists of those who go by it. A number may stand in lists it no
 /// longer belongs to: whoever asks looks whether it fits.
 pub(super) struct Index {
     terms: Numbering,
-    /// For each term the newest entry of each list among the links.
-    heads: Vec<[u32; LISTS]>,
+    about: Vec<About>,
     /// A number and the place of the next one of the same list.
     links: Vec<(u32, u32)>,
 }
@@ -40,15 +66,28 @@ impl Index {
     /// With room for so many words.
     pub(super) fn with_capacity(words: usize) -> Self {
         let terms = Numbering::with_room_for(words);
-        Self { terms, heads: Vec::with_capacity(words), links: Vec::with_capacity(2 * words) }
+        Self { terms, about: Vec::with_capacity(words), links: Vec::with_capacity(2 * words) }
     }
 
     /// The term with this key.
     #[inline]
     pub(super) fn term(&mut self, key: u64) -> Term {
         let term = self.terms.add(key);
-        if term as usize == self.heads.len() {
-            self.heads.push([NONE; LISTS]);
+        if term as usize == self.about.len() {
+            self.about.push(About { heads: [NONE; LISTS], ends: Ends(0), shared: false });
+        }
+        term
+    }
+
+    /// The term of a name's word with this key.
+    #[inline]
+    pub(super) fn word(&mut self, key: u64) -> Term {
+        let new = self.about.len();
+        let term = self.term(key);
+        if (term as usize) < new
+            && let Some(about) = self.about.get_mut(term as usize)
+        {
+            about.shared = true;
         }
         term
     }
@@ -58,13 +97,32 @@ impl Index {
         self.terms.get(key)
     }
 
+    /// True where a word stands in several names: only then can anybody be found by it.
+    pub(super) fn is_shared(&self, word: Term) -> bool {
+        self.about.get(word as usize).is_some_and(|about| about.shared)
+    }
+
+    /// Notes how a word ends a name.
+    #[inline]
+    pub(super) fn note_end(&mut self, word: Term, alone: bool, titled: bool, articled: bool) {
+        if let Some(about) = self.about.get_mut(word as usize) {
+            let ways = [(alone, Ends::ALONE), (titled, Ends::TITLED), (articled, Ends::ARTICLED)];
+            about.ends.0 |= ways.iter().fold(0, |all, (so, way)| if *so { all | way.0 } else { all });
+        }
+    }
+
+    /// How a word ends names.
+    pub(super) fn ends(&self, word: Term) -> Ends {
+        self.about.get(word as usize).map_or(Ends(0), |about| about.ends)
+    }
+
     pub(super) fn add(&mut self, list: List, term: Term, number: usize) {
         let place = u32::try_from(self.links.len());
-        let (Ok(place), Ok(number), Some(heads)) = (place, u32::try_from(number), self.heads.get_mut(term as usize))
+        let (Ok(place), Ok(number), Some(about)) = (place, u32::try_from(number), self.about.get_mut(term as usize))
         else {
             return;
         };
-        if let Some(head) = heads.get_mut(list as usize) {
+        if let Some(head) = about.heads.get_mut(list as usize) {
             self.links.push((number, *head));
             *head = place;
         }
@@ -72,21 +130,16 @@ impl Index {
 
     /// The numbers in a list, newest first.
     pub(super) fn get(&self, list: List, term: Term) -> impl Iterator<Item = usize> {
-        let head = self.heads.get(term as usize).and_then(|heads| heads.get(list as usize)).copied().unwrap_or(NONE);
+        let head = self.about.get(term as usize).and_then(|about| about.heads.get(list as usize)).copied();
         let link = |place: u32| self.links.get(place as usize).copied();
-        std::iter::successors(link(head), move |&(_, next)| link(next)).take(MOST).map(|(number, _)| number as usize)
+        let links = std::iter::successors(link(head.unwrap_or(NONE)), move |&(_, next)| link(next));
+        links.take(MOST).map(|(number, _)| number as usize)
     }
 }
 
 /// The key of a name of several words.
 pub(super) fn name_key(words: &[u64]) -> u64 {
     finish(words.iter().fold(1, |key, &w| mix(key, w)))
-}
-
-/// Keys of a name's first word with each of the others.
-pub(super) fn openings(words: &[u64]) -> impl Iterator<Item = u64> {
-    let (first, rest) = words.split_first().map_or((0, words), |(first, rest)| (*first, rest));
-    rest.iter().map(move |&word| name_key(&[first, word]))
 }
 
 /// The key of some letters of a word, `place` telling which they are.
@@ -114,5 +167,13 @@ mod tests {
         assert_eq!(index.get(List::Word, terms[7]).take(3).collect::<Vec<_>>(), [997, 987, 977]);
         assert_eq!(index.get(List::Whole, terms[7]).count(), 0);
         assert_eq!(index.known_term(11), None);
+    }
+
+    #[test]
+    fn a_word_of_one_name_is_not_shared() {
+        let mut index = Index::with_capacity(4);
+        let words = [5, 6, 5].map(|key| index.word(key));
+        assert!(index.is_shared(words[0]));
+        assert!(!index.is_shared(words[1]));
     }
 }

@@ -1,8 +1,7 @@
 //! Surnames printed with one letter wrong.
 
-use super::chunk::Chunk;
+use super::chunk::{Chunk, Chunks};
 use super::index::letters_key;
-use crate::find::scene::Scene;
 
 /// A name has this many letters at least where one of them can be told to be wrong.
 const LETTERS: usize = 6;
@@ -28,12 +27,49 @@ fn has_letters(word: &str) -> bool {
     word.chars().flat_map(char::to_lowercase).nth(LETTERS - 1).is_some()
 }
 
-/// The text of a lone surname that may be a misprint: no common word, first name or acronym.
-pub(super) fn suspect<'d>(scene: &Scene<'d>, c: &Chunk<'_>) -> Option<&'d str> {
-    let ([_], Some(&first)) = (c.words, c.core.first()) else { return None };
-    let token = scene.token(first);
-    let rare = token.entry.tag.0 == b'?' && !token.entry.first_name;
-    (rare && !c.acronym).then(|| token.span.of(scene.document.text())).filter(|word| is_long(word))
+impl<'d> Chunks<'_, 'd> {
+    /// The text of a lone surname that may be a misprint of one of `surnames`: no common word, first name or acronym.
+    pub(super) fn suspect(&self, c: &Chunk, surnames: &Surnames<'_>) -> Option<&'d str> {
+        let entry = self.first(c).entry;
+        let rare = c.len() == 1 && entry.tag.0 == b'?' && !entry.first_name && !c.acronym();
+        let word = rare.then(|| self.first(c).span.of(self.scene.document.text()))?;
+        (surnames.may_have(word) && is_long(word)).then_some(word)
+    }
+}
+
+/// Surnames that a word may be a misprint of, and whether one is like it at all: there seldom is one, which is told by the
+/// first letter and the length.
+#[derive(Default)]
+pub(super) struct Surnames<'d> {
+    /// By the low bits of the first letter the lengths there are, as bits; 63 for all from there on.
+    lengths: [u64; 32],
+    /// One is not of ASCII letters: it may be like any word.
+    foreign: bool,
+    /// Those that nobody looked for yet, and whose they are.
+    pub(super) new: Vec<(usize, &'d str)>,
+}
+
+impl<'d> Surnames<'d> {
+    /// Adds the surname of number `n`.
+    pub(super) fn add(&mut self, n: usize, surname: &'d str) {
+        self.new.push((n, surname));
+        self.foreign |= !surname.is_ascii();
+        if let Some(lengths) = self.lengths.get_mut(letter(surname)) {
+            *lengths |= 1 << surname.len().min(63);
+        }
+    }
+
+    /// False where no surname is one letter away from `word`.
+    pub(super) fn may_have(&self, word: &str) -> bool {
+        let alike = 7 << word.len().saturating_sub(1).min(61);
+        let lengths = self.lengths.get(letter(word)).copied().unwrap_or(0);
+        self.foreign || !word.is_ascii() || lengths & alike != 0
+    }
+}
+
+/// The low bits of the first letter, which are the same for small and capital ones.
+fn letter(word: &str) -> usize {
+    word.bytes().next().map_or(0, |b| usize::from(b & 31))
 }
 
 /// Keys of three groups of a long word's letters: the first three, the first two and the last two, the first one and the
@@ -90,6 +126,19 @@ mod tests {
         }
         for other in ["Belaro", "BELARO", "Bolarz", "Celaro", "Belar", "Belarros"] {
             assert!(!is_misprint("Belaro", other), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_a_word_is_a_misprint_of_may_be_had() {
+        let long = format!("B{}", "e".repeat(90));
+        for surname in ["Belaor", "belaron", "BELARÓ", &long] {
+            let mut surnames = Surnames::default();
+            assert!(!surnames.may_have("Belaro"));
+            surnames.add(0, surname);
+            assert!(surnames.may_have("Belaro") || surname == long, "{surname}");
+            assert!(surnames.may_have(&long) || surname.len() < 60, "{surname}");
+            assert!(!surnames.may_have("Celaro") || !surname.is_ascii(), "{surname}");
         }
     }
 

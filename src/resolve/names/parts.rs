@@ -5,32 +5,52 @@ use crate::find::scene::Scene;
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
 
-/// Puts the tokens of a name mention's titles and of the name proper into `tokens`; returns how many are titles, and one
+/// Puts the tokens of a name mention's titles and of the name proper behind `tokens`; returns how many are titles, and one
 /// past the last token, `Jr.` included.
 pub(super) fn divide(scene: &Scene<'_>, mention: &Mention, tokens: &mut Vec<usize>) -> (usize, usize) {
-    tokens.clear();
+    let from = tokens.len();
     let quote = scene.token(mention.first).quote;
-    tokens.extend((mention.first..mention.end).filter(|&t| {
-        let token = scene.token(t);
-        matches!(token.kind, TokenKind::Word | TokenKind::Number) && token.quote == quote
-    }));
-    let mut end = mention.end;
-    while tokens.len() > 1
-        && tokens.last().is_some_and(|&t| scene.token(t).has(Marks::SUFFIX) && scene.token(t).capital())
+    let (mut marks, mut first_name, mut trade) = (Marks::NONE, false, false);
+    for at in mention.first..mention.end {
+        let token = scene.token(at);
+        if matches!(token.kind, TokenKind::Word | TokenKind::Number) && token.quote == quote {
+            trade |= tokens.len() == from && (token.agent() || token.is_lower());
+            marks = marks.or(token.entry.marks);
+            first_name |= token.entry.first_name;
+            tokens.push(at);
+        }
+    }
+    // Most names are nothing but names: organisations, and people without a title.
+    let plain = !trade && !marks.any(Marks::SUFFIX.or(Marks::DATE).or(Marks::HARD_TITLE));
+    let two = tokens.len() == from + 2 && !marks.any(Marks::SOFT_TITLE.or(Marks::DEMONYM));
+    if plain && (two || !first_name && !marks.any(Marks::ROLE)) {
+        return (0, mention.end);
+    }
+    let (words, cut, end) = divided(scene, tokens.get(from..).unwrap_or(&[]), mention.end);
+    tokens.truncate(from + words);
+    (cut, end)
+}
+
+/// The same for the words `tokens` of a mention that ends before token `end`; how many words it has comes first.
+fn divided(scene: &Scene<'_>, mut tokens: &[usize], mut end: usize) -> (usize, usize, usize) {
+    while let [before @ .., t] = tokens
+        && !before.is_empty()
+        && scene.token(*t).has(Marks::SUFFIX)
+        && scene.token(*t).capital()
     {
-        let t = tokens.pop().unwrap_or(0);
+        tokens = before;
         end = end.min(t + 1);
     }
     let token = |&t: &usize| scene.token(t);
     // `told Byron Monday`: the day is no part of the name, but `Oona May` is one.
     let personal = tokens.first().map(token).is_some_and(|t| t.entry.first_name);
-    while tokens.len() > 1
-        && let Some(&last) = tokens.last()
-        && scene.token(last).has(Marks::DATE)
-        && (!personal || scene.text(last, last + 1).ends_with("day"))
+    while let [before @ .., last] = tokens
+        && !before.is_empty()
+        && scene.token(*last).has(Marks::DATE)
+        && (!personal || scene.text(*last, last + 1).ends_with("day"))
     {
-        tokens.pop();
-        end = end.min(last);
+        tokens = before;
+        end = end.min(*last);
     }
     let titled = tokens.iter().rev().skip(1).map(token).any(|t| t.has(Marks::HARD_TITLE));
     let opening = tokens.first().map(token).is_some_and(|t| t.has(Marks::ROLE) || t.agent()) && tokens.len() > 2;
@@ -43,9 +63,9 @@ pub(super) fn divide(scene: &Scene<'_>, mention: &Mention, tokens: &mut Vec<usiz
     // `the Ada Byron South Carolina victory party`: a place behind a name.
     if tokens.get(cut).map(token).is_some_and(|t| t.entry.first_name)
         && let Some(at) = (cut + 2..tokens.len().saturating_sub(1)).find(|&i| is_quarter(scene, tokens.get(i)))
-        && let Some(&place) = tokens.get(at)
+        && let Some((before, &[place, ..])) = tokens.split_at_checked(at)
     {
-        tokens.truncate(at);
+        tokens = before;
         end = end.min(place);
     }
     // `Mr. Hale of the Harbour Institute`: where a titled person is from.
@@ -55,12 +75,12 @@ pub(super) fn divide(scene: &Scene<'_>, mention: &Mention, tokens: &mut Vec<usiz
     if titled
         && cut > 0
         && let Some(at) = tokens.iter().skip(cut + 1).position(from)
-        && let Some(&preposition) = tokens.get(cut + 1 + at)
+        && let Some((before, &[preposition, ..])) = tokens.split_at_checked(cut + 1 + at)
     {
-        tokens.truncate(cut + 1 + at);
+        tokens = before;
         end = end.min(preposition);
     }
-    (cut, end)
+    (tokens.len(), cut, end)
 }
 
 /// How many of a name's tokens are titles, offices and nationalities.
