@@ -3,7 +3,7 @@
 
 mod gap;
 
-use self::gap::{Gaps, HERE as TOKENS, OPENING, STRONG};
+use self::gap::{Gaps, HERE as TOKENS};
 use crate::find::mention::MentionKind;
 use crate::find::quote::QuoteId;
 use crate::find::scene::{Scene, TokenRange};
@@ -129,25 +129,15 @@ impl<'s> Scope<'s> {
         None
     }
 
-    #[inline]
-    fn number(&self, of: usize, first: usize, end: usize) -> usize {
-        let before = |at| self.before(at).get(of).copied().unwrap_or(0);
+    /// The number of tokens of this level in `first..end`.
+    pub fn outside(&self, first: usize, end: usize) -> usize {
+        let before = |at| self.before(at)[TOKENS];
         before(end).saturating_sub(before(first)) as usize
     }
 
-    /// The number of tokens of this level in `first..end`.
-    pub fn outside(&self, first: usize, end: usize) -> usize {
-        self.number(TOKENS, first, end)
-    }
-
-    /// The number of mentions of this level that begin in `first..end`.
-    pub fn mentions(&self, first: usize, end: usize) -> usize {
-        self.number(OPENING, first, end)
-    }
-
-    /// The number of strong cues of this level in `first..end`.
-    pub fn strong_cues(&self, first: usize, end: usize) -> usize {
-        self.number(STRONG, first, end)
+    /// True where a mention of this level begins in `first..end`, which are few.
+    pub fn mentions(&self, first: usize, end: usize) -> bool {
+        (first..end).any(|at| self.own(at) & OPENS != 0)
     }
 
     /// The token at `at`; one of another level keeps its place but is a stranger here.

@@ -91,7 +91,7 @@ impl Candidates<'_> {
                 let class = Value::Int(i32::from(self.scope.cue(at)));
                 let far = bucket(at - m.end, &[0, 1, 2, 3, 5, 9]);
                 out.both(T::PlaceAhead, &[class, far, int(commas.min(2))]);
-                if self.scope.mentions(m.end, at) == 0 {
+                if !self.scope.mentions(m.end, at) {
                     out.at(T::AheadAlone, Places::ALL, &[]);
                 }
             }

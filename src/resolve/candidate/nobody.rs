@@ -29,14 +29,14 @@ impl Candidates<'_> {
         out.add(T::NobodyAfter, &[self.word(Some(b), behind)]);
         let cue_before = before.map_or(0, |i| self.scope.cue(i));
         out.add(T::NobodyBeforeCue, &[cue_before.into(), title.into()]);
-        let cues = self.scope.strong_cues(s.sentence.first, s.last_sentence.end);
+        let reports = self.scope.strong_cue(s.sentence.first, s.last_sentence.end).is_some();
         let lead = (s.sentence.first.max(a.saturating_sub(FAR))..a).map(|i| self.scope.cue(i)).max().unwrap_or(0);
         let trail = (b..s.limit.min(b + FAR)).map(|i| self.scope.cue(i)).max().unwrap_or(0);
         out.add(T::NobodyBeforeLead, &[self.word(before, paragraph), lead.into()]);
         out.add(T::NobodyLead, &[lead.into(), trail.into(), s.capital.into()]);
         out.add(
             T::NobodyCueRoom,
-            &[int(cues.min(1)), bucket(s.room_before, &[0, 1, 4]), s.capital.into(), bucket(s.words, &[0, 3, 6])],
+            &[reports.into(), bucket(s.room_before, &[0, 1, 4]), s.capital.into(), bucket(s.words, &[0, 3, 6])],
         );
         let gaps = [0, 1, 2, 4, 7, 13, 26];
         if let Some(unit) = self.index.checked_sub(1).and_then(|i| self.scope.units.get(i)).filter(|_| s.place.0 > 0) {

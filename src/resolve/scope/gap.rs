@@ -3,26 +3,23 @@
 //! Every candidate is seen over the gap between it and its quotation, and the gaps of one quotation overlap. So each
 //! token's signs are found once, and what can be counted is counted up from the beginning of the level.
 
-use super::{CUE, OPENS, Scope};
+use super::{CUE, Scope};
+use crate::find::scene::TokenRange;
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
 use crate::resolve::feature::Signs;
 
 /// Of some tokens the numbers of …
-pub(super) type Counts = [u32; 6];
+pub(super) type Counts = [u32; 4];
 
 /// … those of this level.
 pub(super) const HERE: usize = 0;
-/// … first tokens of mentions.
-pub(super) const OPENING: usize = 1;
-/// … strong cues.
-pub(super) const STRONG: usize = 2;
 /// … cues of any strength.
-const CUES: usize = 3;
+const CUES: usize = 1;
 /// … sentence ends.
-const ENDS: usize = 4;
+const ENDS: usize = 2;
 /// … signs that [`Scope::signs`] shows.
-const SIGNS: usize = 5;
+const SIGNS: usize = 3;
 
 /// What there is between two places of a level.
 #[derive(Debug, Clone, Copy)]
@@ -50,14 +47,18 @@ impl Between<'_> {
 /// What is known of the tokens of a level once and for all.
 #[derive(Debug, Default)]
 pub(super) struct Gaps {
-    /// For each token its tag's letter, and its sign among the tags.
+    /// The first token of which anything is known.
+    first: usize,
+    /// For each token from there to the last of which anything is known its tag's letter, and its sign among the tags.
     signs: Vec<[u8; 2]>,
-    /// One row more than there are tokens.
-    pub(super) counts: Vec<Counts>,
+    /// One row more than there are such tokens.
+    counts: Vec<Counts>,
     /// The tokens that show a sign, and the sign.
     shown: Vec<(usize, u8)>,
     /// The tokens that report, and how strongly.
     cues: Vec<(usize, u8)>,
+    /// Those that report strongly.
+    strong: Vec<usize>,
 }
 
 /// Tokens on either side of a unit's window of which something may be asked, and more: the next word's, the verb's behind a
@@ -71,21 +72,21 @@ impl Scope<'_> {
     /// Finds the signs and counts near the units: from the first token a source may stand at, or of the sentence, to the
     /// last. Nobody asks for them elsewhere.
     pub(super) fn measure(&mut self) {
-        let size = self.range.end - self.range.first;
-        // A word in eight shows a sign, about, and one in sixteen reports.
-        let (shown, cues) = (Vec::with_capacity(size / 8), Vec::with_capacity(size / 16));
-        let mut gaps = Gaps { signs: vec![QUOTED; size], counts: vec![[0; 6]; size + 1], shown, cues };
-        let mut sums = [0; 6];
+        let mut gaps = Gaps::default();
+        let mut sums = [0; 4];
         let mut done = 0;
         for unit in &self.units {
             let window = self.window(unit);
             // The sentence of a quotation over several paragraphs may begin before and end behind.
             let first = self.scene.sentence_of(unit.range.first).first.min(window.first);
             let end = self.scene.sentence_of(unit.range.end.saturating_sub(1)).end.max(window.end);
-            let from = first.saturating_sub(self.range.first + MARGIN).max(done);
-            let end = (end + MARGIN).saturating_sub(self.range.first).min(size);
-            if from < end {
-                self.measure_part(from..end, &mut sums, &mut gaps);
+            let first = first.saturating_sub(MARGIN).max(self.range.first).max(done);
+            let end = (end + MARGIN).min(self.range.end);
+            if first < end {
+                if done == 0 {
+                    gaps = Gaps::with_room(first, self.range.end - first);
+                }
+                self.measure_part(TokenRange { first, end }, &mut sums, &mut gaps);
                 done = end;
             }
         }
@@ -93,24 +94,24 @@ impl Scope<'_> {
     }
 
     /// The same for some tokens, counted from the first of the level.
-    fn measure_part(&self, part: std::ops::Range<usize>, sums: &mut Counts, gaps: &mut Gaps) {
-        let Gaps { signs, counts, shown, cues } = gaps;
-        let tokens =
-            self.scene.tokens.get(self.range.first..).and_then(|tokens| tokens.get(part.clone())).unwrap_or(&[]);
-        let own = self.tokens.get(part.clone()).unwrap_or(&[]);
-        let signs = signs.get_mut(part.clone()).unwrap_or_default();
-        let out = signs.iter_mut().zip(counts.get_mut(part.clone()).unwrap_or_default());
-        let mut here = part.start.checked_sub(1).and_then(|before| self.tokens.get(before)).is_none_or(|&own| own != 0);
+    fn measure_part(&self, part: TokenRange, sums: &mut Counts, gaps: &mut Gaps) {
+        let tokens = self.scene.tokens.get(part.first..part.end).unwrap_or(&[]);
+        let own = part.first - self.range.first;
+        let own = self.tokens.get(own..own + tokens.len()).unwrap_or(&[]);
+        let mut here = part.first == self.range.first || self.holds(part.first - 1);
         let mut so_far = *sums;
-        let first = self.range.first + part.start;
-        for (at, ((&own, token), (signs, counts))) in (first..).zip(own.iter().zip(tokens).zip(out)) {
+        let Gaps { first, signs, counts, shown, cues, strong } = gaps;
+        let (from, end) = (part.first - *first, part.end - *first);
+        signs.resize(end, QUOTED);
+        counts.resize(end + 1, [0; 4]);
+        let out = signs.get_mut(from..).unwrap_or_default().iter_mut().zip(counts.get_mut(from..).unwrap_or_default());
+        for (at, ((&own, token), (signs, counts))) in (part.first..).zip(own.iter().zip(tokens).zip(out)) {
             *counts = so_far;
             let mut sign = 0;
             if own == 0 {
                 sign = u8::from(here) * b'Q';
             } else {
                 so_far[HERE] += 1;
-                so_far[OPENING] += u32::from(own & OPENS != 0);
                 if token.kind == TokenKind::Punctuation {
                     so_far[ENDS] += u32::from(token.ends_sentence());
                     sign = sign_shown(token.ch);
@@ -120,8 +121,10 @@ impl Scope<'_> {
                 }
                 if own & CUE > 0 {
                     so_far[CUES] += 1;
-                    so_far[STRONG] += u32::from(own & CUE >= 3);
                     cues.push((at, own & CUE));
+                    if own & CUE >= 3 {
+                        strong.push(at);
+                    }
                 }
             }
             here = own != 0;
@@ -130,7 +133,7 @@ impl Scope<'_> {
                 shown.push((at, sign));
             }
         }
-        if let Some(end) = counts.get_mut(part.end) {
+        if let Some(end) = counts.last_mut() {
             *end = so_far;
         }
         *sums = so_far;
@@ -139,8 +142,8 @@ impl Scope<'_> {
     /// What there is before the token.
     #[inline]
     pub(super) fn before(&self, token: usize) -> &Counts {
-        const NONE: &Counts = &[0; 6];
-        let at = token.clamp(self.range.first, self.range.end) - self.range.first;
+        const NONE: &Counts = &[0; 4];
+        let at = token.min(self.range.end).wrapping_sub(self.gaps.first);
         self.gaps.counts.get(at).unwrap_or(NONE)
     }
 
@@ -151,7 +154,7 @@ impl Scope<'_> {
     }
 
     fn signs_of(&self, at: usize) -> [u8; 2] {
-        self.gaps.signs.get(at.wrapping_sub(self.range.first)).copied().unwrap_or(QUOTED)
+        self.gaps.signs.get(at.wrapping_sub(self.gaps.first)).copied().unwrap_or(QUOTED)
     }
 
     /// The letter of the token's tag; `n` for a name, `?` where nothing is known, `'` for a possessive. 0 for tokens of
@@ -188,8 +191,8 @@ impl Scope<'_> {
 
     /// The first strong cue between two places.
     pub fn strong_cue(&self, from: usize, to: usize) -> Option<usize> {
-        let cues = self.gaps.cues.get(self.before(from)[CUES] as usize..).unwrap_or(&[]);
-        cues.iter().take_while(|c| c.0 < to).find(|c| c.1 >= 3).map(|c| c.0)
+        let next = self.gaps.strong.partition_point(|&at| at < from);
+        self.gaps.strong.get(next).copied().filter(|&at| at < to)
     }
 
     /// The strongest cue between two places, and its token.
@@ -210,8 +213,23 @@ impl Scope<'_> {
 
     /// The parts of speech between two places, each run told once.
     pub fn tags(&self, from: usize, to: usize) -> Signs {
-        let inside = from.wrapping_sub(self.range.first)..to.min(from + 40).wrapping_sub(self.range.first);
+        let inside = from.wrapping_sub(self.gaps.first)..to.min(from + 40).wrapping_sub(self.gaps.first);
         outline(self.gaps.signs.get(inside).unwrap_or(&[]).iter().map(|signs| signs[1]))
+    }
+}
+
+impl Gaps {
+    /// With room for what there is to know of `size` tokens from `first`.
+    fn with_room(first: usize, size: usize) -> Self {
+        Self {
+            first,
+            signs: Vec::with_capacity(size),
+            counts: Vec::with_capacity(size + 1),
+            // A word in eight shows a sign, about, and one in sixteen reports.
+            shown: Vec::with_capacity(size / 8),
+            cues: Vec::with_capacity(size / 16),
+            strong: Vec::with_capacity(size / 32),
+        }
     }
 }
 
