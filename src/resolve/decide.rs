@@ -49,12 +49,12 @@ impl<'m> Scales<'m> {
         let mut setting = Everywhere::new(self.model);
         candidates.setting(&mut setting);
         let setting = setting.sums();
-        for &i in &candidates.mentions {
+        for (at, &i) in candidates.mentions.iter().enumerate() {
             let place = candidates.place(i);
             let from_here = |row: &Row| row.get(place.number()).copied().unwrap_or_default();
             let mut score = Score::new(self.model);
             score.sum = from_here(self.alone(candidates, i)) + from_here(&setting);
-            candidates.together(i, place, &mut score);
+            candidates.together(i, at, place, &mut score);
             scores.push(score.sum);
         }
         softmax(&mut scores);

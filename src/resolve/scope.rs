@@ -166,14 +166,18 @@ impl<'s> Scope<'s> {
     pub fn around(&self, unit: &Unit, most: usize) -> Vec<usize> {
         let window = self.window(unit);
         let (first, end) = (window.first.max(self.range.first), window.end.min(self.range.end));
-        let mention = |i: &usize| self.scene.mentions.get(*i).filter(|m| self.holds(m.first));
         let before = self.scene.mentions_in(first, unit.range.first);
-        let fits = |i: &usize| mention(i).is_some_and(|m| m.end <= unit.range.first);
         let after = self.scene.mentions_in(unit.range.end, end);
         let mut out = Vec::with_capacity(before.len().min(most) + after.len().min(most));
-        out.extend(before.rev().take(SCAN).filter(fits).take(most));
+        let numbered = |range: std::ops::Range<usize>| {
+            range.clone().zip(self.scene.mentions.get(range).unwrap_or(&[])).filter(|(_, m)| self.holds(m.first))
+        };
+        let from = before.start.max(before.end.saturating_sub(SCAN));
+        let fits = numbered(from..before.end).filter(|(_, m)| m.end <= unit.range.first);
+        out.extend(fits.rev().take(most).map(|(i, _)| i));
         out.reverse();
-        out.extend(after.take(SCAN).filter(|i| mention(i).is_some()).take(most));
+        let to = after.end.min(after.start + SCAN);
+        out.extend(numbered(after.start..to).take(most).map(|(i, _)| i));
         out
     }
 

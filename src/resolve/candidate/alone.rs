@@ -15,14 +15,16 @@ impl Candidates<'_> {
         let mut seen = Standing { place, sink: out };
         self.alone(i, &mut seen);
         self.setting(&mut seen);
-        self.together(i, place, out);
+        let at = self.mentions.partition_point(|&candidate| candidate < i);
+        self.together(i, at, place, out);
     }
 
     /// The features of the mention by itself. They are the same for every quotation of its level, but for the place from
     /// which it is seen.
     pub fn alone<A: Anywhere>(&self, i: usize, out: &mut A) {
         let m = self.mention(i);
-        let head = *self.token(m.head());
+        let head = self.token(m.head());
+        let previous = self.word(m.first.checked_sub(1), self.token(m.first).paragraph);
         let kind = Value::Int(m.kind as i32);
         out.both(T::PlaceKind, &[kind]);
         match m.kind {
@@ -46,32 +48,32 @@ impl Candidates<'_> {
             }
             MentionKind::Name => {
                 out.add(T::Length, &[int((m.end - m.first).min(4))]);
-                let title = Marks::HARD_TITLE.or(Marks::SOFT_TITLE);
-                if (m.first..m.end).any(|t| self.token(t).has(title)) {
+                let tokens = self.scope.scene.tokens.get(m.first..m.end).unwrap_or(&[]);
+                let marks = tokens.iter().fold(Marks::NONE, |marks, token| marks.or(token.entry.marks));
+                if marks.any(Marks::HARD_TITLE.or(Marks::SOFT_TITLE)) {
                     out.add(T::Titled, &[]);
                 }
-                if (m.first..m.end).any(|t| self.token(t).has(Marks::ORGANISATION)) {
+                if marks.any(Marks::ORGANISATION) {
                     out.add(T::OrganisationWord, &[head.has(Marks::ORGANISATION).into()]);
                 }
                 let named = self.salience.of(head.key);
-                let bearer = Value::Int(bearer(&head, named) as i32);
+                let bearer = Value::Int(bearer(head, named) as i32);
                 out.at(T::PlaceBearer, Places::ALL, &[bearer]);
-                let previous = self.word(m.first.checked_sub(1), self.token(m.first).paragraph);
                 out.add(T::BearerPreviousWord, &[bearer, previous]);
                 out.add(T::Frequency, &[bucket(named.mentions as usize, &[0, 2, 3, 5, 9, 17])]);
                 let said = bucket(named.said as usize, &[0, 1, 2, 3, 5, 9]);
                 out.both_beside(T::PlaceSaid, &[said]);
             }
         }
-        self.neighbours(m, out);
+        self.neighbours(m, previous, out);
         self.verb(m, out);
         self.beside_cues(m, out);
     }
 
-    fn neighbours<A: Anywhere>(&self, m: Mention, out: &mut A) {
+    fn neighbours<A: Anywhere>(&self, m: Mention, previous: Value, out: &mut A) {
         let paragraph = self.token(m.first).paragraph;
         let before = m.first.checked_sub(1);
-        let (next, previous) = (self.word(Some(m.end), paragraph), self.word(before, paragraph));
+        let next = self.word(Some(m.end), paragraph);
         let (next_cue, previous_cue) = (self.scope.cue(m.end).into(), before.map_or(0, |i| self.scope.cue(i)).into());
         out.at(T::PlaceNextCue, Places::ALL, &[next_cue]);
         out.at(T::PlacePreviousCue, Places::ALL, &[previous_cue]);
@@ -132,14 +134,12 @@ impl Candidates<'_> {
         let sentence = self.token(m.head()).sentence;
         let mut pattern = Signs::default();
         let (mut shown, mut last) = (0, b'"');
-        for at in m.end..m.end + 10 {
-            let token = self.token(at);
-            if token.sentence != sentence || !self.scope.holds(at) {
+        for (token, letter, cue) in self.scope.stretch(m.end, 10) {
+            if token.sentence != sentence {
                 break;
             }
-            let letter = self.letter(at);
             if token.entry.tag.is_verb() && letter != b'n' || letter == b'M' {
-                let first = [Value::Char(letter as char), self.scope.cue(at).into()];
+                let first = [Value::Char(letter as char), cue.into()];
                 out.both(T::PlaceFirstVerb, &first);
                 out.add(T::VerbPattern, &[Value::Signs(pattern)]);
                 return;

@@ -30,8 +30,9 @@ impl Candidates<'_> {
         out.at(T::PlaceReopens, Places::ALL, &[s.reopens.into(), bucket(s.paragraph_room, &[0, 1, 4, 11])]);
     }
 
-    /// The features of mention `i`, which stands at `place`, and the quotation together.
-    pub fn together<S: Sink>(&self, i: usize, place: Place, out: &mut S) {
+    /// The features of mention `i`, which stands at `place`, and the quotation together. `at` is its position among the
+    /// candidates, or where it would stand among them.
+    pub fn together<S: Sink>(&self, i: usize, at: usize, place: Place, out: &mut S) {
         let m = self.mention(i);
         let s = &self.shape;
         let scope = self.scope;
@@ -66,9 +67,9 @@ impl Candidates<'_> {
         }
         if same {
             if before {
-                self.lead(m, out);
+                self.lead(m, at, out);
             } else {
-                self.trail(m, out);
+                self.trail(m, at, out);
             }
         }
 
@@ -130,10 +131,10 @@ impl Candidates<'_> {
     }
 
     /// Mentions before the quotation's first strong cue, nearest first, and those behind it.
-    pub(super) fn lead<S: Sink>(&self, m: Mention, out: &mut S) {
+    pub(super) fn lead<S: Sink>(&self, m: Mention, at: usize, out: &mut S) {
         let s = &self.shape;
         let a = self.unit.range.first;
-        let order = s.cue_before.map(|cue| self.order_before(m, cue, s.sentence.first));
+        let order = s.cue_before.map(|cue| self.order_before(m, at, cue, s.sentence.first));
         let value = match order {
             None => Value::Sym(const { Sym::new("nocue") }),
             Some(None) => NONE.into(),
@@ -158,28 +159,26 @@ impl Candidates<'_> {
     }
 
     /// How many mentions stand between the mention and the cue behind it: 0 to 3; `None` where it is not before the cue.
-    pub(super) fn order_before(&self, m: Mention, cue: usize, from: usize) -> Option<usize> {
+    pub(super) fn order_before(&self, m: Mention, at: usize, cue: usize, from: usize) -> Option<usize> {
         if m.end > cue || m.first < from {
             return None;
         }
-        let behind = self.mentions.partition_point(|&k| self.mention(k).first <= m.first);
-        let behind = self.mentions.get(behind..).unwrap_or(&[]).iter().map(|&k| self.mention(k));
-        let between = behind.take_while(|other| other.first < cue).filter(|other| other.end <= cue);
-        Some(between.count()).filter(|&n| n < 4)
+        let behind = self.mentions.get(at..).unwrap_or(&[]).iter().map(|&k| self.mention(k));
+        let behind = behind.skip_while(|other| other.first <= m.first).take_while(|other| other.first < cue);
+        Some(behind.filter(|other| other.end <= cue).take(4).count()).filter(|&n| n < 4)
     }
 
-    pub(super) fn trail<S: Sink>(&self, m: Mention, out: &mut S) {
+    pub(super) fn trail<S: Sink>(&self, m: Mention, at: usize, out: &mut S) {
         let s = &self.shape;
         let b = self.unit.range.end;
         let Some(cue) = s.cue_after else {
             out.add(T::CueAfterNone, &[]);
             return;
         };
-        let left = self.order_before(m, cue, b);
+        let left = self.order_before(m, at, cue, b);
         let right = (m.first > cue).then(|| {
-            let nearer = self.mentions.partition_point(|&k| self.mention(k).first < m.first);
-            let nearer = self.mentions.get(..nearer).unwrap_or(&[]).iter().rev();
-            nearer.take_while(|&&k| self.mention(k).first > cue).take(2).count()
+            let nearer = self.mentions.get(..at).unwrap_or(&[]).iter().rev().map(|&k| self.mention(k).first);
+            nearer.skip_while(|&first| first >= m.first).take_while(|&first| first > cue).take(2).count()
         });
         let right = right.filter(|&n| n < 2);
         // The clause right behind the quotation has one subject, before or behind its verb.

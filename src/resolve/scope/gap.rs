@@ -164,6 +164,17 @@ impl Scope<'_> {
         self.signs_of(at)[0]
     }
 
+    /// The tokens from `first` on, `most` of them, that stand in this level before any of another: each with its tag's
+    /// letter, and how strongly it reports.
+    #[inline]
+    pub fn stretch(&self, first: usize, most: usize) -> impl Iterator<Item = (&Token, u8, u8)> {
+        let tokens = self.scene.tokens.get(first..).unwrap_or(&[]).iter().take(most);
+        let own = self.tokens.get(first.wrapping_sub(self.range.first)..).unwrap_or(&[]);
+        let signs = self.gaps.signs.get(first.wrapping_sub(self.gaps.first)..).unwrap_or(&[]);
+        let here = own.iter().take_while(|own| **own != 0);
+        tokens.zip(signs).zip(here).map(|((token, signs), own)| (token, signs[0], own & CUE))
+    }
+
     /// The first punctuation signs between two places, `Q` for a quotation.
     #[inline]
     pub fn signs(&self, gap: &Between<'_>) -> Signs {
