@@ -109,8 +109,11 @@ impl<'s> Candidates<'s> {
         Some(self.scope.scene.text(at, at + 1).to_lowercase())
     }
 
-    fn mention(&self, i: usize) -> Mention {
-        self.scope.scene.mentions.get(i).copied().unwrap_or(Mention { first: 0, end: 0, kind: MentionKind::Name })
+    /// Mention `i` of the scene.
+    #[inline]
+    pub fn mention(&self, i: usize) -> &'s Mention {
+        const NONE: &Mention = &Mention { first: 0, end: 0, kind: MentionKind::Name };
+        self.scope.scene.mentions.get(i).unwrap_or(NONE)
     }
 
     fn token(&self, at: usize) -> &Token {
@@ -165,8 +168,8 @@ impl<'s> Candidates<'s> {
     }
 
     /// Where the mention stands, seen from the quotation.
-    pub fn place(&self, i: usize) -> Place {
-        let m = self.mention(i);
+    #[inline]
+    pub fn place(&self, m: &Mention) -> Place {
         let s = &self.shape;
         let token = self.token(m.first);
         let (first, last) = s.sentences;

@@ -7,7 +7,7 @@ use super::model::{Everywhere, Model, ROOM, Row, Score, softmax};
 use super::phrase::head_of;
 use super::scope::{Scope, Unit};
 use super::transcript::Opening;
-use crate::find::mention::MentionKind;
+use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun};
@@ -50,11 +50,12 @@ impl<'m> Scales<'m> {
         candidates.setting(&mut setting);
         let setting = setting.sums();
         for (at, &i) in candidates.mentions.iter().enumerate() {
-            let place = candidates.place(i);
+            let mention = candidates.mention(i);
+            let place = candidates.place(mention);
             let from_here = |row: &Row| row.get(place.number()).copied().unwrap_or_default();
             let mut score = Score::new(self.model);
-            score.sum = from_here(self.alone(candidates, i)) + from_here(&setting);
-            candidates.together(i, at, place, &mut score);
+            score.sum = from_here(self.alone(candidates, i, mention)) + from_here(&setting);
+            candidates.together(mention, at, place, &mut score);
             scores.push(score.sum);
         }
         softmax(&mut scores);
@@ -62,12 +63,12 @@ impl<'m> Scales<'m> {
     }
 
     /// What mention `i` counts for by itself, from each place.
-    fn alone(&mut self, candidates: &Candidates<'_>, i: usize) -> &Row {
+    fn alone(&mut self, candidates: &Candidates<'_>, i: usize, mention: &Mention) -> &Row {
         const NOTHING: &Row = &[0.0; ROOM];
         let Some(number) = self.numbers.get_mut(i) else { return NOTHING };
         if *number == 0 {
             let mut sums = Everywhere::new(self.model);
-            candidates.alone(i, &mut sums);
+            candidates.alone(mention, &mut sums);
             self.rows.push(sums.sums());
             *number = u32::try_from(self.rows.len()).unwrap_or(0);
         }

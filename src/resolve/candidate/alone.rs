@@ -11,18 +11,18 @@ use crate::resolve::place::{Anywhere, Places, Standing};
 impl Candidates<'_> {
     /// The features of the mention by itself, of the quotation by itself, and of both together.
     pub fn source<S: Sink>(&self, i: usize, out: &mut S) {
-        let place = self.place(i);
+        let m = self.mention(i);
+        let place = self.place(m);
         let mut seen = Standing { place, sink: out };
-        self.alone(i, &mut seen);
+        self.alone(m, &mut seen);
         self.setting(&mut seen);
         let at = self.mentions.partition_point(|&candidate| candidate < i);
-        self.together(i, at, place, out);
+        self.together(m, at, place, out);
     }
 
     /// The features of the mention by itself. They are the same for every quotation of its level, but for the place from
     /// which it is seen.
-    pub fn alone<A: Anywhere>(&self, i: usize, out: &mut A) {
-        let m = self.mention(i);
+    pub fn alone<A: Anywhere>(&self, m: &Mention, out: &mut A) {
         let head = self.token(m.head());
         let previous = self.word(m.first.checked_sub(1), self.token(m.first).paragraph);
         let kind = Value::Int(m.kind as i32);
@@ -70,7 +70,7 @@ impl Candidates<'_> {
         self.beside_cues(m, out);
     }
 
-    fn neighbours<A: Anywhere>(&self, m: Mention, previous: Value, out: &mut A) {
+    fn neighbours<A: Anywhere>(&self, m: &Mention, previous: Value, out: &mut A) {
         let paragraph = self.token(m.first).paragraph;
         let before = m.first.checked_sub(1);
         let next = self.word(Some(m.end), paragraph);
@@ -101,7 +101,7 @@ impl Candidates<'_> {
     }
 
     /// Reporting words and quotations right beside the mention.
-    fn beside_cues<A: Anywhere>(&self, m: Mention, out: &mut A) {
+    fn beside_cues<A: Anywhere>(&self, m: &Mention, out: &mut A) {
         let adjacent = Value::Int(self.adjacent(m));
         out.at(T::Adjacent, Places::ALL, &[adjacent]);
         let range = self.scope.scene.sentence_of(m.first);
@@ -112,7 +112,7 @@ impl Candidates<'_> {
     }
 
     /// 2 where a strong cue follows at once, 1 where one stands right before in the sentence, else 0.
-    pub(super) fn adjacent(&self, m: Mention) -> i32 {
+    pub(super) fn adjacent(&self, m: &Mention) -> i32 {
         if self.scope.cue(m.end) >= 3 {
             return 2;
         }
@@ -122,7 +122,7 @@ impl Candidates<'_> {
 
     /// The first strong cue after the mention in its sentence, within fourteen tokens and before any quotation, and the
     /// commas on the way.
-    fn ahead(&self, m: Mention) -> Option<(usize, usize)> {
+    fn ahead(&self, m: &Mention) -> Option<(usize, usize)> {
         let at = self.scope.strong_cue(m.end, m.end + 14)?;
         let here = self.token(at).sentence == self.token(m.head()).sentence;
         let whole = self.scope.outside(m.end, at) == at - m.end;
@@ -130,7 +130,7 @@ impl Candidates<'_> {
     }
 
     /// The verb that follows the mention, and what stands before it.
-    fn verb<A: Anywhere>(&self, m: Mention, out: &mut A) {
+    fn verb<A: Anywhere>(&self, m: &Mention, out: &mut A) {
         let sentence = self.token(m.head()).sentence;
         let mut pattern = Signs::default();
         let (mut shown, mut last) = (0, b'"');

@@ -30,10 +30,9 @@ impl Candidates<'_> {
         out.at(T::PlaceReopens, Places::ALL, &[s.reopens.into(), bucket(s.paragraph_room, &[0, 1, 4, 11])]);
     }
 
-    /// The features of mention `i`, which stands at `place`, and the quotation together. `at` is its position among the
+    /// The features of a mention, which stands at `place`, and the quotation together. `at` is its position among the
     /// candidates, or where it would stand among them.
-    pub fn together<S: Sink>(&self, i: usize, at: usize, place: Place, out: &mut S) {
-        let m = self.mention(i);
+    pub fn together<S: Sink>(&self, m: &Mention, at: usize, place: Place, out: &mut S) {
         let s = &self.shape;
         let scope = self.scope;
         let (a, b) = (self.unit.range.first, self.unit.range.end);
@@ -100,7 +99,7 @@ impl Candidates<'_> {
     }
 
     /// `HALE: “…”` and `“…” — Mara Voss, resident`.
-    pub(super) fn labels<S: Sink>(&self, m: Mention, before: bool, o: Value, out: &mut S) {
+    pub(super) fn labels<S: Sink>(&self, m: &Mention, before: bool, o: Value, out: &mut S) {
         let sign = |at: usize, ch: char| self.token(at).kind == TokenKind::Punctuation && self.token(at).ch == ch;
         let opens = || m.first == self.scope.scene.paragraph(self.token(m.first).paragraph).first;
         if sign(m.end, ':') && opens() {
@@ -111,7 +110,7 @@ impl Candidates<'_> {
         }
     }
 
-    pub(super) fn other_paragraph<S: Sink>(&self, m: Mention, p: Value, first: Value, adjacent: Value, out: &mut S) {
+    pub(super) fn other_paragraph<S: Sink>(&self, m: &Mention, p: Value, first: Value, adjacent: Value, out: &mut S) {
         let paragraph = self.token(m.first).paragraph;
         let units = &self.scope.units;
         let of = |u: &&Unit| self.token(u.range.first).paragraph == paragraph;
@@ -131,7 +130,7 @@ impl Candidates<'_> {
     }
 
     /// Mentions before the quotation's first strong cue, nearest first, and those behind it.
-    pub(super) fn lead<S: Sink>(&self, m: Mention, at: usize, out: &mut S) {
+    pub(super) fn lead<S: Sink>(&self, m: &Mention, at: usize, out: &mut S) {
         let s = &self.shape;
         let a = self.unit.range.first;
         let order = s.cue_before.map(|cue| self.order_before(m, at, cue, s.sentence.first));
@@ -159,7 +158,7 @@ impl Candidates<'_> {
     }
 
     /// How many mentions stand between the mention and the cue behind it: 0 to 3; `None` where it is not before the cue.
-    pub(super) fn order_before(&self, m: Mention, at: usize, cue: usize, from: usize) -> Option<usize> {
+    pub(super) fn order_before(&self, m: &Mention, at: usize, cue: usize, from: usize) -> Option<usize> {
         if m.end > cue || m.first < from {
             return None;
         }
@@ -168,7 +167,7 @@ impl Candidates<'_> {
         Some(behind.filter(|other| other.end <= cue).take(4).count()).filter(|&n| n < 4)
     }
 
-    pub(super) fn trail<S: Sink>(&self, m: Mention, at: usize, out: &mut S) {
+    pub(super) fn trail<S: Sink>(&self, m: &Mention, at: usize, out: &mut S) {
         let s = &self.shape;
         let b = self.unit.range.end;
         let Some(cue) = s.cue_after else {

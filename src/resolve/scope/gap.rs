@@ -49,10 +49,8 @@ impl Between<'_> {
 pub(super) struct Gaps {
     /// The first token of which anything is known.
     first: usize,
-    /// For each token from there to the last of which anything is known its tag's letter, and its sign among the tags.
-    signs: Vec<[u8; 2]>,
-    /// One row more than there are such tokens.
-    counts: Vec<Counts>,
+    /// The tokens from there to the last of which anything is known, and one more.
+    rows: Vec<Row>,
     /// The tokens that show a sign, and the sign.
     shown: Vec<(usize, u8)>,
     /// The tokens that report, and how strongly.
@@ -100,14 +98,12 @@ impl Scope<'_> {
         let own = self.tokens.get(own..own + tokens.len()).unwrap_or(&[]);
         let mut here = part.first == self.range.first || self.holds(part.first - 1);
         let mut so_far = *sums;
-        let Gaps { first, signs, counts, shown, cues, strong } = gaps;
-        let (from, end) = (part.first - *first, part.end - *first);
-        signs.resize(end, QUOTED);
-        counts.resize(end + 1, [0; 4]);
-        let out = signs.get_mut(from..).unwrap_or_default().iter_mut().zip(counts.get_mut(from..).unwrap_or_default());
-        for (at, ((&own, token), (signs, counts))) in (part.first..).zip(own.iter().zip(tokens).zip(out)) {
-            *counts = so_far;
-            let mut sign = 0;
+        let Gaps { first, rows, shown, cues, strong } = gaps;
+        rows.resize(part.first - *first, UNKNOWN);
+        rows.extend(own.iter().zip(tokens).enumerate().map(|(n, (&own, token))| {
+            let at = part.first + n;
+            let counts = so_far;
+            let (mut sign, mut signs) = (0, QUOTED);
             if own == 0 {
                 sign = u8::from(here) * b'Q';
             } else {
@@ -115,9 +111,9 @@ impl Scope<'_> {
                 if token.kind == TokenKind::Punctuation {
                     so_far[ENDS] += u32::from(token.ends_sentence());
                     sign = sign_shown(token.ch);
-                    *signs = [b'.', if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }];
+                    signs = [b'.', if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }];
                 } else {
-                    *signs = [letter(token, own & CUE); 2];
+                    signs = [letter(token, own & CUE); 2];
                 }
                 if own & CUE > 0 {
                     so_far[CUES] += 1;
@@ -132,10 +128,9 @@ impl Scope<'_> {
                 so_far[SIGNS] += 1;
                 shown.push((at, sign));
             }
-        }
-        if let Some(end) = counts.last_mut() {
-            *end = so_far;
-        }
+            Row { counts, signs }
+        }));
+        rows.push(Row { counts: so_far, signs: QUOTED });
         *sums = so_far;
     }
 
@@ -144,7 +139,7 @@ impl Scope<'_> {
     pub(super) fn before(&self, token: usize) -> &Counts {
         const NONE: &Counts = &[0; 4];
         let at = token.min(self.range.end).wrapping_sub(self.gaps.first);
-        self.gaps.counts.get(at).unwrap_or(NONE)
+        self.gaps.rows.get(at).map_or(NONE, |row| &row.counts)
     }
 
     /// What there is between two places.
@@ -154,7 +149,7 @@ impl Scope<'_> {
     }
 
     fn signs_of(&self, at: usize) -> [u8; 2] {
-        self.gaps.signs.get(at.wrapping_sub(self.gaps.first)).copied().unwrap_or(QUOTED)
+        self.gaps.rows.get(at.wrapping_sub(self.gaps.first)).map_or(QUOTED, |row| row.signs)
     }
 
     /// The letter of the token's tag; `n` for a name, `?` where nothing is known, `'` for a possessive. 0 for tokens of
@@ -170,9 +165,9 @@ impl Scope<'_> {
     pub fn stretch(&self, first: usize, most: usize) -> impl Iterator<Item = (&Token, u8, u8)> {
         let tokens = self.scene.tokens.get(first..).unwrap_or(&[]).iter().take(most);
         let own = self.tokens.get(first.wrapping_sub(self.range.first)..).unwrap_or(&[]);
-        let signs = self.gaps.signs.get(first.wrapping_sub(self.gaps.first)..).unwrap_or(&[]);
+        let rows = self.gaps.rows.get(first.wrapping_sub(self.gaps.first)..).unwrap_or(&[]);
         let here = own.iter().take_while(|own| **own != 0);
-        tokens.zip(signs).zip(here).map(|((token, signs), own)| (token, signs[0], own & CUE))
+        tokens.zip(rows).zip(here).map(|((token, row), own)| (token, row.signs[0], own & CUE))
     }
 
     /// The first punctuation signs between two places, `Q` for a quotation.
@@ -225,17 +220,28 @@ impl Scope<'_> {
     /// The parts of speech between two places, each run told once.
     pub fn tags(&self, from: usize, to: usize) -> Signs {
         let inside = from.wrapping_sub(self.gaps.first)..to.min(from + 40).wrapping_sub(self.gaps.first);
-        outline(self.gaps.signs.get(inside).unwrap_or(&[]).iter().map(|signs| signs[1]))
+        outline(self.gaps.rows.get(inside).unwrap_or(&[]).iter().map(|row| row.signs[1]))
     }
 }
+
+/// What is known of one token.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    /// What there is before it.
+    counts: Counts,
+    /// Its tag's letter, and its sign among the tags.
+    signs: [u8; 2],
+}
+
+/// Of a token of which nothing is known.
+const UNKNOWN: Row = Row { counts: [0; 4], signs: QUOTED };
 
 impl Gaps {
     /// With room for what there is to know of `size` tokens from `first`.
     fn with_room(first: usize, size: usize) -> Self {
         Self {
             first,
-            signs: Vec::with_capacity(size),
-            counts: Vec::with_capacity(size + 1),
+            rows: Vec::with_capacity(size + 1),
             // A word in eight shows a sign, about, and one in sixteen reports.
             shown: Vec::with_capacity(size / 8),
             cues: Vec::with_capacity(size / 16),
