@@ -11,7 +11,7 @@ mod shape;
 mod together;
 mod values;
 
-use self::shape::Shape;
+use self::shape::{Shape, quotes_of};
 use self::values::{NAME, OUTSIDE, QUOTED};
 use super::feature::{Sym, Value};
 use super::place::Place;
@@ -86,6 +86,9 @@ pub struct Candidates<'s> {
     /// The candidates, as indices into the scene's mentions, in order.
     pub mentions: Vec<usize>,
     shape: Shape,
+    /// The paragraph in which the first candidate stands, as nearly all do that stand before the quotation's own, and how
+    /// many quotations there are in it.
+    before: (u32, usize),
 }
 
 impl<'s> Candidates<'s> {
@@ -94,7 +97,10 @@ impl<'s> Candidates<'s> {
         let unit = scope.units.get(index)?;
         let mentions = scope.around(unit, REACH);
         let shape = Shape::new(scope, unit, index);
-        Some(Self { scope, salience, unit, index, mentions, shape })
+        let first = mentions.first().and_then(|&first| scope.scene.mentions.get(first));
+        let first = first.map_or(shape.paragraph, |m| scope.token(m.first).paragraph);
+        let quotes = if first == shape.paragraph { shape.place.0 } else { quotes_of(scope, index, first) };
+        Some(Self { scope, salience, unit, index, mentions, shape, before: (first, quotes) })
     }
 
     /// The number of the quotation's unit in its scope.

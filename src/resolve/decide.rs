@@ -257,10 +257,10 @@ impl Grouping {
                 group.probability += probability;
                 if name {
                     let key = scope.token(m.head()).key;
-                    if let Some(&(_, first)) = seen.iter().find(|s| s.0 == key).filter(|_| !group.named) {
-                        group.source = first;
+                    if !group.named {
+                        group.source = seen.iter().find(|s| s.0 == key).map_or(group.source, |s| s.1);
+                        group.named = true;
                     }
-                    group.named = true;
                     seen.push((key, number));
                 }
             }

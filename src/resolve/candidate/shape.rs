@@ -97,6 +97,12 @@ impl Shape {
     }
 }
 
+/// How many quotations of the paragraph stand right before unit number `index`, counted up to [`MOST_QUOTES`].
+pub(super) fn quotes_of(scope: &Scope<'_>, index: usize, paragraph: u32) -> usize {
+    let of = |u: &&Unit| scope.token(u.range.first).paragraph == paragraph;
+    scope.units.get(..index).unwrap_or(&[]).iter().rev().take(MOST_QUOTES).take_while(of).count()
+}
+
 /// Where the first three of `units` begin.
 fn nearest<'u>(units: impl Iterator<Item = &'u Unit>) -> [usize; 3] {
     let mut first = [usize::MAX; 3];

@@ -1,14 +1,13 @@
 //! The features of a mention and the quotation together: the place, what reports between them, the paragraph.
 
 use super::Candidates;
-use super::shape::MOST_QUOTES;
+use super::shape::quotes_of;
 use super::values::{CUE, NONE, OTHER, gap_bucket, int};
 use crate::find::mention::Mention;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, words};
 use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket};
 use crate::resolve::place::{Anywhere, Place, Places};
-use crate::resolve::scope::Unit;
 
 impl Candidates<'_> {
     /// The features of the quotation by itself, seen from a place.
@@ -113,8 +112,8 @@ impl Candidates<'_> {
     pub(super) fn other_paragraph<S: Sink>(&self, m: &Mention, p: Value, first: Value, adjacent: Value, out: &mut S) {
         let paragraph = self.token(m.first).paragraph;
         let units = &self.scope.units;
-        let of = |u: &&Unit| self.token(u.range.first).paragraph == paragraph;
-        let quotes = units.get(..self.index).unwrap_or(&[]).iter().rev().take(MOST_QUOTES).take_while(of).count();
+        let (nearest, quotes) = self.before;
+        let quotes = if paragraph == nearest { quotes } else { quotes_of(self.scope, self.index, paragraph) };
         let range = self.scope.scene.sentence_of(m.first);
         let last = range.end + 1 >= self.scope.scene.paragraph(paragraph).end;
         if self.shape.paragraph > paragraph + 1 {

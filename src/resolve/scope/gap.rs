@@ -49,8 +49,10 @@ impl Between<'_> {
 pub(super) struct Gaps {
     /// The first token of which anything is known.
     first: usize,
-    /// The tokens from there to the last of which anything is known, and one more.
-    rows: Vec<Row>,
+    /// For each token from there to the last of which anything is known its tag's letter, and its sign among the tags.
+    signs: Vec<[u8; 2]>,
+    /// One row more than there are such tokens.
+    counts: Vec<Counts>,
     /// The tokens that show a sign, and the sign.
     shown: Vec<(usize, u8)>,
     /// The tokens that report, and how strongly.
@@ -71,7 +73,7 @@ impl Scope<'_> {
     /// last. Nobody asks for them elsewhere.
     pub(super) fn measure(&mut self) {
         let mut gaps = Gaps::default();
-        let mut sums = [0; 4];
+        let mut sums = [0; 2];
         let mut done = 0;
         for unit in &self.units {
             let window = self.window(unit);
@@ -92,31 +94,32 @@ impl Scope<'_> {
     }
 
     /// The same for some tokens, counted from the first of the level.
-    fn measure_part(&self, part: TokenRange, sums: &mut Counts, gaps: &mut Gaps) {
+    fn measure_part(&self, part: TokenRange, sums: &mut [u32; 2], gaps: &mut Gaps) {
         let tokens = self.scene.tokens.get(part.first..part.end).unwrap_or(&[]);
         let own = part.first - self.range.first;
         let own = self.tokens.get(own..own + tokens.len()).unwrap_or(&[]);
         let mut here = part.first == self.range.first || self.holds(part.first - 1);
-        let mut so_far = *sums;
-        let Gaps { first, rows, shown, cues, strong } = gaps;
-        rows.resize(part.first - *first, UNKNOWN);
-        rows.extend(own.iter().zip(tokens).enumerate().map(|(n, (&own, token))| {
-            let at = part.first + n;
-            let counts = so_far;
-            let (mut sign, mut signs) = (0, QUOTED);
+        let [mut tokens_here, mut ends] = *sums;
+        let Gaps { first, signs, counts, shown, cues, strong } = gaps;
+        let (from, end) = (part.first - *first, part.end - *first);
+        signs.resize(end, QUOTED);
+        counts.resize(end + 1, [0; 4]);
+        let out = signs.get_mut(from..).unwrap_or_default().iter_mut().zip(counts.get_mut(from..).unwrap_or_default());
+        for (at, ((&own, token), (signs, counts))) in (part.first..).zip(own.iter().zip(tokens).zip(out)) {
+            *counts = [tokens_here, count(cues), ends, count(shown)];
+            let mut sign = 0;
             if own == 0 {
                 sign = u8::from(here) * b'Q';
             } else {
-                so_far[HERE] += 1;
+                tokens_here += 1;
                 if token.kind == TokenKind::Punctuation {
-                    so_far[ENDS] += u32::from(token.ends_sentence());
+                    ends += u32::from(token.ends_sentence());
                     sign = sign_shown(token.ch);
-                    signs = [b'.', if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }];
+                    *signs = [b'.', if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }];
                 } else {
-                    signs = [letter(token, own & CUE); 2];
+                    *signs = [letter(token, own & CUE); 2];
                 }
                 if own & CUE > 0 {
-                    so_far[CUES] += 1;
                     cues.push((at, own & CUE));
                     if own & CUE >= 3 {
                         strong.push(at);
@@ -125,13 +128,13 @@ impl Scope<'_> {
             }
             here = own != 0;
             if sign != 0 {
-                so_far[SIGNS] += 1;
                 shown.push((at, sign));
             }
-            Row { counts, signs }
-        }));
-        rows.push(Row { counts: so_far, signs: QUOTED });
-        *sums = so_far;
+        }
+        if let Some(end) = counts.last_mut() {
+            *end = [tokens_here, count(cues), ends, count(shown)];
+        }
+        *sums = [tokens_here, ends];
     }
 
     /// What there is before the token.
@@ -139,7 +142,7 @@ impl Scope<'_> {
     pub(super) fn before(&self, token: usize) -> &Counts {
         const NONE: &Counts = &[0; 4];
         let at = token.min(self.range.end).wrapping_sub(self.gaps.first);
-        self.gaps.rows.get(at).map_or(NONE, |row| &row.counts)
+        self.gaps.counts.get(at).unwrap_or(NONE)
     }
 
     /// What there is between two places.
@@ -149,7 +152,7 @@ impl Scope<'_> {
     }
 
     fn signs_of(&self, at: usize) -> [u8; 2] {
-        self.gaps.rows.get(at.wrapping_sub(self.gaps.first)).map_or(QUOTED, |row| row.signs)
+        self.gaps.signs.get(at.wrapping_sub(self.gaps.first)).copied().unwrap_or(QUOTED)
     }
 
     /// The letter of the token's tag; `n` for a name, `?` where nothing is known, `'` for a possessive. 0 for tokens of
@@ -165,9 +168,9 @@ impl Scope<'_> {
     pub fn stretch(&self, first: usize, most: usize) -> impl Iterator<Item = (&Token, u8, u8)> {
         let tokens = self.scene.tokens.get(first..).unwrap_or(&[]).iter().take(most);
         let own = self.tokens.get(first.wrapping_sub(self.range.first)..).unwrap_or(&[]);
-        let rows = self.gaps.rows.get(first.wrapping_sub(self.gaps.first)..).unwrap_or(&[]);
+        let signs = self.gaps.signs.get(first.wrapping_sub(self.gaps.first)..).unwrap_or(&[]);
         let here = own.iter().take_while(|own| **own != 0);
-        tokens.zip(rows).zip(here).map(|((token, row), own)| (token, row.signs[0], own & CUE))
+        tokens.zip(signs).zip(here).map(|((token, signs), own)| (token, signs[0], own & CUE))
     }
 
     /// The first punctuation signs between two places, `Q` for a quotation.
@@ -220,28 +223,17 @@ impl Scope<'_> {
     /// The parts of speech between two places, each run told once.
     pub fn tags(&self, from: usize, to: usize) -> Signs {
         let inside = from.wrapping_sub(self.gaps.first)..to.min(from + 40).wrapping_sub(self.gaps.first);
-        outline(self.gaps.rows.get(inside).unwrap_or(&[]).iter().map(|row| row.signs[1]))
+        outline(self.gaps.signs.get(inside).unwrap_or(&[]).iter().map(|signs| signs[1]))
     }
 }
-
-/// What is known of one token.
-#[derive(Debug, Clone, Copy)]
-struct Row {
-    /// What there is before it.
-    counts: Counts,
-    /// Its tag's letter, and its sign among the tags.
-    signs: [u8; 2],
-}
-
-/// Of a token of which nothing is known.
-const UNKNOWN: Row = Row { counts: [0; 4], signs: QUOTED };
 
 impl Gaps {
     /// With room for what there is to know of `size` tokens from `first`.
     fn with_room(first: usize, size: usize) -> Self {
         Self {
             first,
-            rows: Vec::with_capacity(size + 1),
+            signs: Vec::with_capacity(size),
+            counts: Vec::with_capacity(size + 1),
             // A word in eight shows a sign, about, and one in sixteen reports.
             shown: Vec::with_capacity(size / 8),
             cues: Vec::with_capacity(size / 16),
@@ -252,6 +244,12 @@ impl Gaps {
 
 /// The signs of a token of another level.
 const QUOTED: [u8; 2] = [0, b'Q'];
+
+/// How many there are.
+#[expect(clippy::cast_possible_truncation, reason = "no more than tokens of a document, which u32 counts")]
+fn count<T>(list: &[T]) -> u32 {
+    list.len() as u32
+}
 
 /// The letter of a word's tag, and the like.
 #[inline]
