@@ -123,8 +123,10 @@ impl<'a> Finder<'a> {
     /// Notes what is asked for often of the token at `at`, which has a capital; `note` is what holds of its paragraph.
     fn note_capital(&mut self, at: usize, token: &Token, mut note: u8) {
         let before = self.before(at);
+        // `…,” Over said`: behind a quotation that ends with a comma its sentence goes on.
+        let goes_on = before.quote != token.quote && at >= 2 && self.get(at - 2).ch == ',';
         if before.sentence != token.sentence
-            || before.kind == TokenKind::Mark
+            || before.kind == TokenKind::Mark && !goes_on
             || matches!(before.ch, ':' | '(' | '—' | '[' | '…' | '•')
         {
             note |= FREE;

@@ -21,6 +21,10 @@ impl Finder<'_> {
         if token.has(Marks::AUXILIARY) && self.speaks(at) && self.get(at + 1).entry.tag.0 == b'D' {
             return true;
         }
+        // `…,” Over said`: nor does a preposition stand before a verb.
+        if token.has(Marks::PREPOSITION) && !self.capital_is_free(at) && self.speaks(at) {
+            return true;
+        }
         if token.entry.pronoun == Pronoun::I && token.span.len() > 1 || token.ch == 'I' && token.span.len() == 1 {
             return false;
         }
@@ -60,7 +64,14 @@ impl Finder<'_> {
         }
         let small =
             Marks::DETERMINER.or(Marks::CONJUNCTION).or(Marks::PREPOSITION).or(Marks::AUXILIARY).or(Marks::PRONOUN);
-        !token.has(small) || token.all_capitals() || token.entry.first_name
+        // `Anders Over has mended clocks`
+        let (before, next) = (self.before(at), self.get(at + 1));
+        let surname = token.has(Marks::PREPOSITION)
+            && before.capital()
+            && before.entry.first_name
+            && next.is_lower()
+            && (next.has(Marks::AUXILIARY) || next.entry.tag.is_verb());
+        !token.has(small) || token.all_capitals() || token.entry.first_name || surname
     }
 
     /// `First Deputy Speaker`, `the President`: titles and nothing else name an office, not a person.
