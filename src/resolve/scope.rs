@@ -181,16 +181,34 @@ impl<'s> Scope<'s> {
         out
     }
 
-    /// The tokens in which a source of `unit` may stand: its own paragraphs and the one before with any text of this
-    /// level. Paragraphs that hold nothing but quotations are passed over: a run of them is one person's, or a dialogue.
+    /// The tokens in which a source of `unit` may stand: its own paragraphs, a signature below, and the one before with any
+    /// text of this level. Paragraphs that hold nothing but quotations are passed over: a run of them is one person's, or a dialogue.
     pub fn window(&self, unit: &Unit) -> TokenRange {
         let (first, last) = (self.token(unit.range.first), self.token(unit.range.end.saturating_sub(1)));
         let own = self.scene.paragraph(first.paragraph);
         let before = (1..=BACK).map_while(|n| first.paragraph.checked_sub(n)).map(|n| (n, self.scene.paragraph(n)));
         let from = before.into_iter().find(|(n, _)| self.mentioning.binary_search(n).is_ok()).map_or(own, |(_, r)| r);
-        TokenRange { first: from.first, end: self.scene.paragraph(last.paragraph).end }
+        let end = self.signature(unit).unwrap_or_else(|| self.scene.paragraph(last.paragraph).end);
+        TokenRange { first: from.first, end }
+    }
+
+    /// One past the name that signs `unit` from a paragraph of its own below: a dash, the name, at most a few words that
+    /// describe it.
+    fn signature(&self, unit: &Unit) -> Option<usize> {
+        let dash = unit.range.end;
+        let below = self.scene.paragraph(self.token(dash).paragraph);
+        if !matches!(self.token(dash).ch, '—' | '-') || below.first != dash || below.end - dash > SIGNATURE {
+            return None;
+        }
+        let name = self.scene.mentions_in(dash + 1, dash + 2).filter_map(|i| self.scene.mentions.get(i)).next()?;
+        let next = self.token(name.end);
+        let alone = name.end >= below.end || matches!(next.ch, ',' | '.' | '(' | ';');
+        (name.kind == MentionKind::Name && alone).then_some(name.end)
     }
 }
+
+/// Most tokens of a paragraph that is a signature.
+const SIGNATURE: usize = 16;
 
 /// Most paragraphs looked back for one with a mention of the same level.
 const BACK: u32 = 4;

@@ -104,7 +104,10 @@ impl Candidates<'_> {
         if sign(m.end, ':') && opens() {
             out.add(T::Label, &[o, self.token(m.head()).all_capitals().into()]);
         }
-        if !before && m.first == self.unit.range.end + 1 && sign(self.unit.range.end, '—') {
+        if !before
+            && m.first == self.unit.range.end + 1
+            && ['—', '-'].into_iter().any(|dash| sign(self.unit.range.end, dash))
+        {
             out.add(T::Signature, &[]);
         }
     }
