@@ -7,6 +7,9 @@ use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, Pronoun};
 use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket};
 
+/// Most words of a noun phrase before the quotation in it.
+const PHRASE: usize = 7;
+
 impl Candidates<'_> {
     /// The features of the answer that nobody is named as the source.
     pub fn nobody<S: Sink>(&self, out: &mut S) {
@@ -46,6 +49,9 @@ impl Candidates<'_> {
         out.add(T::NobodyParagraph, &[int((s.paragraph as usize).min(2))]);
         let tags = [self.tag(before, paragraph), self.tag(Some(b), behind)];
         out.add(T::NobodyTags, &tags);
+        out.add(T::NobodyTitleTags, &[title.into(), tags[0], tags[1]]);
+        let (governor, owned) = self.governor();
+        out.add(T::NobodyGovernor, &[self.word(governor, paragraph), title.into(), owned.into()]);
         let from = a.saturating_sub(4).max(s.sentence.first);
         let near = |mark: Marks| {
             (from..a).chain(b..(b + 2).min(s.last_sentence.end)).any(|i| self.scope.holds(i) && self.token(i).has(mark))
@@ -113,19 +119,48 @@ impl Candidates<'_> {
         out.add(T::NobodyCandidates, &[bucket(self.mentions.len(), &[0, 1, 2, 4, 8, 16])]);
     }
 
-    /// True where every word of the quotation but the small ones begins upper case.
+    /// The word or sign that governs the noun phrase in which the quotation stands, and whether somebody owns the thing: `on`
+    /// and true in `on the Courier’s morning show “…”`.
+    fn governor(&self) -> (Option<usize>, bool) {
+        let first = self.unit.range.first;
+        let sentence = self.token(first).sentence;
+        let mut owned = false;
+        let governing = (0..first).rev().take(PHRASE).find(|&at| {
+            let token = self.token(at);
+            owned |= token.kind == TokenKind::Possessive && token.sentence == sentence;
+            let closed = Marks::PREPOSITION.or(Marks::AUXILIARY).or(Marks::CONJUNCTION);
+            let inside = match token.kind {
+                TokenKind::Possessive | TokenKind::Number => true,
+                TokenKind::Word => {
+                    let nominal = token.capital() || token.entry.tag.is_noun() || token.entry.tag.0 == b'J';
+                    !token.has(closed) && self.scope.cue(at) < 3 && (nominal || token.has(Marks::DETERMINER))
+                }
+                TokenKind::Punctuation => token.ch == ',' && at + 1 == first,
+                TokenKind::Mark => false,
+            };
+            !inside || token.sentence != sentence || !self.scope.holds(at)
+        });
+        (governing.or(first.checked_sub(PHRASE + 1)), owned)
+    }
+
+    /// True where every word of the quotation but the small ones begins upper case. A title may be a clause: then two capitals
+    /// stand behind its first one.
     pub fn looks_like_title(&self) -> bool {
-        let mut words = 0;
+        let (mut words, mut capitals, mut clause) = (0, 0, false);
         let small = Marks::PREPOSITION.or(Marks::DETERMINER).or(Marks::CONJUNCTION);
         for at in self.unit.inner.first..self.unit.inner.end {
             let token = self.token(at);
             if token.is_word() {
                 words += 1;
+                capitals += usize::from(token.capital());
                 if token.kind == TokenKind::Word && !token.capital() && !token.has(small) {
-                    return false;
+                    if !token.has(Marks::AUXILIARY) {
+                        return false;
+                    }
+                    clause = true;
                 }
             }
         }
-        words > 1
+        words > 1 && (!clause || capitals > 2)
     }
 }

@@ -104,6 +104,8 @@ templates! {
     NobodyGapBefore "nobody_gap_before" "the distance to the quotation before";
     NobodyParagraph "nobody_paragraph" "the paragraph's place in the article";
     NobodyTags "nobody_tags" "the kinds of words around the quotation";
+    NobodyTitleTags "nobody_title_tags" "the kinds of words around what may be a title";
+    NobodyGovernor "nobody_governor" [words] "the phrase that holds the quotation follows {}";
     NobodyBeforeLead "nobody_before_lead" [words] "the word before the quotation is {}";
     NobodyLead "nobody_lead" "the reporting words before and after the quotation";
     NobodyCueRoom "nobody_cue_room" "the reporting words of the sentence";
