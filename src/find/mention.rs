@@ -101,21 +101,16 @@ impl<'a> Finder<'a> {
         // From the end, for the next one is asked for of each.
         let mut cue_follows = false;
         for (at, token) in tokens.iter().enumerate().rev() {
-            if !cue_follows && is_plain(token) {
-                continue;
-            }
-            let needed = cue_follows || may_be_mention(token);
-            cue_follows = reports(token);
-            if !needed || !token.is_word() {
-                continue;
-            }
-            candidates.push(at);
-            if token.begins_as_name() {
-                if paragraph.0 != token.paragraph {
-                    paragraph = (token.paragraph, if headline(token.paragraph) { HEADLINE | FREE } else { 0 });
+            if may_be_mention(token, cue_follows) {
+                candidates.push(at);
+                if token.begins_as_name() {
+                    if paragraph.0 != token.paragraph {
+                        paragraph = (token.paragraph, if headline(token.paragraph) { HEADLINE | FREE } else { 0 });
+                    }
+                    finder.note_capital(at, token, paragraph.1);
                 }
-                finder.note_capital(at, token, paragraph.1);
             }
+            cue_follows = token.has(Marks::CUE_VERB) && token.entry.cue >= 3;
         }
         (finder, candidates)
     }
@@ -224,26 +219,16 @@ impl<'a> Finder<'a> {
 
     /// True for a word that no preposition governs before a finite verb that mostly reports.
     fn speaks(&self, at: usize) -> bool {
-        let before = self.before(at);
+        let (before, next) = (self.before(at), self.get(at + 1));
         let governed = before.has(Marks::PREPOSITION) && before.sentence == self.get(at).sentence;
-        !governed && reports(self.get(at + 1))
+        !governed && self.speech_follows(at) && next.entry.cue >= 3 && matches!(next.entry.tag.0, b'D' | b'Z')
     }
 }
 
-/// True for a finite verb that mostly reports.
-fn reports(token: &Token) -> bool {
-    token.has(Marks::CUE_VERB) && token.entry.cue >= 3 && token.is_lower() && matches!(token.entry.tag.0, b'D' | b'Z')
-}
-
-/// The nouns and pronouns that are mentions.
-const LISTED: Marks = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY).or(Marks::PRONOUN);
-
-/// False for most small words, which need no closer look where no reporting word follows: no list of nouns holds them.
-fn may_be_mention(token: &Token) -> bool {
-    token.may_name() || token.has(LISTED)
-}
-
-/// True for a token that neither may be a mention nor reports, as most are.
-fn is_plain(token: &Token) -> bool {
-    !token.has(LISTED.or(Marks::CUE_VERB)) && !token.may_name()
+/// False for signs and for most small words, which need no closer look: no list of nouns holds them, and no reporting word
+/// follows.
+fn may_be_mention(token: &Token, cue_follows: bool) -> bool {
+    let marks = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY).or(Marks::PRONOUN);
+    let shape = token.begins_as_name() | token.agent() | token.age();
+    (shape | token.has(marks) | cue_follows) && token.is_word()
 }

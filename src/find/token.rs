@@ -107,11 +107,6 @@ impl Token {
         self.shape.any(Shape::CAPITAL.or(Shape::PREFIXED))
     }
 
-    /// True where its letters alone show that it may be a name or a noun for a person.
-    pub(super) fn may_name(&self) -> bool {
-        self.shape.any(Shape::CAPITAL.or(Shape::PREFIXED).or(Shape::AGENT).or(Shape::AGE))
-    }
-
     /// True for `I’m`, `we’ve`, `who’d`: a pronoun or auxiliary with another word's rest.
     pub fn contracted(&self) -> bool {
         self.shape.any(Shape::CONTRACTED)

@@ -49,7 +49,7 @@ impl Draft {
             }
         }
         assert!(entries.len() <= ENTRIES, "{} entries: double ENTRIES", entries.len());
-        let slots = slots.into_iter().flat_map(u32::to_le_bytes);
+        let slots = slots.into_iter().flat_map(u64::to_le_bytes);
         slots.chain(hints).chain(entries.into_iter().flatten()).collect()
     }
 }
@@ -69,7 +69,7 @@ mod tests {
             draft.edit(&word(n)).marks = if n % 2 == 0 { Marks::ROLE } else { Marks::NONE };
         }
         let table = draft.table();
-        assert!(table.len() < PLACES * 4 + size_of::<Hints>() + 12 * Entry::SIZE);
+        assert!(table.len() < PLACES * 8 + size_of::<Hints>() + 12 * Entry::SIZE);
         let lexicon = Lexicon::new(divide(table.leak()).unwrap());
         let mut words: Vec<(u64, Entry)> = (0..PLACES).map(|n| (key(&word(n)), Entry::UNKNOWN)).collect();
         lexicon.look_up(&mut words, |word| word.0, |word, entry| word.1 = *entry);

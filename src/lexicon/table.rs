@@ -15,7 +15,7 @@ pub struct Lexicon {
 }
 
 /// Places for words, 0 a free one, each as [`slot`] fills it.
-pub(super) type Slots = [[u8; 4]; PLACES];
+pub(super) type Slots = [[u8; 8]; PLACES];
 
 /// Room for twice as many words as a language has, a power of two.
 pub(super) const PLACES: usize = 1 << 16;
@@ -33,29 +33,22 @@ pub(super) fn hint(key: u64) -> (usize, u8) {
 }
 
 /// What of a slot is the number of an entry.
-const NUMBER: u32 = (1 << 10) - 1;
+const NUMBER: u64 = ENTRIES as u64 - 1;
 
-/// Room for the entries that differ.
-pub(super) const ENTRIES: usize = NUMBER as usize + 1;
+/// Room for the entries that differ, a power of two.
+pub(super) const ENTRIES: usize = 1 << 10;
 
-/// A taken slot: the uppermost bits of a word's key above the number of its entry. The lowest bits of the key say where the
-/// search for it begins. Of four million words that the language does not have, one is taken for another that it has: the
-/// bits between, in slots twice as large, would have the table wait for more distant memory.
+/// A taken slot: the upper bits of a word's key above the number of its entry. The lower bits of the key say where the
+/// search for it begins, so words hardly ever differ in them alone.
 #[allow(dead_code, reason = "only build.rs writes tables")]
-#[expect(clippy::cast_possible_truncation, reason = "there are fewer entries")]
-pub(super) const fn slot(key: u64, number: usize) -> u32 {
-    sort(key) | number as u32 & NUMBER
-}
-
-/// What of a key stands in its slot.
-const fn sort(key: u64) -> u32 {
-    (key >> 32) as u32 & !NUMBER
+pub(super) const fn slot(key: u64, number: usize) -> u64 {
+    key & !NUMBER | number as u64 & NUMBER
 }
 
 /// Divides a table into its places, the hints and the entries; `None` for one that is too short.
 pub(super) const fn divide(table: &[u8]) -> Option<(&Slots, &Hints, &[u8])> {
     let (slots, _) = table.as_chunks();
-    if let Some((_, rest)) = table.split_at_checked(PLACES * 4)
+    if let Some((_, rest)) = table.split_at_checked(PLACES * 8)
         && let (Some(slots), Some((hints, entries))) = (slots.first_chunk(), rest.split_first_chunk())
     {
         return Some((slots, hints, entries));
@@ -104,7 +97,7 @@ impl Lexicon {
 
     /// The slot of `key`, or the free one it would be put in.
     #[inline]
-    fn find(&self, key: u64) -> u32 {
+    fn find(&self, key: u64) -> u64 {
         let mut at = home(key);
         loop {
             let slot = self.slot(at);
@@ -116,20 +109,20 @@ impl Lexicon {
     }
 
     #[inline]
-    fn slot(&self, at: usize) -> u32 {
-        self.slots.get(at).map_or(0, |slot| u32::from_le_bytes(*slot))
+    fn slot(&self, at: usize) -> u64 {
+        self.slots.get(at).map_or(0, |slot| u64::from_le_bytes(*slot))
     }
 
     /// The entry whose number a slot holds.
     #[inline]
-    fn numbered(&self, slot: u32) -> &Entry {
-        self.entries.get((slot & NUMBER) as usize).unwrap_or(&Entry::UNKNOWN)
+    fn numbered(&self, slot: u64) -> &Entry {
+        self.entries.get(usize::try_from(slot & NUMBER).unwrap_or(0)).unwrap_or(&Entry::UNKNOWN)
     }
 }
 
 #[inline]
-fn holds(slot: u32, key: u64) -> bool {
-    slot ^ sort(key) <= NUMBER
+fn holds(slot: u64, key: u64) -> bool {
+    (slot ^ key) & !NUMBER == 0
 }
 
 /// Where the search for a key begins.
