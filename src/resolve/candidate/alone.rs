@@ -3,9 +3,9 @@
 use super::values::{NONE, OTHER, int};
 use super::{Candidates, Named};
 use crate::find::mention::{Mention, MentionKind};
-use crate::find::token::{Token, TokenKind};
+use crate::find::token::Token;
 use crate::lexicon::Marks;
-use crate::resolve::feature::{Signs, Sink, Template as T, Value, bucket};
+use crate::resolve::feature::{Sink, Template as T, Value, bucket};
 use crate::resolve::place::{Anywhere, Places, Standing};
 
 impl Candidates<'_> {
@@ -132,8 +132,6 @@ impl Candidates<'_> {
     /// The verb that follows the mention, and what stands before it.
     fn verb<A: Anywhere>(&self, m: &Mention, out: &mut A) {
         let sentence = self.token(m.head()).sentence;
-        let mut pattern = Signs::default();
-        let (mut shown, mut last) = (0, b'"');
         for (token, letter, cue) in self.scope.stretch(m.end, 10) {
             if token.sentence != sentence {
                 break;
@@ -141,15 +139,7 @@ impl Candidates<'_> {
             if token.entry.tag.is_verb() && letter != b'n' || letter == b'M' {
                 let first = [Value::Char(letter as char), cue.into()];
                 out.both(T::PlaceFirstVerb, &first);
-                out.add(T::VerbPattern, &[Value::Signs(pattern)]);
                 return;
-            }
-            let sign =
-                if token.kind == TokenKind::Punctuation && token.ch.is_ascii() { token.ch as u8 } else { letter };
-            if sign != last && sign != b'"' && shown < 4 {
-                pattern.put(shown, sign);
-                shown += 1;
-                last = sign;
             }
         }
         out.add(T::FirstVerb, &[NONE.into()]);

@@ -51,9 +51,6 @@ impl Candidates<'_> {
         // What reports between the two.
         let (class, word) = scope.strongest(&between);
         out.add(T::GapCue, &[p, class.into()]);
-        if same && before {
-            out.add(T::GapCueTail, &[class.into(), self.word(a.checked_sub(1), s.paragraph)]);
-        }
         if same && gap > 0 && gap <= 4 {
             self.gap_pattern(from, to, o, out);
         }
@@ -76,7 +73,6 @@ impl Candidates<'_> {
             self.other_paragraph(m, p, s.first_in_paragraph.into(), adjacent, out);
         }
         if same {
-            out.add(T::GapTags, &[o, Value::Signs(scope.tags(from, to))]);
             let range = scope.scene.sentence_of(m.first);
             let mut lead = m.first;
             while lead > range.first

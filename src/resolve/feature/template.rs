@@ -137,7 +137,6 @@ templates! {
     AheadAlone "ahead_alone" [placed] "no other name stands before the reporting word";
     PreviousTag "previous_tag" "";
     FirstVerb "first_verb" "the verb that follows";
-    VerbPattern "verb_pattern" [words] "";
     VerbBefore "verb_before" "the verb right before it reports";
 
     // The mention and the quotation.
@@ -149,7 +148,6 @@ templates! {
     BeforeSign "before_sign" [placed] "the sign before the quotation";
     AfterSign "after_sign" [placed] "the sign after the quotation";
     GapCue "gap_cue" "a reporting word stands between";
-    GapCueTail "gap_cue_tail" [words] "a reporting word leads to the quotation";
     GapPattern "gap_pattern" [words] "the words between: {}";
     GapWord "gap_word" [words] "{} stands between";
     CueBeforeSubject "cue_before_subject" "subject of the reporting word before the quotation";
@@ -184,7 +182,6 @@ templates! {
     PlacePreviousTag "place_previous_tag" [placed] "";
     PlaceSource "place_source" [placed] "";
     PlaceSaid "place_said" [placed] "speaks elsewhere in the article";
-    GapTags "gap_tags" [words] "";
     LeadTag "lead_tag" [words] "";
     Label "label" "a label before a colon names the speaker";
     Signature "signature" "a signature after a dash names the speaker";

@@ -49,8 +49,8 @@ impl Between<'_> {
 pub(super) struct Gaps {
     /// The first token of which anything is known.
     first: usize,
-    /// For each token from there to the last of which anything is known its tag's letter, and its sign among the tags.
-    signs: Vec<[u8; 2]>,
+    /// For each token from there to the last of which anything is known its tag's letter.
+    letters: Vec<u8>,
     /// One row more than there are such tokens.
     counts: Vec<Counts>,
     /// The tokens that show a sign, and the sign.
@@ -100,12 +100,13 @@ impl Scope<'_> {
         let own = self.tokens.get(own..own + tokens.len()).unwrap_or(&[]);
         let mut here = part.first == self.range.first || self.holds(part.first - 1);
         let [mut tokens_here, mut ends] = *sums;
-        let Gaps { first, signs, counts, shown, cues, strong } = gaps;
+        let Gaps { first, letters, counts, shown, cues, strong } = gaps;
         let (from, end) = (part.first - *first, part.end - *first);
-        signs.resize(end, QUOTED);
+        letters.resize(end, 0);
         counts.resize(end + 1, [0; 4]);
-        let out = signs.get_mut(from..).unwrap_or_default().iter_mut().zip(counts.get_mut(from..).unwrap_or_default());
-        for (at, ((&own, token), (signs, counts))) in (part.first..).zip(own.iter().zip(tokens).zip(out)) {
+        let out =
+            letters.get_mut(from..).unwrap_or_default().iter_mut().zip(counts.get_mut(from..).unwrap_or_default());
+        for (at, ((&own, token), (own_letter, counts))) in (part.first..).zip(own.iter().zip(tokens).zip(out)) {
             *counts = [tokens_here, count(cues), ends, count(shown)];
             let mut sign = 0;
             if own == 0 {
@@ -115,9 +116,9 @@ impl Scope<'_> {
                 if token.kind == TokenKind::Punctuation {
                     ends += u32::from(token.ends_sentence());
                     sign = sign_shown(token.ch);
-                    *signs = [b'.', if token.ch.is_ascii() && token.ch != '"' { token.ch as u8 } else { b'-' }];
+                    *own_letter = b'.';
                 } else {
-                    *signs = [letter(token, own & CUE); 2];
+                    *own_letter = letter(token, own & CUE);
                 }
                 if own & CUE > 0 {
                     cues.push((at, own & CUE));
@@ -151,15 +152,11 @@ impl Scope<'_> {
         Between { from, to, before: self.before(from), all: self.before(to) }
     }
 
-    fn signs_of(&self, at: usize) -> [u8; 2] {
-        self.gaps.signs.get(at.wrapping_sub(self.gaps.first)).copied().unwrap_or(QUOTED)
-    }
-
     /// The letter of the token's tag; `n` for a name, `?` where nothing is known, `'` for a possessive. 0 for tokens of
     /// other levels.
     #[inline]
     pub fn letter(&self, at: usize) -> u8 {
-        self.signs_of(at)[0]
+        self.gaps.letters.get(at.wrapping_sub(self.gaps.first)).copied().unwrap_or(0)
     }
 
     /// The tokens from `first` on, `most` of them, that stand in this level before any of another: each with its tag's
@@ -168,9 +165,9 @@ impl Scope<'_> {
     pub fn stretch(&self, first: usize, most: usize) -> impl Iterator<Item = (&Token, u8, u8)> {
         let tokens = self.scene.tokens.get(first..).unwrap_or(&[]).iter().take(most);
         let own = self.tokens.get(first.wrapping_sub(self.range.first)..).unwrap_or(&[]);
-        let signs = self.gaps.signs.get(first.wrapping_sub(self.gaps.first)..).unwrap_or(&[]);
+        let letters = self.gaps.letters.get(first.wrapping_sub(self.gaps.first)..).unwrap_or(&[]);
         let here = own.iter().take_while(|own| **own != 0);
-        tokens.zip(signs).zip(here).map(|((token, signs), own)| (token, signs[0], own & CUE))
+        tokens.zip(letters).zip(here).map(|((token, &letter), own)| (token, letter, own & CUE))
     }
 
     /// The first punctuation signs between two places, `Q` for a quotation.
@@ -219,12 +216,6 @@ impl Scope<'_> {
         }
         best
     }
-
-    /// The parts of speech between two places, each run told once.
-    pub fn tags(&self, from: usize, to: usize) -> Signs {
-        let inside = from.wrapping_sub(self.gaps.first)..to.min(from + 40).wrapping_sub(self.gaps.first);
-        outline(self.gaps.signs.get(inside).unwrap_or(&[]).iter().map(|signs| signs[1]))
-    }
 }
 
 impl Gaps {
@@ -232,7 +223,7 @@ impl Gaps {
     fn with_room(first: usize, size: usize) -> Self {
         Self {
             first,
-            signs: Vec::with_capacity(size),
+            letters: Vec::with_capacity(size),
             counts: Vec::with_capacity(size + 1),
             // A word in eight shows a sign, about, and one in sixteen reports.
             shown: Vec::with_capacity(size / 8),
@@ -241,9 +232,6 @@ impl Gaps {
         }
     }
 }
-
-/// The signs of a token of another level.
-const QUOTED: [u8; 2] = [0, b'Q'];
 
 /// How many there are.
 #[expect(clippy::cast_possible_truncation, reason = "no more than tokens of a document, which u32 counts")]
@@ -277,22 +265,4 @@ fn sign_shown(ch: char) -> u8 {
         ',' | '.' | ':' | ';' | '(' | ')' => ch as u8,
         _ => 0,
     }
-}
-
-/// The first six of the signs, each run told once.
-fn outline(signs: impl Iterator<Item = u8>) -> Signs {
-    let mut pattern = Signs::default();
-    let mut n = 0;
-    let mut last = 0;
-    for sign in signs {
-        if sign != last {
-            if n == Signs::MOST {
-                break;
-            }
-            pattern.put(n, sign);
-            n += 1;
-            last = sign;
-        }
-    }
-    pattern
 }
