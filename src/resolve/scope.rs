@@ -200,7 +200,7 @@ impl<'s> Scope<'s> {
         if !matches!(self.token(dash).ch, '—' | '-') || below.first != dash || below.end - dash > SIGNATURE {
             return None;
         }
-        let name = self.scene.mentions_in(dash + 1, dash + 2).filter_map(|i| self.scene.mentions.get(i)).next()?;
+        let name = self.scene.mentions_in(dash + 1, dash + 2).find_map(|i| self.scene.mentions.get(i))?;
         let next = self.token(name.end);
         let alone = name.end >= below.end || matches!(next.ch, ',' | '.' | '(' | ';');
         (name.kind == MentionKind::Name && alone).then_some(name.end)
