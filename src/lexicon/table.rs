@@ -66,14 +66,14 @@ impl Lexicon {
         Self { slots, hints, entries: all }
     }
 
-    /// What is known about the word with this [`key`]; an entry without marks where nothing is.
+    /// What is known about the word with this [`key`](super::key()); an entry without marks where nothing is.
     #[inline]
     pub fn entry(&self, key: u64) -> &Entry {
         self.numbered(self.find(key))
     }
 
-    /// True where the full stop behind the word with this [`key`] does not end a sentence. Asked of the last word of every
-    /// sentence, it hardly ever has to look into the table.
+    /// True where the full stop behind the word with this [`key`](super::key()) does not end a sentence. Asked of the last
+    /// word of every sentence, it hardly ever has to look into the table.
     #[inline]
     pub fn is_abbreviation(&self, key: u64) -> bool {
         let (at, bit) = hint(key);

@@ -10,7 +10,7 @@ mod written;
 pub use template::Template;
 pub use written::{Written, parse_feature, write_feature};
 
-/// A short constant label, by its number among [`LABELS`].
+/// A short constant label, by its number among all labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sym(u8);
 
@@ -89,7 +89,7 @@ impl Sym {
 pub enum Value {
     /// A small number: a class, a bucket's lower end, a truth value.
     Int(i32),
-    /// A word of the text, by its [`key`]; proper names are never given here.
+    /// A word of the text, by its [`key`](crate::lexicon::key()); proper names are never given here.
     Word(u64),
     /// A constant label.
     Sym(Sym),
