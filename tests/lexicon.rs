@@ -114,3 +114,10 @@ fn a_noun_is_either_a_role_or_a_group() {
     let shared: Vec<String> = first("groups.txt").into_iter().filter(|word| roles.contains(word)).collect();
     assert!(shared.is_empty(), "in roles.txt and groups.txt: {shared:?}");
 }
+
+#[test]
+fn abbreviations_are_short() {
+    let long: Vec<(usize, String)> =
+        entries("abbreviations.txt").into_iter().filter(|(_, word)| word.len() > 16).collect();
+    assert!(long.is_empty(), "too long to be looked for before a full stop inside a word: {long:?}");
+}

@@ -399,3 +399,9 @@ fn rows_of_an_article_do_not_depend_on_the_other_inputs() {
         assert_eq!(alone.get(&format!("samples/{stem}.txt")), together.get(&format!("samples/{stem}.txt")), "{stem}");
     }
 }
+
+#[test]
+fn a_quotation_may_reopen_one_of_another_level() {
+    let text = "“`ʼ\u{2028}\"`é";
+    assert!(!rows("a.txt", text).is_empty());
+}

@@ -4,5 +4,5 @@ pub mod mention;
 pub mod quote;
 pub mod scene;
 pub mod segment;
-pub mod titlecase;
+mod titlecase;
 pub mod token;

@@ -117,7 +117,8 @@ impl Token {
         self.shape.any(Shape::ADJECTIVAL)
     }
 
-    /// True for a word with a suffix that makes nouns for people: `questioner`, `bassoonists`.
+    /// True for a word with a suffix that makes nouns for people: `questioner`, `bassoonists`. Told only of words with a capital and
+    /// of those whose part of speech the lexicon does not know.
     pub fn agent(&self) -> bool {
         self.shape.any(Shape::AGENT)
     }

@@ -55,7 +55,7 @@ pub struct Details {
     pub title: bool,
     /// [`Attribution::relayed_by`].
     pub relayed_by: bool,
-    /// [`Attribution::repeats`].
+    /// [`Attribution::repeats`], without which [`RowOptions::dedup`](crate::RowOptions::dedup) leaves out nothing.
     pub repeats: bool,
 }
 

@@ -138,7 +138,8 @@ impl Model {
     /// Reads a weights file: one feature and its weight a line, separated by a tab; `#` starts a comment.
     ///
     /// # Errors
-    /// [`Error::Weights`] with `name` and the line for a line of another form.
+    /// [`Error::Weights`] with `name` and the line for a line of another form; with `name` alone where there are no weights, or more
+    /// values than there is room for.
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
         let whole = |problem: &str| Error::Weights { place: name.to_owned(), problem: problem.to_owned() };
         let mut draft = Draft::new(text.len() / BYTES_A_LINE);
@@ -264,7 +265,7 @@ fn decimal(text: &str) -> Option<f32> {
         }
     }
     let (Some(point), Ok(number)) = (point, i32::try_from(number)) else { return text.parse().ok() };
-    #[expect(clippy::cast_precision_loss, reason = "six digits")]
+    #[expect(clippy::cast_precision_loss, reason = "seven digits at most")]
     let value = number as f32 / TENS.get(digits.len() - point - 1)?;
     Some(if negative { -value } else { value })
 }

@@ -162,7 +162,7 @@ fn fold_token(scene: &Scene<'_>, token: &Token) -> u64 {
     if is_letters(printed(scene, token.span)) { token.key } else { fold(token.span.of(scene.document.text())) }
 }
 
-/// True for ASCII from `@` on: letters, with nothing to fold among them.
+/// True for ASCII from `@` on, nearly all of it letters: nothing that [`fold`] would change in a word of ASCII.
 fn is_letters(word: &[u8]) -> bool {
     const UPPER: u64 = 0xc0c0_c0c0_c0c0_c0c0;
     const LETTER: u64 = 0x4040_4040_4040_4040;

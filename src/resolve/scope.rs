@@ -192,8 +192,8 @@ impl<'s> Scope<'s> {
         TokenRange { first: from.first, end }
     }
 
-    /// One past the name that signs `unit` from a paragraph of its own below: a dash, the name, at most a few words that
-    /// describe it.
+    /// One past the name that signs `unit` from a short paragraph of its own below: a dash, the name, and nothing or what is set
+    /// off from it.
     fn signature(&self, unit: &Unit) -> Option<usize> {
         let dash = unit.range.end;
         let below = self.scene.paragraph(self.token(dash).paragraph);
@@ -227,7 +227,8 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
     let mut unit_of = vec![usize::MAX; scene.quotes.len()];
     for ((&(id, range), &inner), &opening) in spans.iter().zip(&inner).zip(&openings) {
         let reopens = scene.quote(id).and_then(|q| q.reopens);
-        let before = reopens.and_then(|r| unit_of.get(r.position())).copied().filter(|&u| u + 1 == units.len());
+        let before =
+            reopens.and_then(|r| unit_of.get(r.position())).copied().filter(|&u| units.len().checked_sub(1) == Some(u));
         // Two attributions make two quotations, the first of them never closed. A transcript names each speaker where
         // his turn begins; between the turns stand the noises of the hall.
         let one = |u: &Unit| {

@@ -38,7 +38,9 @@ fn holds(template: Template, values: &[Value]) -> bool {
         | T::PlaceSaid
         | T::SourceStrength
         | T::Adjacent => !absent(values.last()),
-        T::ClauseSubject | T::ClauseKind | T::NobodyTitleEnd | T::NobodyHeadline => !absent(values.first()),
+        T::ClauseSubject | T::ClauseKind | T::NobodyTitleEnd | T::NobodyTitleTags | T::NobodyHeadline => {
+            !absent(values.first())
+        }
         T::BetweenQuotes => values.get(1..3).is_some_and(|v| v.iter().all(|v| !absent(Some(v)))),
         T::GapPattern => values.iter().any(|v| matches!(v, Value::Word(_))),
         T::CueBeforeSubject => matches!(values.first(), Some(Value::Int(_))),

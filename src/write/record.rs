@@ -110,15 +110,6 @@ pub struct Record {
     pub meta: crate::document::Metadata,
 }
 
-impl Record {
-    /// First and one past the last code point of the words, over all their spans; `None` where there are none.
-    pub fn hull(&self) -> Option<(usize, usize)> {
-        let start = self.content.iter().map(|c| c.0).min()?;
-        let end = self.content.iter().map(|c| c.1).max()?;
-        Some((start, end))
-    }
-}
-
 /// A probability as it is published: three decimals, always a number.
 pub(crate) fn rounded(probability: f64) -> f64 {
     if probability.is_finite() { (probability * 1000.0).round() / 1000.0 } else { 0.0 }

@@ -25,9 +25,9 @@ pub struct Row<'a> {
     pub mention: Option<Stretch<'a>>,
     pub cue: Option<Stretch<'a>>,
     pub via: Option<Cow<'a, str>>,
-    #[serde(serialize_with = "published")]
+    #[serde(serialize_with = "three_decimals")]
     pub confidence: f64,
-    #[serde(serialize_with = "published_if_any")]
+    #[serde(serialize_with = "three_decimals_if_any")]
     pub name_confidence: Option<f64>,
     pub why: Cow<'a, [String]>,
     pub speaker_title: Option<Cow<'a, str>>,
@@ -62,12 +62,12 @@ pub struct Stretch<'a> {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as the attribute wants it")]
-fn published<S: Serializer>(probability: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+fn three_decimals<S: Serializer>(probability: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(rounded(*probability))
 }
 
 #[expect(clippy::ref_option, reason = "as the attribute wants it")]
-fn published_if_any<S: Serializer>(probability: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+fn three_decimals_if_any<S: Serializer>(probability: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
     probability.map(rounded).serialize(serializer)
 }
 

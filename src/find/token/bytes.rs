@@ -7,8 +7,6 @@ pub(super) type Class = u8;
 
 /// An ASCII letter.
 pub(super) const LETTER: Class = 1;
-/// An ASCII capital.
-pub(super) const CAPITAL: Class = 2;
 /// ASCII white space.
 pub(super) const SPACE: Class = 4;
 /// A digit or `_`: goes on with a word, and begins one.
@@ -26,8 +24,7 @@ const fn classes() -> [Class; 256] {
     let mut b = 0u8;
     while let Some((slot, tail)) = rest.split_first_mut() {
         *slot = match b {
-            b'A'..=b'Z' => LETTER | CAPITAL,
-            b'a'..=b'z' => LETTER,
+            b'A'..=b'Z' | b'a'..=b'z' => LETTER,
             b'0'..=b'9' | b'_' => FIGURE,
             b'\t'..=b'\r' | b' ' => SPACE,
             b'-' | b'&' | b'.' | b'\'' | b'`' => JOINT,

@@ -94,7 +94,7 @@ pub(super) fn capitals(word: &[u8]) -> Shape {
     Shape::CAPITAL.or(Shape::ALL_CAPITALS.when(shouted))
 }
 
-/// Shorter words are not looked at for a suffix that makes nouns for people.
+/// Words of no more letters, without `s`, are not looked at for a suffix that makes nouns for people.
 const AGENT_SUFFIX: usize = 5;
 
 /// `questioner`, `investors`, `bassoonist`, `librarian`, `bondsman`, `salesperson`; a full stop may stand behind it.

@@ -12,6 +12,9 @@ use crate::resolve::pronoun::{Antecedent, Who};
 /// How sure another name of somebody is, told by the place it stands in alone.
 const RENAMED: f32 = 0.8;
 
+/// People given one role that are looked at before its mention, and behind it.
+const NEAR: usize = 200;
+
 /// Who was given which role in a document, by the words of the roles.
 #[derive(Debug)]
 pub(super) struct Roles(Vec<Given>);
@@ -32,7 +35,15 @@ impl Roles {
         Self(given)
     }
 
-    /// Who was given a role with this word.
+    /// The same, at most [`NEAR`] of them on either side of the mention, so that a list of thousands of office-holders costs no
+    /// more than its length.
+    fn near(&self, word: u64, mention: usize) -> &[Given] {
+        let all = self.of(word);
+        let here = all.partition_point(|g| g.mention < mention);
+        all.get(here.saturating_sub(NEAR)..all.len().min(here + NEAR)).unwrap_or(&[])
+    }
+
+    /// Who was given a role with this word, in the order of the text.
     fn of(&self, word: u64) -> &[Given] {
         let from = self.0.partition_point(|g| g.word < word);
         let behind = self.0.get(from..).unwrap_or(&[]);
@@ -82,7 +93,7 @@ impl Speakers<'_> {
             Some(slot) => slot.1 += s,
             None => scores.push((id, s)),
         };
-        for given in roles.of(head.key) {
+        for given in roles.near(head.key, mention) {
             add(given.to, given.weight + if given.mention < mention { 1.0 } else { -0.5 });
         }
         if scores.is_empty() {
@@ -93,7 +104,7 @@ impl Speakers<'_> {
             if token.has(Marks::DETERMINER) || !token.is_word() {
                 continue;
             }
-            for given in roles.of(token.key) {
+            for given in roles.near(token.key, mention) {
                 if let Some(slot) = scores.iter_mut().find(|(e, _)| *e == given.to) {
                     slot.1 += 0.5 * given.weight;
                 }

@@ -10,6 +10,9 @@ use crate::find::token::shape::{
 };
 use crate::lexicon::{Marks, Pronoun, ascii_key, key};
 
+/// No abbreviation of the lists is longer, in bytes.
+const LONGEST_ABBREVIATION: usize = 16;
+
 impl Scan<'_> {
     /// Scans one word from `from`; returns the byte behind it.
     #[inline(never)]
@@ -119,6 +122,10 @@ impl Scan<'_> {
     }
 
     fn abbreviation(&self, from: usize, at: usize) -> bool {
+        // A word with a stop behind every other letter would be read anew at each.
+        if at - from > LONGEST_ABBREVIATION {
+            return false;
+        }
         let word = self.text.get(from..at).unwrap_or("");
         self.lexicon.is_abbreviation(key(word))
     }
