@@ -138,6 +138,11 @@ impl Token {
         self.shape.remove(Shape::CAPITAL.or(Shape::ALL_CAPITALS));
     }
 
+    /// True for a dash, a lone hyphen among them.
+    pub fn is_dash(&self) -> bool {
+        self.kind == TokenKind::Punctuation && matches!(self.ch, '—' | '-')
+    }
+
     /// True where it can end a sentence.
     pub fn ends_sentence(&self) -> bool {
         self.kind == TokenKind::Punctuation && ends_sentence(self.ch)

@@ -124,6 +124,7 @@ struct Answer {
     /// The head of the phrase in which the source stands.
     head: Option<usize>,
     why: Vec<String>,
+    /// True where nobody is named and the words look like a title.
     title: bool,
 }
 
@@ -143,7 +144,7 @@ fn answers(scope: &Scope<'_>, salience: &Salience, scales: &mut Scales<'_>, why:
             (decision, why.map_or_else(Vec::new, |model| reasons(candidates, decision.mention, model)))
         };
         let head = decision.mention.map(|m| head_of(scope.scene, m));
-        Answer { decision, head, why, title: candidates.looks_like_title() }
+        Answer { decision, head, why, title: head.is_none() && candidates.looks_like_title() }
     });
     decided.collect()
 }

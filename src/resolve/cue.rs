@@ -106,8 +106,7 @@ fn puts_it(scene: &Scene<'_>, at: usize) -> bool {
 
 /// `“…” — Mara Voss, resident`: the dash is the cue.
 fn dash(scene: &Scene<'_>, b: usize, mention: &Mention) -> Option<(usize, usize)> {
-    let t = scene.token(b);
-    (t.kind == TokenKind::Punctuation && matches!(t.ch, '—' | '-') && mention.first == b + 1).then_some((b, b + 1))
+    (scene.token(b).is_dash() && mention.first == b + 1).then_some((b, b + 1))
 }
 
 fn before_quote(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(usize, usize)> {

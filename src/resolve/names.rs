@@ -142,13 +142,7 @@ pub fn fold(word: &str) -> u64 {
     let plain: Cow<'_, str> = if word.is_ascii() && !word.contains(apostrophe) {
         Cow::Borrowed(word)
     } else {
-        let mut plain = String::with_capacity(word.len());
-        if word.chars().all(|c| c.is_ascii() || apostrophe(c)) {
-            plain.extend(word.chars().filter(|c| !apostrophe(*c)));
-        } else {
-            plain.extend(word.nfd().filter(|c| !is_combining_mark(*c) && !apostrophe(*c)));
-        }
-        Cow::Owned(plain)
+        Cow::Owned(word.nfd().filter(|c| !is_combining_mark(*c) && !apostrophe(*c)).collect())
     };
     let bare = match plain.split_once('-') {
         Some((particle, rest)) if particle.len() <= 3 && particle.chars().all(char::is_lowercase) => rest,

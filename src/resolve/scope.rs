@@ -197,7 +197,7 @@ impl<'s> Scope<'s> {
     fn signature(&self, unit: &Unit) -> Option<usize> {
         let dash = unit.range.end;
         let below = self.scene.paragraph(self.token(dash).paragraph);
-        if !matches!(self.token(dash).ch, '—' | '-') || below.first != dash || below.end - dash > SIGNATURE {
+        if !self.token(dash).is_dash() || below.first != dash || below.end - dash > SIGNATURE {
             return None;
         }
         let name = self.scene.mentions_in(dash + 1, dash + 2).find_map(|i| self.scene.mentions.get(i))?;
@@ -224,11 +224,8 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
     let inner: Vec<TokenRange> = spans.iter().map(|&(_, range)| without_marks(scene, range)).collect();
     let openings = openings(scene, &inner, parent.is_none());
     let mut units: Vec<Unit> = Vec::new();
-    let mut unit_of = vec![usize::MAX; scene.quotes.len()];
     for ((&(id, range), &inner), &opening) in spans.iter().zip(&inner).zip(&openings) {
         let reopens = scene.quote(id).and_then(|q| q.reopens);
-        let before =
-            reopens.and_then(|r| unit_of.get(r.position())).copied().filter(|&u| units.len().checked_sub(1) == Some(u));
         // Two attributions make two quotations, the first of them never closed. A transcript names each speaker where
         // his turn begins; between the turns stand the noises of the hall.
         let one = |u: &Unit| {
@@ -236,16 +233,13 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
                 && opening == Opening::Words
                 && u.opening != Opening::Aside
         };
-        let before = before.filter(|&u| units.get(u).is_some_and(one));
-        if let Some(unit) = before.and_then(|u| units.get_mut(u)) {
+        let before = units.last_mut().filter(|u| reopens.is_some_and(|r| u.quotes.binary_search(&r).is_ok()));
+        if let Some(unit) = before.filter(|u| one(u)) {
             unit.quotes.push(id);
             unit.range.end = range.end;
             unit.inner.end = inner.end;
         } else {
             units.push(Unit { quotes: vec![id], range, inner, opening });
-        }
-        if let Some(slot) = unit_of.get_mut(id.position()) {
-            *slot = units.len() - 1;
         }
     }
     units

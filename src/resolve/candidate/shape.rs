@@ -60,7 +60,7 @@ impl Shape {
         let of = |u: &&Unit| scope.token(u.range.first).paragraph == first.paragraph;
         let units_before = scope.units.get(..index).unwrap_or(&[]);
         let units_behind = scope.units.get(index + 1..).unwrap_or(&[]);
-        let earlier = units_before.iter().rev().take(MOST_QUOTES).take_while(of).count();
+        let earlier = quotes_of(scope, index, first.paragraph);
         let later = units_behind.iter().take(MOST_QUOTES).take_while(of).count();
         let reopens = index.checked_sub(1).and_then(|i| scope.units.get(i)).is_some_and(|u| {
             let tail = scope.token(u.range.end - 1);

@@ -95,15 +95,13 @@ impl Candidates<'_> {
 
     /// `HALE: “…”` and `“…” — Mara Voss, resident`.
     pub(super) fn labels<S: Sink>(&self, m: &Mention, before: bool, o: Value, out: &mut S) {
-        let sign = |at: usize, ch: char| self.token(at).kind == TokenKind::Punctuation && self.token(at).ch == ch;
+        let behind = self.token(m.end);
         let opens = || m.first == self.scope.scene.paragraph(self.token(m.first).paragraph).first;
-        if sign(m.end, ':') && opens() {
+        if behind.kind == TokenKind::Punctuation && behind.ch == ':' && opens() {
             out.add(T::Label, &[o, self.token(m.head()).all_capitals().into()]);
         }
-        if !before
-            && m.first == self.unit.range.end + 1
-            && ['—', '-'].into_iter().any(|dash| sign(self.unit.range.end, dash))
-        {
+        let end = self.unit.range.end;
+        if !before && m.first == end + 1 && self.token(end).is_dash() {
             out.add(T::Signature, &[]);
         }
     }
