@@ -15,18 +15,27 @@ const FEWEST: usize = 4;
 /// of speech of their own in lower case.
 pub(super) fn lower(tokens: &mut Tokens) {
     let (tokens, sentences) = tokens.sentences_mut();
-    let titled = |tokens: &[Token], s: &TokenRange| tokens.get(s.first..s.end).is_some_and(in_title_case);
-    if !sentences.clone().any(|s| titled(tokens, &s)) {
+    let titled: Vec<TokenRange> =
+        sentences.clone().filter(|s| tokens.get(s.first..s.end).is_some_and(in_title_case)).collect();
+    if titled.is_empty() {
         return;
     }
-    let (titled, others): (Vec<TokenRange>, Vec<TokenRange>) = sentences.partition(|s| titled(tokens, s));
     let words = titled.iter().flat_map(|s| tokens.get(s.first..s.end).unwrap_or(&[]));
     let mut common: HashSet<u64, BuildHasherDefault<KeyHasher>> =
         words.filter(|t| t.capital() && is_common(t)).map(|t| t.key).collect();
-    for sentence in others {
+    // Nearly all other names differ from them in a few bits already.
+    let bit = |key: u64| 1u64 << (key >> 58);
+    let bits = common.iter().fold(0, |bits, &key| bits | bit(key));
+    let mut next = titled.iter().peekable();
+    for sentence in sentences {
+        if next.next_if_eq(&&sentence).is_some() {
+            continue;
+        }
         // The first word of a sentence has its capital from there.
-        for name in tokens.get(sentence.first + 1..sentence.end).unwrap_or(&[]).iter().filter(|t| t.capital()) {
-            common.remove(&name.key);
+        for token in tokens.get(sentence.first + 1..sentence.end).unwrap_or(&[]) {
+            if token.capital() & (bits & bit(token.key) != 0) {
+                common.remove(&token.key);
+            }
         }
     }
     for sentence in titled {
@@ -40,18 +49,23 @@ pub(super) fn lower(tokens: &mut Tokens) {
 
 /// True where nearly every word that is no function word begins upper case.
 fn in_title_case(sentence: &[Token]) -> bool {
-    let small = Marks::PREPOSITION.or(Marks::DETERMINER).or(Marks::CONJUNCTION).or(Marks::PRONOUN).or(Marks::AUXILIARY);
-    let (mut words, mut capitals, mut common) = (0, 0, 0);
-    for token in sentence.iter().filter(|t| t.kind == TokenKind::Word && !t.has(small) && t.span.len() > 2) {
-        words += 1;
-        capitals += usize::from(token.begins_as_name());
-        // Too many small ones already, whatever follows.
-        if (words - capitals) * 10 > sentence.len() {
+    let mut small = 0;
+    for token in sentence {
+        small += usize::from(tells(token) & !token.begins_as_name());
+        // Too many small ones already, whatever follows: so with most sentences, after a few words.
+        if small * 10 > sentence.len() {
             return false;
         }
-        common += usize::from(token.capital() && is_common(token));
     }
-    words >= FEWEST && capitals * 10 >= words * 9 && common >= 2
+    let words = sentence.iter().filter(|t| tells(t)).count();
+    let common = sentence.iter().filter(|t| tells(t) && t.capital() && is_common(t)).count();
+    words >= FEWEST && (words - small) * 10 >= words * 9 && common >= 2
+}
+
+/// True for a word whose first letter tells whether a title is in title case: no function word.
+fn tells(token: &Token) -> bool {
+    let small = Marks::PREPOSITION.or(Marks::DETERMINER).or(Marks::CONJUNCTION).or(Marks::PRONOUN).or(Marks::AUXILIARY);
+    (token.kind == TokenKind::Word) & !token.has(small) & (token.span.len() > 2)
 }
 
 /// True for a word with a part of speech of its own in lower case that is neither a title nor a name of persons or places.
