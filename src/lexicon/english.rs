@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use super::Lexicon;
-use super::table::{Hints, Slots, divide};
+use super::table::{Parts, divide};
 
 /// The table that was made of the lists when the library was built.
-const TABLE: (&Slots, &Hints, &[u8]) = match divide(include_bytes!(concat!(env!("OUT_DIR"), "/english.table"))) {
+const TABLE: Parts = match divide(include_bytes!(concat!(env!("OUT_DIR"), "/english.table"))) {
     Some(parts) => parts,
     None => panic!("build.rs made a table that is too short"),
 };

@@ -2,29 +2,41 @@
 
 use super::entry::{Entry, Marks};
 
-/// The word lists of one language: one flat table with linear probing.
+/// The word lists of one language: one flat table in which no two words want the same place.
 ///
-/// Many words share their entry, so the table holds only the number of an entry, and what is looked up all the time stays
-/// small.
+/// Where a word stands follows from its key and from a number for all words whose keys begin alike, which was chosen when
+/// the table was made so that each word found a place of its own. So a word is known or unknown after one look, and the
+/// table is nearly full. Many words share their entry, so it holds only the number of an entry.
 #[derive(Debug)]
 pub struct Lexicon {
+    steps: &'static Steps,
     slots: &'static Slots,
     hints: &'static Hints,
     /// The first is [`Entry::UNKNOWN`].
     entries: Box<[Entry; ENTRIES]>,
 }
 
-/// Places for words, 0 a free one, each as [`slot`] fills it.
-pub(super) type Slots = [[u8; 8]; PLACES];
+/// What a table is divided into: steps, places, hints and entries.
+pub(super) type Parts = (&'static Steps, &'static Slots, &'static Hints, &'static [u8]);
 
-/// Room for twice as many words as a language has, a power of two.
-pub(super) const PLACES: usize = 1 << 16;
+/// For each group of keys how far apart its words stand.
+pub(super) type Steps = [[u8; 2]; GROUPS];
+
+/// Groups of keys, a power of two: few enough for their steps to stay in the nearest cache, and enough for a group to have
+/// no more words than find their places.
+pub(super) const GROUPS: usize = 1 << 12;
+
+/// Places for words, 0 a free one, each as [`slot`] fills it.
+pub(super) type Slots = [[u8; 4]; PLACES];
+
+/// Room for a few more words than a language has, a power of two.
+pub(super) const PLACES: usize = 1 << 15;
 
 /// A bit for each sort of keys: unset where no abbreviation is of this sort. Enough of them for most words to be of another
 /// sort than any abbreviation, and few enough to stay in the nearest cache.
 pub(super) type Hints = [u8; 512];
 
-/// The byte and the bit of the hint for a key; the upper bits say which, for the lower ones tell the places apart.
+/// The byte and the bit of the hint for a key; the upper bits say which.
 #[inline]
 pub(super) fn hint(key: u64) -> (usize, u8) {
     let [.., low, high] = key.to_le_bytes();
@@ -32,44 +44,86 @@ pub(super) fn hint(key: u64) -> (usize, u8) {
     (sort / 8, 1 << (sort % 8))
 }
 
-/// What of a slot is the number of an entry.
-const NUMBER: u64 = ENTRIES as u64 - 1;
+/// Room for the entries that differ.
+pub(super) const ENTRIES: usize = 1 << NUMBER_BITS;
 
-/// Room for the entries that differ, a power of two.
-pub(super) const ENTRIES: usize = 1 << 10;
+/// How many bits of a slot are the number of an entry.
+const NUMBER_BITS: u32 = 10;
 
-/// A taken slot: the upper bits of a word's key above the number of its entry. The lower bits of the key say where the
-/// search for it begins, so words hardly ever differ in them alone.
+/// Which ones: the lowest.
+const NUMBER: u32 = (1 << NUMBER_BITS) - 1;
+
+/// A taken slot: a part of the word's key above the number of its entry. Half as large as a key, for the table is larger
+/// than the nearest cache; one in five million unknown words is taken for a known one.
 #[allow(dead_code, reason = "only build.rs writes tables")]
-pub(super) const fn slot(key: u64, number: usize) -> u64 {
-    key & !NUMBER | number as u64 & NUMBER
+#[expect(clippy::cast_possible_truncation, reason = "there are no more than `ENTRIES`")]
+pub(super) const fn slot(key: u64, number: usize) -> u32 {
+    check(key) & !NUMBER | number as u32 & NUMBER
 }
 
-/// Divides a table into its places, the hints and the entries; `None` for one that is too short.
-pub(super) const fn divide(table: &[u8]) -> Option<(&Slots, &Hints, &[u8])> {
-    let (slots, _) = table.as_chunks();
-    if let Some((_, rest)) = table.split_at_checked(PLACES * 8)
-        && let (Some(slots), Some((hints, entries))) = (slots.first_chunk(), rest.split_first_chunk())
+/// The bits of a key that a slot holds a part of, most of which say neither its group nor its place.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
+const fn check(key: u64) -> u32 {
+    (key >> 10) as u32
+}
+
+/// Divides a table into its parts; `None` for one that is too short.
+pub(super) const fn divide(table: &'static [u8]) -> Option<Parts> {
+    if let Some((steps, rest)) = table.split_at_checked(GROUPS * 2)
+        && let Some((slots, rest)) = rest.split_at_checked(PLACES * 4)
+        && let (Some(steps), Some(slots)) = (steps.as_chunks().0.first_chunk(), slots.as_chunks().0.first_chunk())
+        && let Some((hints, entries)) = rest.split_first_chunk()
     {
-        return Some((slots, hints, entries));
+        return Some((steps, slots, hints, entries));
     }
     None
 }
 
 impl Lexicon {
-    /// The lexicon of a table's three parts.
-    pub(super) fn new((slots, hints, entries): (&'static Slots, &'static Hints, &[u8])) -> Self {
+    /// The lexicon of a table's parts.
+    pub(super) fn new((steps, slots, hints, entries): Parts) -> Self {
         let mut all = Box::new([Entry::UNKNOWN; ENTRIES]);
         for (entry, &bytes) in all.iter_mut().zip(entries.as_chunks().0) {
             *entry = Entry::from_bytes(bytes);
         }
-        Self { slots, hints, entries: all }
+        Self { steps, slots, hints, entries: all }
     }
 
     /// What is known about the word with this [`key`](super::key()); an entry without marks where nothing is.
     #[inline]
     pub fn entry(&self, key: u64) -> &Entry {
-        self.numbered(self.find(key))
+        self.held(self.slot(key), key)
+    }
+
+    /// Tells `learn` of each word what is known about it; `key` is that of a word. The table is larger than the nearest
+    /// caches, and here none of its places is waited for before the next ones are asked for.
+    pub fn look_up<T>(&self, words: &mut [T], key: impl Fn(&T) -> u64, learn: impl Fn(&mut T, &Entry)) {
+        let mut slots = [0; 64];
+        for words in words.chunks_mut(slots.len()) {
+            for (slot, word) in slots.iter_mut().zip(words.iter()) {
+                *slot = self.slot(key(word));
+            }
+            for (&slot, word) in slots.iter().zip(words) {
+                learn(word, self.held(slot, key(word)));
+            }
+        }
+    }
+
+    /// What stands in the one place where the word with this key can be.
+    #[inline]
+    fn slot(&self, key: u64) -> u32 {
+        let step = self.steps.get(group(key)).map_or(0, |step| u16::from_le_bytes(*step));
+        self.slots.get(place(key, step)).map_or(0, |slot| u32::from_le_bytes(*slot))
+    }
+
+    /// What a slot tells of a key.
+    #[inline]
+    fn held(&self, slot: u32, key: u64) -> &Entry {
+        let difference = (slot ^ check(key)) >> NUMBER_BITS;
+        // No branch, for whether a word is known is hard to predict: all bits of a number where nothing differs, else none.
+        let known = difference.wrapping_sub(1) >> (u32::BITS - NUMBER_BITS);
+        self.entries.get((slot & known) as usize).unwrap_or(&Entry::UNKNOWN)
     }
 
     /// True where the full stop behind the word with this [`key`](super::key()) does not end a sentence. Asked of the last
@@ -79,55 +133,19 @@ impl Lexicon {
         let (at, bit) = hint(key);
         self.hints.get(at).is_some_and(|byte| byte & bit != 0) && self.entry(key).marks.any(Marks::ABBREVIATION)
     }
-
-    /// Tells `learn` of each word what is known about it; `key` is that of a word. The table is larger than the nearest
-    /// caches, and here none of its places is waited for before the next ones are asked for.
-    pub fn look_up<T>(&self, words: &mut [T], key: impl Fn(&T) -> u64, learn: impl Fn(&mut T, &Entry)) {
-        let mut slots = [0; 64];
-        for words in words.chunks_mut(slots.len()) {
-            for (slot, word) in slots.iter_mut().zip(words.iter()) {
-                *slot = self.slot(home(key(word)));
-            }
-            for (&slot, word) in slots.iter().zip(words) {
-                let key = key(word);
-                learn(word, self.numbered(if holds(slot, key) { slot } else { self.find(key) }));
-            }
-        }
-    }
-
-    /// The slot of `key`, or the free one it would be put in.
-    #[inline]
-    fn find(&self, key: u64) -> u64 {
-        let mut at = home(key);
-        loop {
-            let slot = self.slot(at);
-            if slot == 0 || holds(slot, key) {
-                return slot;
-            }
-            at = (at + 1) % PLACES;
-        }
-    }
-
-    #[inline]
-    fn slot(&self, at: usize) -> u64 {
-        self.slots.get(at).map_or(0, |slot| u64::from_le_bytes(*slot))
-    }
-
-    /// The entry whose number a slot holds.
-    #[inline]
-    fn numbered(&self, slot: u64) -> &Entry {
-        self.entries.get(usize::try_from(slot & NUMBER).unwrap_or(0)).unwrap_or(&Entry::UNKNOWN)
-    }
 }
 
+/// The group of a key, from its highest bits.
 #[inline]
-fn holds(slot: u64, key: u64) -> bool {
-    (slot ^ key) & !NUMBER == 0
+#[expect(clippy::cast_possible_truncation, reason = "far fewer than a word's bits are left")]
+pub(super) const fn group(key: u64) -> usize {
+    (key >> (u64::BITS - GROUPS.ilog2())) as usize
 }
 
-/// Where the search for a key begins.
+/// The place of a key whose group has this step.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
-pub(super) fn home(key: u64) -> usize {
-    key as usize % PLACES
+pub(super) const fn place(key: u64, step: u16) -> usize {
+    let (from, stride) = (key as u32, (key >> 32) as u32 | 1);
+    from.wrapping_add(stride.wrapping_mul(step as u32)) as usize % PLACES
 }
