@@ -1,5 +1,6 @@
 //! What a byte of the text can be, so that runs of ASCII letters, which most words are, take few looks.
 
+use super::shape::Shape;
 use crate::lexicon::{KeyMaker, at_least, block, repeat};
 
 /// Classes of bytes; a set.
@@ -44,44 +45,132 @@ pub(super) fn class(b: u8) -> Class {
 }
 
 /// A run of ASCII letters, up to the first other byte.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Letters {
-    /// How many they are.
-    pub(super) length: usize,
     /// Their [`key`](crate::lexicon::key).
     pub(super) key: u64,
+    /// How many they are; 32 bits, so that all of this is passed on in two registers.
+    pub(super) length: u32,
+    /// The first one.
+    pub(super) first: u8,
+    /// What their capitals show.
+    pub(super) shape: Shape,
+    /// The byte behind them, 0 at the end of the text.
+    pub(super) behind: u8,
 }
 
 impl Letters {
-    /// The bit that tells a small letter from its capital, in each of eight bytes.
-    const SMALL: u64 = repeat(b'a' ^ b'A');
-
     /// Those that `text` begins with, read eight bytes at a time.
-    #[inline]
-    pub(super) fn of(mut text: &[u8]) -> Self {
-        let (mut length, mut key) = (0, KeyMaker::NEW);
+    pub(super) fn of(text: &[u8]) -> Self {
+        let (mut length, mut key, mut small) = (0, KeyMaker::NEW, 0);
+        let mut rest = text;
+        let first = Block::of(text);
         loop {
-            let block = block(text);
-            let folded = block | Self::SMALL;
-            let ascii = folded & repeat(0x7f);
-            let letters = at_least(ascii, b'a') & !at_least(ascii, b'z' + 1) & !block;
-            // The first other byte, by its highest bit, and all bits below that byte.
-            let other = !letters & repeat(0x80);
-            let run = ((other & other.wrapping_neg()) >> 7).wrapping_sub(1);
-            if run != 0 {
-                key.push_block(folded & run);
+            let block = Block::of(rest);
+            if block.letters() != 0 {
+                key.push_block(block.folded & block.letters());
             }
-            length += other.trailing_zeros() as usize / 8;
-            match text.get(8..) {
-                Some(rest) if other == 0 => text = rest,
-                _ => break,
+            small |= block.small();
+            length += block.length();
+            if block.other != 0 {
+                let shape = first.shape(small, length);
+                return Self { length, first: first.first(), key: key.finish(), shape, behind: block.behind() };
             }
+            rest = rest.get(8..).unwrap_or_default();
         }
-        Self { length, key: key.finish() }
+    }
+
+    /// The same of text that begins with `block`, which has letters first and something else behind them.
+    #[inline]
+    pub(super) fn within(block: Block) -> Self {
+        let (length, mut key) = (block.length(), KeyMaker::NEW);
+        key.push_block(block.folded & block.letters());
+        let shape = block.shape(block.small(), length);
+        Self { length, first: block.first(), key: key.finish(), shape, behind: block.behind() }
+    }
+}
+
+/// Eight bytes of a text, the first one lowest; zeros behind its end.
+#[derive(Clone, Copy)]
+pub(super) struct Block {
+    bytes: u64,
+    /// The same with small letters for capitals.
+    folded: u64,
+    /// The highest bit of each byte that is no ASCII letter.
+    other: u64,
+}
+
+/// The bit that tells a small letter from its capital, in each of eight bytes.
+const SMALL: u64 = repeat(b'a' ^ b'A');
+
+impl Block {
+    /// The first eight of `text`.
+    #[inline]
+    pub(super) fn of(text: &[u8]) -> Self {
+        let bytes = block(text);
+        let folded = bytes | SMALL;
+        let ascii = folded & repeat(0x7f);
+        let letters = at_least(ascii, b'a') & !at_least(ascii, b'z' + 1) & !bytes;
+        Self { bytes, folded, other: !letters & repeat(0x80) }
+    }
+
+    /// The first byte.
+    #[inline]
+    fn first(self) -> u8 {
+        let [first, ..] = self.bytes.to_le_bytes();
+        first
+    }
+
+    /// True where the first byte is a letter.
+    #[inline]
+    pub(super) fn begins_with_letter(self) -> bool {
+        self.other & 0x80 == 0
+    }
+
+    /// True where all bytes are letters.
+    #[inline]
+    pub(super) fn is_full(self) -> bool {
+        self.other == 0
+    }
+
+    /// All bits of the letters before the first other byte.
+    #[inline]
+    fn letters(self) -> u64 {
+        // The first other byte, by its highest bit, and all bits below that byte.
+        let first = self.other & self.other.wrapping_neg();
+        (first >> 7).wrapping_sub(1)
+    }
+
+    /// How many letters there are before the first other byte.
+    #[inline]
+    fn length(self) -> u32 {
+        self.other.trailing_zeros() / 8
+    }
+
+    /// The bits that make letters before the first other byte small.
+    #[inline]
+    fn small(self) -> u64 {
+        self.bytes & self.letters() & SMALL
+    }
+
+    /// The first byte that is no letter; 0 where all are letters.
+    #[inline]
+    fn behind(self) -> u8 {
+        let [behind, ..] = (self.bytes >> (self.other.trailing_zeros() & 0x38)).to_le_bytes();
+        behind
+    }
+
+    /// What the capitals of a word show that begins with this block: those of its `length` letters that are `small`.
+    #[inline]
+    fn shape(self, small: u64, length: u32) -> Shape {
+        let capital = self.bytes & u64::from(b'a' ^ b'A') == 0;
+        Shape::CAPITAL.when(capital).or(Shape::ALL_CAPITALS.when(small == 0 && length > 1))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::shape::is_all_capitals;
     use super::*;
     use crate::lexicon::key;
 
@@ -90,11 +179,22 @@ mod tests {
         let word = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
         for behind in ["", "@", "[", "`", "{", " ", "\0", "9Zz", "é", "Á", "’s"] {
             for from in 0..word.len() {
-                let text = word.split_at(from).1;
-                let letters = Letters::of(format!("{text}{behind} a").as_bytes());
-                assert_eq!((letters.length, letters.key), (text.len(), key(text)), "{text}{behind}");
-                let letters = Letters::of(format!("{}{behind}", text.to_uppercase()).as_bytes());
-                assert_eq!((letters.length, letters.key), (text.len(), key(text)));
+                let small = word.split_at(from).1;
+                for text in [small, &small.to_uppercase()] {
+                    let whole = format!("{text}{behind} a");
+                    let letters = Letters::of(whole.as_bytes());
+                    assert_eq!((letters.length as usize, letters.key), (text.len(), key(text)), "{whole}");
+                    assert_eq!(
+                        (Some(&letters.first), letters.behind),
+                        (text.as_bytes().first(), whole.as_bytes()[text.len()])
+                    );
+                    let capital = text.starts_with(|c: char| c.is_uppercase());
+                    let shape = Shape::CAPITAL.when(capital).or(Shape::ALL_CAPITALS.when(is_all_capitals(text)));
+                    assert_eq!(letters.shape, shape, "{whole}");
+                    if text.len() < 8 {
+                        assert_eq!(Letters::within(Block::of(whole.as_bytes())), letters);
+                    }
+                }
             }
         }
     }

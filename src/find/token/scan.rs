@@ -1,13 +1,14 @@
 //! The scan over the text.
 
+mod sign;
 mod word;
 
-use super::bytes::{FIGURE, HIGH, JOINT, Letters, SPACE, class};
-use super::shape::{Shape, capitals, has_agent_suffix, is_alphanumeric, is_apostrophe};
+use super::bytes::{Block, FIGURE, HIGH, JOINT, Letters, SPACE, class};
+use super::shape::{Shape, has_agent_suffix, is_alphanumeric, may_be_agent};
 use super::{Token, TokenKind, Tokens, ends_sentence};
 use crate::Span;
 use crate::find::quote::{Quote, QuoteId};
-use crate::lexicon::{Entry, Lexicon, Marks, Tag, byte_key, key, words};
+use crate::lexicon::{Entry, Lexicon, Marks, Tag, key, words};
 
 /// Walks over the paragraphs and collects their tokens.
 pub(super) struct Scan<'a> {
@@ -71,10 +72,9 @@ impl<'a> Scan<'a> {
         let learn = |token: &mut Token, entry: &Entry| {
             token.entry = *entry;
             // Nobody asks a word in lower case of which more is known.
-            if (entry.tag == Tag::UNKNOWN || token.capital())
-                && token.kind == TokenKind::Word
-                && has_agent_suffix(text.get(token.span.start()..token.span.end()).unwrap_or_default())
-            {
+            let asked = (token.kind == TokenKind::Word) & ((entry.tag == Tag::UNKNOWN) | token.capital());
+            let last = text.get(token.span.end().wrapping_sub(1)).copied().unwrap_or_default();
+            if asked & may_be_agent(token.span.len(), last) && has_agent_suffix(token.span.of(self.text).as_bytes()) {
                 token.shape = token.shape.or(Shape::AGENT);
             }
         };
@@ -100,9 +100,9 @@ impl<'a> Scan<'a> {
 
     /// Scans the next paragraph.
     pub(super) fn run(&mut self, span: Span) {
-        let (mut at, end) = (span.start(), span.end());
         // Nothing looks behind the paragraph.
-        let bytes = self.text.as_bytes().get(..end).unwrap_or_default();
+        let bytes = self.text.as_bytes().get(..span.end()).unwrap_or_default();
+        let (mut at, end) = (span.start(), bytes.len());
         self.paragraphs.push(self.out.len());
         self.first = self.out.len();
         self.sentences.push(self.first);
@@ -112,30 +112,68 @@ impl<'a> Scan<'a> {
             self.find_mark(self.next_mark + 1);
         }
         self.open = None;
-        while at < end {
-            let Some(rest @ [b, ..]) = bytes.get(at..) else { break };
-            if self.mark_at <= at {
-                at = self.take_mark(at);
-                continue;
+        loop {
+            let stop = self.mark_at.min(end);
+            while at < stop {
+                at = self.next(at, bytes);
             }
-            if b.is_ascii_alphabetic() {
-                at = self.letters(at, rest);
-                continue;
+            if at >= end {
+                break;
             }
-            at = match class(*b) {
-                SPACE => at + 1,
-                FIGURE => self.word(at, end),
-                JOINT | HIGH => match self.char_at(at) {
-                    Some(c) if is_alphanumeric(c) => self.word(at, end),
-                    Some(c) if c.is_whitespace() => at + c.len_utf8(),
-                    Some(c) => self.punctuation(at, c, end),
-                    None => break,
-                },
-                _ => self.sign(Span::of_word(at, at + 1), byte_key(*b), char::from(*b)),
-            };
+            at = self.take_mark(at);
         }
         self.paragraph += 1;
         self.sentence += 1;
+    }
+
+    /// Goes on behind what begins at `at`, where no mark does. Most words are letters and a space.
+    #[inline]
+    fn next(&mut self, at: usize, bytes: &[u8]) -> usize {
+        let Some(rest) = bytes.get(at..) else { return bytes.len() };
+        let block = Block::of(rest);
+        if block.is_full() {
+            self.long_word(at, bytes)
+        } else if block.begins_with_letter() {
+            self.letters(at, bytes, Letters::within(block))
+        } else {
+            self.other(at, bytes)
+        }
+    }
+
+    /// Scans the word that begins with eight ASCII letters or more at `from`.
+    #[inline(never)]
+    fn long_word(&mut self, from: usize, bytes: &[u8]) -> usize {
+        self.letters(from, bytes, Letters::of(bytes.get(from..).unwrap_or_default()))
+    }
+
+    /// Scans the word that begins with these letters at `from`.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "nearly every token is found here")]
+    fn letters(&mut self, from: usize, bytes: &[u8], letters: Letters) -> usize {
+        if letters.behind == b' ' {
+            let to = from + letters.length as usize;
+            self.add_letters(from, to, letters);
+            to + 1
+        } else {
+            self.letters_before_sign(from, bytes, letters)
+        }
+    }
+
+    /// The same where no ASCII letter begins.
+    #[inline(never)]
+    fn other(&mut self, at: usize, bytes: &[u8]) -> usize {
+        let (b, end) = (bytes.get(at).copied().unwrap_or_default(), bytes.len());
+        match class(b) {
+            SPACE => at + 1,
+            FIGURE => self.word(at, end),
+            JOINT | HIGH => match self.char_at(at) {
+                Some(c) if is_alphanumeric(c) => self.word(at, end),
+                Some(c) if c.is_whitespace() => at + c.len_utf8(),
+                Some(c) => self.punctuation(at, c, end),
+                None => end,
+            },
+            _ => self.byte_sign(at, b, bytes),
+        }
     }
 
     /// Makes the mark with this number the next one.
@@ -184,85 +222,42 @@ impl<'a> Scan<'a> {
         self.char_at(at).filter(|&c| at < end && is_alphanumeric(c) && !self.is_mark(at))
     }
 
+    /// Scans the word from `from` that begins with these letters, with no space behind them.
     #[inline(never)]
-    fn punctuation(&mut self, at: usize, c: char, end: usize) -> usize {
-        let mut to = at + c.len_utf8();
-        if is_apostrophe(c) && self.alphanumeric_at(to, end).is_some() {
-            return self.word(at, end); // ’90s, 'em
+    fn letters_before_sign(&mut self, from: usize, bytes: &[u8], letters: Letters) -> usize {
+        let Letters { length, key, behind, .. } = letters;
+        let (at, end) = (from + length as usize, bytes.len());
+        // A full stop before a space is the word's own only behind an abbreviation or an initial.
+        let stops = behind == b'.' && length > 1 && matches!(bytes.get(at + 1), None | Some(b' ' | b'\n'));
+        if stops && !self.is_mark(at) && self.lexicon.is_abbreviation(key) {
+            self.add_letters(from, at + 1, letters);
+            self.ended = letters.shape.any(Shape::CAPITAL);
+            return at + 1;
         }
-        let mut shown = c;
-        if c == '.' || c == '-' {
-            while to < end && self.char_at(to) == Some(c) {
-                to += 1;
+        let class = class(behind);
+        if !stops && class & (FIGURE | JOINT | HIGH) != 0 && !self.is_mark(at) {
+            let to = self.word_end(from, at, end);
+            if to > at && !(behind == b'.' && to == at + 1) {
+                self.add_word(Span::new(from, to));
+                return self.possessive(to, end);
             }
-            if to - at > 1 {
-                shown = if c == '.' { '…' } else { '—' };
-            }
+            self.add_letters(from, to, letters);
+            // The full stop of an initial.
+            self.ended = to > at && letters.shape.any(Shape::CAPITAL);
+            return self.possessive(to, end);
         }
-        if matches!(c, '–' | '―') {
-            shown = '—';
-        }
-        let span = Span::new(at, to);
-        self.sign(span, key(span.of(self.text)), shown)
+        self.add_letters(from, at, letters);
+        if (stops || class == 0) && at < end.min(self.mark_at) { self.byte_sign(at, behind, bytes) } else { at }
     }
 
-    /// Adds a sign that is no part of a word.
-    #[inline(never)]
-    fn sign(&mut self, span: Span, key: u64, shown: char) -> usize {
-        self.add(TokenKind::Punctuation, span, key, shown, Shape::NONE, may_start(shown));
-        span.end()
-    }
-
-    /// Scans the word that begins with the ASCII letter at `from`, where `rest` begins. Most words are letters and a space.
-    #[inline]
-    fn letters(&mut self, from: usize, rest: &[u8]) -> usize {
-        let Letters { length, key } = Letters::of(rest);
-        let at = from + length;
-        if rest.get(length) == Some(&b' ') {
-            self.add_letters(Span::of_word(from, at), rest, key);
-            at + 1
-        } else {
-            self.letters_before_sign(from, length, rest, key)
-        }
-    }
-
-    /// The same for one of `length` letters with no space behind.
-    #[inline(never)]
-    fn letters_before_sign(&mut self, from: usize, length: usize, rest: &[u8], key: u64) -> usize {
-        let (at, end) = (from + length, from + rest.len());
-        let mut to = at;
-        let mut joined = false;
-        match rest.get(length) {
-            // A full stop before a space is the word's own only behind an abbreviation or an initial.
-            Some(b'.') if length > 1 && matches!(rest.get(length + 1), None | Some(b' ' | b'\n')) => {
-                to += usize::from(!self.is_mark(at) && self.lexicon.is_abbreviation(key));
-            }
-            Some(&b) if class(b) & (FIGURE | JOINT | HIGH) != 0 && !self.is_mark(at) => {
-                to = self.word_end(from, at, end);
-                if to > at && !(b == b'.' && to == at + 1) {
-                    self.add_word(Span::new(from, to));
-                    return self.possessive(to, end);
-                }
-                joined = true;
-            }
-            _ => {}
-        }
-        self.add_letters(Span::of_word(from, to), rest, key);
-        // The full stop of an abbreviation.
-        self.ended = to > at && rest.first().is_some_and(u8::is_ascii_uppercase);
-        if joined { self.possessive(to, end) } else { to }
-    }
-
-    /// Adds a word of ASCII letters, with which `rest` begins; the full stop of an abbreviation may be among its `span`.
+    /// Adds a word of ASCII letters; the full stop of an abbreviation may be before its end.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "nearly every token is added here")]
-    fn add_letters(&mut self, span: Span, rest: &[u8], key: u64) {
-        let first = rest.first().copied().unwrap_or_default();
-        let capital = first.is_ascii_uppercase();
-        let shape = if capital { capitals(rest.get(..span.len()).unwrap_or_default()) } else { Shape::NONE };
+    fn add_letters(&mut self, from: usize, to: usize, Letters { key, shape, first, .. }: Letters) {
+        let first = char::from(first);
         if self.ended {
-            if capital {
-                self.begin_sentence(char::from(first), key, shape.any(Shape::ALL_CAPITALS));
+            if shape.any(Shape::CAPITAL) {
+                self.begin_sentence(first, key, shape.any(Shape::ALL_CAPITALS));
             }
             self.ended = false;
         }
@@ -270,9 +265,9 @@ impl<'a> Scan<'a> {
             self.note_according();
         }
         self.out.push(Token {
-            span,
+            span: Span::of_word(from, to),
             key,
-            ch: char::from(first),
+            ch: first,
             quote: self.open,
             paragraph: self.paragraph,
             sentence: self.sentence,

@@ -87,13 +87,6 @@ pub(super) fn is_prefixed(word: &str) -> bool {
     (1..=4).contains(&lower) && joint && chars.next().is_some_and(char::is_uppercase)
 }
 
-/// What the capitals of an ASCII word show that begins with one; a full stop may stand behind it.
-#[inline]
-pub(super) fn capitals(word: &[u8]) -> Shape {
-    let shouted = matches!(word, [_, b'A'..=b'Z', ..]) && !word.iter().any(u8::is_ascii_lowercase);
-    Shape::CAPITAL.or(Shape::ALL_CAPITALS.when(shouted))
-}
-
 /// Words of no more letters, without `s`, are not looked at for a suffix that makes nouns for people.
 const AGENT_SUFFIX: usize = 5;
 
@@ -108,4 +101,13 @@ pub(super) fn has_agent_suffix(word: &[u8]) -> bool {
             [.., b'n'] => stem.ends_with(b"ian") || stem.ends_with(b"man") || stem.ends_with(b"person"),
             _ => false,
         }
+}
+
+/// False for most words that have no suffix as [`has_agent_suffix`] looks for, without a branch: their length and last
+/// byte tell.
+#[inline]
+pub(super) fn may_be_agent(length: usize, last: u8) -> bool {
+    // Five bits of it are enough; the full stop and `n` share theirs.
+    const LAST: u32 = 1 << (b'n' & 31) | 1 << (b'r' & 31) | 1 << (b's' & 31) | 1 << (b't' & 31);
+    length > AGENT_SUFFIX && LAST >> (last & 31) & 1 != 0
 }
