@@ -1,6 +1,6 @@
 //! Which tokens begin a name, and how far it goes.
 
-use super::Finder;
+use super::{Finder, NAME};
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, Pronoun, ascii_key, words};
 
@@ -8,7 +8,13 @@ use crate::lexicon::{Marks, Pronoun, ascii_key, words};
 const LETTER_A: u64 = ascii_key("a");
 
 impl Finder<'_> {
+    /// True where the token at `at` can begin or continue a name.
     pub(super) fn is_name(&self, at: usize) -> bool {
+        self.has_note(at, NAME)
+    }
+
+    /// The same, told by a closer look at the token and its surroundings.
+    pub(super) fn reads_as_name(&self, at: usize) -> bool {
         let token = self.get(at);
         if !token.begins_as_name() || token.kind != TokenKind::Word || token.contracted() || token.adjectival() {
             return false;
@@ -142,30 +148,39 @@ impl Finder<'_> {
             if self.continues_name(end) {
                 return Some(end + 1);
             }
-            let particle = |at: usize| self.get(at).is_lower() && self.get(at).has(Marks::PARTICLE);
-            let office = is_of(next) && self.takes_of(first, end);
-            let article = self.get(end + 1).is_word() && self.get(end + 1).has(Marks::DETERMINER);
-            // `Foundry Workers’ Union`: many own it together, and it is one organisation.
-            let owned = next.kind == TokenKind::Possessive
-                && next.span.len() <= '’'.len_utf8()
-                && self.get(end + 1).has(Marks::ORGANISATION);
-            let links = [
-                (particle(end), 1),
-                (particle(end) && particle(end + 1), 2),
-                (office, 1),
-                (office && article, 2),
-                (next.ch == '&' || owned || self.is_joint_office(first, end), 1),
-            ];
-            let link = links.iter().find(|(holds, words)| *holds && self.continues_name_at(end + words, last));
-            if let Some((_, words)) = link {
-                return Some(end + words + 1);
-            }
-            let suffix = self.get(end + 1);
-            if next.ch == ',' && suffix.has(Marks::SUFFIX) && suffix.capital() && suffix.span.len() <= 3 {
-                return Some(end + 2);
+            let behind = if next.ch == ',' { self.behind_comma(end) } else { self.behind_link(first, end, last) };
+            if behind.is_some() {
+                return behind;
             }
         }
         self.behind_nickname(end, last)
+    }
+
+    /// One past what a word or sign at `end` joins to the name that began at `first`: a particle, `of`, `and`, `&`, a possessive.
+    fn behind_link(&self, first: usize, end: usize, last: &Token) -> Option<usize> {
+        let next = self.get(end);
+        let particle = |at: usize| self.get(at).is_lower() && self.get(at).has(Marks::PARTICLE);
+        let office = is_of(next) && self.takes_of(first, end);
+        let article = self.get(end + 1).is_word() && self.get(end + 1).has(Marks::DETERMINER);
+        // `Foundry Workers’ Union`: many own it together, and it is one organisation.
+        let owned = next.kind == TokenKind::Possessive
+            && next.span.len() <= '’'.len_utf8()
+            && self.get(end + 1).has(Marks::ORGANISATION);
+        let links = [
+            (particle(end), 1),
+            (particle(end) && particle(end + 1), 2),
+            (office, 1),
+            (office && article, 2),
+            (next.ch == '&' || owned || self.is_joint_office(first, end), 1),
+        ];
+        let link = links.iter().find(|(holds, words)| *holds && self.continues_name_at(end + words, last));
+        link.map(|(_, words)| end + words + 1)
+    }
+
+    /// One past a suffix behind the comma at `end`: `Lena Marsh, PhD`.
+    fn behind_comma(&self, end: usize) -> Option<usize> {
+        let suffix = self.get(end + 1);
+        (suffix.has(Marks::SUFFIX) && suffix.capital() && suffix.span.len() <= 3).then_some(end + 2)
     }
 
     /// `Ministry of Water and Forests`: what `and` adds to what `of` began, unless it is an organisation of its own.
@@ -217,6 +232,17 @@ impl Finder<'_> {
             && self.continues_name_at(close + 1, last))
         .then_some(close + 2)
     }
+}
+
+/// True for most of what [`Finder::reads_as_name`]: capitalised words that are names wherever they stand, or where the capital
+/// tells because it is not `free`.
+pub(super) fn stands_out(token: &Token, free: bool) -> bool {
+    let small = Marks::DETERMINER.or(Marks::CONJUNCTION).or(Marks::PREPOSITION).or(Marks::AUXILIARY).or(Marks::PRONOUN);
+    let never_small = token.entry.tag.0 == b'?' || token.has(Marks::HARD_TITLE) || token.all_capitals();
+    token.capital()
+        && !(token.has(small) || token.contracted() || token.adjectival())
+        && token.entry.pronoun == Pronoun::No
+        && (never_small || !free)
 }
 
 /// False for nearly all that stands behind a name: neither another capital nor anything that joins more to it.

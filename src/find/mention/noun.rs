@@ -4,8 +4,18 @@ use super::{Finder, MentionKind};
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun, ascii_key};
 
+/// The lists of nouns for those who speak.
+pub(super) const LISTED: Marks = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY);
+
 impl Finder<'_> {
     pub(super) fn noun_kind(&self, at: usize) -> Option<MentionKind> {
+        let token = self.get(at);
+        let may_be_noun = token.has(LISTED) || token.agent() || token.age() || self.get(at + 1).entry.cue >= 3;
+        if may_be_noun { self.kind_of_noun(at) } else { None }
+    }
+
+    /// The same, told by a closer look.
+    fn kind_of_noun(&self, at: usize) -> Option<MentionKind> {
         let token = self.get(at);
         if !token.is_word() || token.capital() && !self.capital_is_free(at) {
             return None;
