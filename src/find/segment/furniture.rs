@@ -4,6 +4,10 @@ use std::char::ToLowercase;
 use std::str::Chars;
 use std::sync::LazyLock;
 
+use memchr::{memrchr, memrchr3};
+
+use crate::lexicon::{at_least, block, repeat};
+
 /// What a paragraph's wording shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -42,8 +46,42 @@ struct Patterns {
 struct Pattern {
     text: &'static str,
     kind: Kind,
-    /// The second byte: it tells most of those with the same first byte apart.
-    second: Option<u8>,
+    /// Its first bytes: they tell most of those with the same first byte apart.
+    start: Start,
+}
+
+/// The first eight bytes of a text, the first one lowest.
+#[derive(Clone, Copy)]
+struct Start {
+    bytes: u64,
+    /// All bits of the bytes that can be compared.
+    known: u64,
+}
+
+impl Start {
+    /// That of a pattern.
+    fn of_pattern(text: &str) -> Self {
+        let known = u32::try_from(8 * text.len()).ok().and_then(|bits| 1u64.checked_shl(bits));
+        Self { bytes: block(text.as_bytes()), known: known.map_or(u64::MAX, |end| end - 1) }
+    }
+
+    /// That of a paragraph, folded. Only letters and single spaces stay what and where they are, so nothing is known from the
+    /// first other byte on.
+    fn of_paragraph(text: &str) -> Self {
+        let plain = block(text.as_bytes());
+        let small = plain | repeat(b'a' ^ b'A');
+        let letters = at_least(small & repeat(0x7f), b'a') & !at_least(small & repeat(0x7f), b'z' + 1);
+        let spaces = !at_least((plain ^ repeat(b' ')) & repeat(0x7f), 1);
+        // What is not ASCII has the highest bit.
+        let other = (!(letters | spaces & !(spaces << 8)) | plain) & repeat(0x80);
+        // All bits below the first other byte.
+        Self { bytes: small, known: ((other & other.wrapping_neg()) >> 7).wrapping_sub(1) }
+    }
+
+    /// False where a byte that is known of both is not the same.
+    fn agrees(self, other: Self) -> bool {
+        (self.bytes ^ other.bytes) & self.known & other.known == 0
+    }
 }
 
 /// Patterns by their first byte.
@@ -52,13 +90,12 @@ struct Lists(Vec<Vec<Pattern>>);
 
 impl Lists {
     fn put(&mut self, text: &'static str, kind: Kind) {
-        let byte = |at: usize| text.as_bytes().get(at).copied();
-        let first = usize::from(byte(0).unwrap_or(0));
+        let first = usize::from(text.bytes().next().unwrap_or(0));
         if self.0.len() <= first {
             self.0.resize_with(first + 1, Vec::new);
         }
         if let Some(list) = self.0.get_mut(first) {
-            list.push(Pattern { text, kind, second: byte(1) });
+            list.push(Pattern { text, kind, start: Start::of_pattern(text) });
         }
     }
 
@@ -66,12 +103,9 @@ impl Lists {
         self.0.get(usize::from(first)).map_or(&[], Vec::as_slice)
     }
 
-    /// Those that may stand at the beginning of `paragraph`, whose first byte is `first` when folded.
-    fn like<'l>(&'l self, first: u8, paragraph: &str) -> impl Iterator<Item = &'l Pattern> + use<'l> {
-        // Folding leaves the second byte in its place where it is a letter or a space; other bytes say nothing.
-        let second = paragraph.as_bytes().get(1).filter(|b| b.is_ascii_alphabetic() || **b == b' ');
-        let second = second.map(u8::to_ascii_lowercase);
-        self.at(first).iter().filter(move |p| second.is_none_or(|second| p.second.is_none_or(|s| s == second)))
+    /// Those that may stand at the beginning of a paragraph whose first byte is `first` when folded.
+    fn like(&self, first: u8, start: Start) -> impl Iterator<Item = &Pattern> {
+        self.at(first).iter().filter(move |p| p.start.agrees(start))
     }
 }
 
@@ -107,19 +141,22 @@ pub(super) fn kind(paragraph: &str) -> Kind {
     let table = &*TABLE;
     let first = match paragraph.bytes().next() {
         None => return Kind::Body,
-        Some(letter) if letter.is_ascii_alphabetic() => letter.to_ascii_lowercase(),
+        Some(digit) if digit.is_ascii_digit() => b'0',
+        // The other signs stay as they are.
+        Some(letter) if letter.is_ascii_graphic() => letter.to_ascii_lowercase(),
         _ => folded(paragraph).next().map_or(0, |c| c.encode_utf8(&mut [0; 4]).bytes().next().unwrap_or(0)),
     };
+    let start = Start::of_paragraph(paragraph);
     // Numbers and spaces are shorter when folded, so a paragraph may be somewhat longer than its pattern.
     if paragraph.len() <= 2 * table.longest {
         let whole =
             |pattern: &str| behind(pattern, paragraph).is_some_and(|mut rest| rest.all(|c| TAIL_SIGNS.contains(&c)));
-        if let Some(line) = table.whole.like(first, paragraph).find(|p| whole(p.text)) {
+        if let Some(line) = table.whole.like(first, start).find(|p| whole(p.text)) {
             return line.kind;
         }
     }
     let fits = |kind: Kind| kind == Kind::Caption || paragraph.len() <= SHORT;
-    let mut openings = table.openings.like(first, paragraph);
+    let mut openings = table.openings.like(first, start);
     if let Some(opening) = openings.find(|p| fits(p.kind) && behind(p.text, paragraph).is_some()) {
         return opening.kind;
     }
@@ -130,22 +167,31 @@ pub(super) fn kind(paragraph: &str) -> Kind {
 fn has_credit(paragraph: &str, table: &Patterns) -> bool {
     let tail = paragraph.len().saturating_sub(TAIL);
     let Some(tail) = (tail..=paragraph.len()).find_map(|at| paragraph.get(at..)) else { return false };
-    let mut bare = tail.trim_end_matches(NAME_ENDS).as_bytes();
-    while let Some(at) = bare.iter().rposition(|&b| matches!(b, b'!'..=b'Z')) {
-        let Some((head, &[b, ..])) = bare.split_at_checked(at) else { break };
-        // No credit has these, and no name behind one.
-        if matches!(b, b'.' | b'!' | b'?' | b'"') {
-            return false;
+    let bare = tail.trim_end_matches(NAME_ENDS).as_bytes();
+    // No credit has these, and no name behind one.
+    let stop = memrchr3(b'.', b'!', b'?', bare).map_or(0, |at| at + 1);
+    let mut at = memrchr(b'"', bare.get(stop..).unwrap_or_default()).map_or(stop, |at| stop + at + 1);
+    while let Some(bytes) = bare.get(at..).filter(|rest| !rest.is_empty()).map(block) {
+        // Every credit begins with a capital.
+        let low = bytes & repeat(0x7f);
+        let mut capitals = at_least(low, b'A') & !at_least(low, b'Z' + 1) & !bytes & repeat(0x80);
+        while capitals != 0 {
+            let from = at + capitals.trailing_zeros() as usize / 8;
+            if tail.split_at_checked(from).is_some_and(|(before, rest)| ends_as_credit(before, rest, table)) {
+                return true;
+            }
+            capitals &= capitals - 1;
         }
-        let (before, rest) = (tail.get(..at).unwrap_or(""), tail.get(at..).unwrap_or(""));
-        let second = rest.as_bytes().get(1);
-        let mut credits = table.credits.at(b).iter().filter(|c| c.second.is_none() || c.second.as_ref() == second);
-        if credits.any(|c| rest.strip_prefix(c.text).is_some_and(|name| is_credited(before, name))) {
-            return true;
-        }
-        bare = head;
+        at += 8;
     }
     false
+}
+
+/// True where `rest`, which stands behind `before`, is a credit and a name.
+fn ends_as_credit(before: &str, rest: &str, table: &Patterns) -> bool {
+    let start = Start { bytes: block(rest.as_bytes()), known: u64::MAX };
+    let mut credits = table.credits.at(rest.bytes().next().unwrap_or(0)).iter().filter(|c| c.start.agrees(start));
+    credits.any(|c| rest.strip_prefix(c.text).is_some_and(|name| is_credited(before, name)))
 }
 
 /// Signs that may stand behind the name in a credit.

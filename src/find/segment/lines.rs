@@ -179,6 +179,15 @@ fn breaks(text: &str, last: Span, line: Span, width: usize) -> bool {
 
 fn trimmed(text: &str, line: Span) -> Span {
     let slice = line.of(text);
+    // Most lines begin and end with a letter or a sign, or hold nothing.
+    let bare = match slice.as_bytes() {
+        [] => true,
+        [first, .., last] => first.is_ascii_graphic() && last.is_ascii_graphic(),
+        [_] => false,
+    };
+    if bare {
+        return line;
+    }
     let head = slice.trim_start();
     let start = line.start() + (slice.len() - head.len());
     Span::new(start, start + head.trim_end().len())
