@@ -96,11 +96,39 @@ fn probability(value: Option<f64>) -> Cow<'static, str> {
     if !(p.is_sign_positive() && p <= 1.0) {
         return Cow::Owned(format!("{p:.3}"));
     }
-    // What is known to have four digits is written several times as fast digit by digit.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a thousand")]
-    let thousandths = (p * 1000.0).round() as u32;
-    let digit = |unit: u32| char::from_digit(thousandths / unit % 10, 10).unwrap_or('0');
-    Cow::Owned(String::from_iter([digit(1000), '.', digit(100), digit(10), digit(1)]))
+    let thousandths = (p * 1000.0).round() as usize;
+    Cow::Borrowed(THOUSANDTHS.get(thousandths * WIDTH..(thousandths + 1) * WIDTH).unwrap_or_default())
+}
+
+/// The characters of a probability.
+const WIDTH: usize = "0.000".len();
+
+/// `0.000` to `1.000`, one behind the other: nearly every row shows one of them, and none has to be made.
+const THOUSANDTHS: &str = {
+    const DIGITS: [u8; 1001 * WIDTH] = {
+        let mut out = [b'.'; 1001 * WIDTH];
+        let mut rest: &mut [u8] = &mut out;
+        let mut n = 0u16;
+        while let Some(([one, _, tenth, hundredth, thousandth], tail)) = rest.split_first_chunk_mut() {
+            *one = digit(n / 1000);
+            *tenth = digit(n / 100);
+            *hundredth = digit(n / 10);
+            *thousandth = digit(n);
+            rest = tail;
+            n += 1;
+        }
+        out
+    };
+    match str::from_utf8(&DIGITS) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+};
+
+/// The last digit of `n`.
+const fn digit(n: u16) -> u8 {
+    b'0' + (n % 10) as u8
 }
 
 /// The columns `wanted` names, separated by commas: `all`, `default`, or names in any order (`default,why` works too).

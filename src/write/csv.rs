@@ -89,7 +89,9 @@ const SHORT: usize = 32;
 /// Adds a cell to the line: between quotation marks, and those in it doubled, where it holds what would end it.
 fn add(cell: &[u8], delimiter: u8, line: &mut Vec<u8>) {
     let holds_end = if cell.len() < SHORT {
-        cell.iter().any(|&b| b == delimiter || matches!(b, b'"' | b'\n' | b'\r'))
+        // Letters and digits are told at once.
+        let last = delimiter.max(b'"');
+        cell.iter().any(|&b| b <= last && (b == delimiter || matches!(b, b'"' | b'\n' | b'\r')))
     } else {
         memchr3(delimiter, b'"', b'\n', cell).is_some() || memchr(b'\r', cell).is_some()
     };
