@@ -229,23 +229,14 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         Some(threads) => usize::from(threads),
         None => std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
     };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|e| Stop::Usage(format!("cannot start {threads} threads: {e}; ask for fewer with --threads")))?;
+    let pool = Pool::of(threads)?;
 
     let mut header = Some(work.shape.header().map_err(|e| Error::io("header", "lay out", e))?);
     let mut tally = Tally::default();
     let mut pieces = Pieces::new(inputs);
     let mut batch = fill(&mut pieces);
     while !batch.is_empty() {
-        // The next batch is read while this one is analysed; the order of the articles is that of the inputs all along.
-        let (results, next) = pool.install(|| {
-            rayon::join(
-                || batch.into_par_iter().map(|piece| work.lines(piece?)).collect::<Vec<_>>(),
-                || fill(&mut pieces),
-            )
-        });
+        let (results, next) = pool.run(batch, &work, &mut pieces);
         for result in results {
             match result {
                 Ok(lines) => {
@@ -272,13 +263,45 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     Ok(tally)
 }
 
+/// The threads that analyse articles.
+enum Pool {
+    /// The one that is there, which alone needs no locks.
+    Own,
+    Threads(rayon::ThreadPool),
+}
+
+impl Pool {
+    fn of(threads: usize) -> Result<Self, Stop> {
+        if threads == 1 {
+            return Ok(Self::Own);
+        }
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.map(Self::Threads)
+            .map_err(|e| Stop::Usage(format!("cannot start {threads} threads: {e}; ask for fewer with --threads")))
+    }
+
+    /// The lines of a batch's articles, in their order, and the next batch, which is read meanwhile.
+    fn run(&self, batch: Batch, work: &Work, pieces: &mut Pieces) -> (Vec<Result<Vec<u8>, Error>>, Batch) {
+        let lines = |piece: Result<Piece, Error>| work.lines(piece?);
+        match self {
+            Self::Own => (batch.into_iter().map(lines).collect(), fill(pieces)),
+            Self::Threads(pool) => {
+                pool.install(|| rayon::join(|| batch.into_par_iter().map(lines).collect(), || fill(pieces)))
+            }
+        }
+    }
+}
+
+/// Articles in flight, or why one of them cannot be had.
+type Batch = Vec<Result<Piece, Error>>;
+
 /// The number of articles, where it can be told without reading.
 fn articles(inputs: &[Result<Input, Error>]) -> Option<usize> {
     inputs.iter().flatten().all(|i| i.format == InputFormat::Text).then_some(inputs.len())
 }
 
 /// Reads on until enough is in memory.
-fn fill(pieces: &mut Pieces) -> Vec<Result<Piece, Error>> {
+fn fill(pieces: &mut Pieces) -> Batch {
     let mut batch = Vec::new();
     let mut bytes = 0;
     while batch.len() < BATCH && bytes < BATCH_BYTES {

@@ -12,6 +12,9 @@ use super::Stop;
 /// Links followed from the name given to the file it stands for, before it counts as a loop.
 const LONGEST_CHAIN: usize = 40;
 
+/// Bytes held back until they are written together.
+const BUFFER: usize = 1 << 16;
+
 /// A place to write to. Dropped without [`Output::finish`], it leaves what stood there before.
 pub(super) struct Output {
     name: PathBuf,
@@ -33,7 +36,7 @@ impl Output {
     /// Standard output for `None` or `-`, else the file at `path`.
     pub(super) fn open(path: Option<&Path>) -> Result<Self, Stop> {
         let Some(path) = path.filter(|p| *p != Path::new("-")) else {
-            let stdout = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+            let stdout = BufWriter::with_capacity(BUFFER, io::stdout().lock());
             return Ok(Self { name: PathBuf::from("standard output"), sink: Sink::Stdout(stdout) });
         };
         let wrong = |problem: &str| Stop::Error(Error::Input { path: path.to_owned(), problem: problem.to_owned() });
@@ -46,7 +49,8 @@ impl Output {
         let sink = match &there {
             Some(there) if there.is_dir() => return Err(wrong("a folder cannot be written to; name a file in it")),
             Some(there) if !there.is_file() => {
-                Sink::Direct(BufWriter::new(File::options().write(true).open(path).map_err(cannot)?))
+                let file = File::options().write(true).open(path).map_err(cannot)?;
+                Sink::Direct(BufWriter::with_capacity(BUFFER, file))
             }
             Some(there) if there.permissions().readonly() => return Err(wrong("cannot write: the file is read-only")),
             _ => {
@@ -55,7 +59,7 @@ impl Output {
                 if let Some(there) = &there {
                     part.as_file().set_permissions(there.permissions()).map_err(cannot)?;
                 }
-                Sink::Beside { target, part: BufWriter::with_capacity(1 << 16, part) }
+                Sink::Beside { target, part: BufWriter::with_capacity(BUFFER, part) }
             }
         };
         Ok(Self { name: path.to_owned(), sink })
