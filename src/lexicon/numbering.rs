@@ -1,33 +1,43 @@
 //! Numbers for keys: the words and names of one document.
 
-/// Numbers keys in the order they come, so that what is known of each can stand in a list. A flat table with linear
-/// probing: keys are hashes already.
+/// Numbers keys in the order they come, and keeps what is known of each. A flat table with linear probing: keys are hashes
+/// already.
 #[derive(Debug, Default)]
-pub(crate) struct Numbering {
+pub(crate) struct Numbering<T = ()> {
     /// A power of two of places: the number of a key plus one; 0 is a free place.
     places: Vec<u32>,
-    /// The keys by their numbers.
-    keys: Vec<u64>,
+    /// The keys by their numbers, each with what is known of it.
+    all: Vec<(u64, T)>,
 }
 
-impl Numbering {
+impl<T: Default> Numbering<T> {
     /// With room for so many different keys; for more it grows.
     pub(crate) fn with_room_for(keys: usize) -> Self {
-        Self { places: vec![0; (2 * keys).next_power_of_two().max(4)], keys: Vec::with_capacity(keys) }
+        Self { places: vec![0; (2 * keys).next_power_of_two().max(4)], all: Vec::with_capacity(keys) }
     }
 
     /// The number of `key`, a new one where it has none.
     #[inline]
     pub(crate) fn add(&mut self, key: u64) -> u32 {
-        if 2 * self.keys.len() >= self.places.len() {
+        self.add_known(key, |_| ())
+    }
+
+    /// The same; where it has one already, `again` learns what is known of it.
+    #[inline]
+    pub(crate) fn add_known(&mut self, key: u64, again: impl FnOnce(&mut T)) -> u32 {
+        if 2 * self.all.len() >= self.places.len() {
             self.grow();
         }
         let at = self.place(key);
         let Some(place) = self.places.get_mut(at) else { return 0 };
-        if *place == 0 {
-            self.keys.push(key);
-            *place = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
+        if let Some(number) = place.checked_sub(1) {
+            if let Some((_, known)) = self.all.get_mut(number as usize) {
+                again(known);
+            }
+            return number;
         }
+        self.all.push((key, T::default()));
+        *place = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         *place - 1
     }
 
@@ -37,6 +47,24 @@ impl Numbering {
         self.places.get(self.place(key)).and_then(|number| number.checked_sub(1))
     }
 
+    /// The key with this number.
+    #[inline]
+    pub(crate) fn key(&self, number: u32) -> Option<u64> {
+        self.all.get(number as usize).map(|(key, _)| *key)
+    }
+
+    /// What is known of the key with this number.
+    #[inline]
+    pub(crate) fn known(&self, number: u32) -> Option<&T> {
+        self.all.get(number as usize).map(|(_, known)| known)
+    }
+
+    /// The same, to be changed.
+    #[inline]
+    pub(crate) fn known_mut(&mut self, number: u32) -> Option<&mut T> {
+        self.all.get_mut(number as usize).map(|(_, known)| known)
+    }
+
     /// Where `key` stands, or the free place it would be put in.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
@@ -44,7 +72,7 @@ impl Numbering {
         let last = self.places.len().wrapping_sub(1);
         let mut at = key as usize & last;
         while let Some(number) = self.places.get(at).and_then(|number| number.checked_sub(1))
-            && self.keys.get(number as usize) != Some(&key)
+            && self.key(number) != Some(key)
         {
             at = (at + 1) & last;
         }
@@ -55,8 +83,12 @@ impl Numbering {
     fn grow(&mut self) {
         let larger = Self::with_room_for(self.places.len());
         self.places = larger.places;
-        for key in std::mem::replace(&mut self.keys, larger.keys) {
-            self.add(key);
+        self.all.reserve(larger.all.capacity().saturating_sub(self.all.len()));
+        for number in 0..self.all.len() {
+            let at = self.all.get(number).map_or(0, |(key, _)| self.place(*key));
+            if let Some(place) = self.places.get_mut(at) {
+                *place = u32::try_from(number + 1).unwrap_or(u32::MAX);
+            }
         }
     }
 }
@@ -67,7 +99,7 @@ mod tests {
 
     #[test]
     fn keys_are_numbered_in_order_however_many() {
-        let mut numbering = Numbering::default();
+        let mut numbering: Numbering = Numbering::default();
         // Close together, and far apart with the same low bits; the key 0 among them.
         let keys = || (0..1000u64).chain((1..1000).map(|n| n << 40));
         for _ in 0..2 {

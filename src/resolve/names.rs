@@ -9,6 +9,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use self::chunk::Chunk;
+use self::index::Term;
 use super::phrase::one_line;
 use crate::Span;
 use crate::find::scene::{Scene, TokenRange};
@@ -62,8 +64,11 @@ pub struct Entity {
 pub struct Cast {
     /// They themselves, in order of first mention.
     pub entities: Vec<Entity>,
-    /// For each mention what it names.
-    names: Vec<Name>,
+    /// For each mention the number of its name among the names taken apart; [`NOBODY`] for what is no name.
+    names: Vec<u32>,
+    /// Those names, and for each the number of its entity.
+    chunks: Vec<Chunk>,
+    owners: Vec<u32>,
     /// The words of all entities.
     words: Vec<u64>,
     /// Names that acronyms stand for.
@@ -72,30 +77,20 @@ pub struct Cast {
     mentions: Vec<usize>,
 }
 
-/// What a mention names, and by which of its tokens.
-#[derive(Debug, Clone, Copy)]
-struct Name {
-    /// The entity's number; [`NOBODY`] for what is no name.
-    entity: u32,
-    /// First token of the name proper.
-    core: u32,
-    /// One past its last token.
-    end: u32,
-}
-
-/// Stands for no entity.
+/// Stands for no name, and for no entity.
 const NOBODY: u32 = u32::MAX;
 
 impl Cast {
     /// The entity a name mention stands for.
     pub fn of(&self, mention: usize) -> Option<EntityId> {
-        self.names.get(mention).filter(|name| name.entity != NOBODY).map(|name| EntityId(name.entity as usize))
+        let name = *self.names.get(mention)?;
+        self.owners.get(name as usize).map(|&owner| EntityId(owner as usize))
     }
 
     /// The tokens of the name proper of a name mention: behind titles, offices and nationalities, `Jr.` included.
     pub fn name_of(&self, mention: usize) -> Option<TokenRange> {
-        let name = self.names.get(mention).filter(|name| name.entity != NOBODY)?;
-        Some(TokenRange { first: name.core as usize, end: name.end as usize })
+        let name = *self.names.get(mention)?;
+        self.chunks.get(name as usize).map(Chunk::form)
     }
 
     /// The titles, offices and nationalities before the name proper of a name mention.
@@ -193,7 +188,7 @@ fn is_broken(text: &[u8]) -> bool {
 }
 
 /// True where `short` occurs in `long` in order, not necessarily together.
-pub fn is_subsequence(short: &[u64], long: &[u64]) -> bool {
+fn is_subsequence(short: &[Term], long: &[Term]) -> bool {
     let mut rest = long.iter();
     !short.is_empty() && short.iter().all(|w| rest.any(|x| x == w))
 }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::ops::Range;
 
 use super::index::{Index, Term};
 use super::misprint::last_word;
@@ -20,17 +19,16 @@ use crate::resolve::phrase::one_line;
 pub(super) struct Chunks<'c, 'd> {
     pub(super) scene: &'c Scene<'d>,
     pub(super) all: Vec<Chunk>,
-    /// The words of all, one behind the other: their tokens, their keys, and their terms in the index. Words of titles
-    /// have a term of no meaning.
+    /// The words of all, one behind the other: their tokens, and their terms in the index. Words of titles have a term of
+    /// no meaning.
     tokens: Vec<usize>,
-    pub(super) keys: Vec<u64>,
     terms: Vec<Term>,
     /// The sentence that was looked at last, and whether it is set like a headline.
     headline: Cell<(u32, bool)>,
 }
 
 /// A name mention, taken apart.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Chunk {
     pub(super) mention: usize,
     /// Where the words of titles, offices and nationalities before the name proper start, …
@@ -49,9 +47,12 @@ pub(super) struct Chunk {
     pub(super) length: usize,
     /// The last word.
     pub(super) last: Term,
-    /// What is true of any of its words, and of all.
-    pub(super) any: Traits,
-    pub(super) every: Traits,
+    /// What the titles tell of the gender, …
+    pub(super) sex: i32,
+    /// … and the role in lower case before them.
+    pub(super) role_sex: i8,
+    /// All words are in capitals.
+    pub(super) shouted: bool,
     /// Its printed form goes over several lines.
     broken: bool,
     pub(super) organisation: bool,
@@ -71,14 +72,9 @@ impl Chunk {
         TokenRange { first: self.first, end: self.end }
     }
 
-    /// Where the words of the name proper stand among the keys of all.
-    pub(super) fn words(&self) -> Range<usize> {
-        self.core..self.until
-    }
-
     /// A single word in capitals.
     pub(super) fn acronym(&self) -> bool {
-        self.len() == 1 && self.every.any(Traits::CAPITALS)
+        self.len() == 1 && self.shouted
     }
 }
 
@@ -90,68 +86,84 @@ impl<'c, 'd> Chunks<'c, 'd> {
             scene,
             all: Vec::with_capacity(room),
             tokens: Vec::with_capacity(2 * room),
-            keys: Vec::with_capacity(2 * room),
             terms: Vec::with_capacity(2 * room),
             headline: Cell::new((u32::MAX, false)),
         };
         for (mention, m) in scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
-            chunks.add(mention, m, index);
+            let before = Before::new(scene, m);
+            if m.end - m.first == 1 {
+                chunks.add_bare(mention, m, &before, index);
+            } else {
+                chunks.add(mention, m, &before, index);
+            }
         }
         chunks
     }
 
-    fn add(&mut self, mention: usize, m: &Mention, index: &mut Index) {
+    /// Adds a mention of one token.
+    fn add_bare(&mut self, mention: usize, m: &Mention, before: &Before, index: &mut Index) {
+        let scene = self.scene;
+        let token = scene.token(m.first);
+        let core = self.tokens.len();
+        let last = index.word(fold_token(scene, token));
+        self.tokens.push(m.first);
+        self.terms.push(last);
+        let titled = before.title && !modifies(scene, m);
+        index.note_end(last, true, titled, before.article);
+        self.all.push(Chunk {
+            mention,
+            titles: core,
+            core,
+            until: core + 1,
+            first: m.first,
+            end: m.end,
+            start: token.span.start(),
+            length: token.span.len(),
+            last,
+            sex: 0,
+            role_sex: before.role_sex,
+            shouted: token.all_capitals(),
+            broken: false,
+            organisation: token.has(Marks::ORGANISATION),
+            titled,
+            bare: true,
+        });
+    }
+
+    /// Adds a mention of several tokens.
+    fn add(&mut self, mention: usize, m: &Mention, before: &Before, index: &mut Index) {
         let scene = self.scene;
         let titles = self.tokens.len();
-        let bare = m.end - m.first == 1;
-        let (cut, end) = if bare {
-            self.tokens.push(m.first);
-            (0, m.end)
-        } else {
-            divide(scene, m, &mut self.tokens)
-        };
+        let (cut, end) = divide(scene, m, &mut self.tokens);
         let (core, until) = (titles + cut, self.tokens.len());
         let Some(&first) = self.tokens.get(core) else {
             self.tokens.truncate(titles);
             return;
         };
-        let (mut hard_title, mut gendered) = (false, false);
+        let (mut hard_title, mut gendered, mut sex) = (false, false, 0);
         for title in self.tokens.get(titles..core).unwrap_or(&[]).iter().map(|&t| scene.token(t)) {
             hard_title |= title.has(Marks::HARD_TITLE);
             gendered |= title.entry.gender != 0;
-            self.keys.push(title.key);
+            sex += i32::from(title.entry.gender);
             self.terms.push(0);
         }
-        let (mut any, mut every, mut cause) = (Traits::NONE, Traits::ALL, false);
-        let mut last = 0;
-        for &t in self.tokens.get(core..).unwrap_or(&[]) {
-            let token = scene.token(t);
-            let traits = Traits::of(scene, token);
-            any = any.or(traits);
-            every = every.and(traits);
+        let (mut marks, mut shouted, mut cause, mut last) = (Marks::NONE, true, false, 0);
+        for token in self.tokens.get(core..).unwrap_or(&[]).iter().map(|&t| scene.token(t)) {
+            marks = marks.or(token.entry.marks);
+            shouted &= token.all_capitals();
             // `Byron for America`
             cause |= token.key == words::FOR && token.is_lower();
-            let key = fold_token(scene, token);
-            last = index.word(key);
-            self.keys.push(key);
+            last = index.word(fold_token(scene, token));
             self.terms.push(last);
         }
         let single = until - core == 1;
-        let before = scene.before(m.first);
-        // `the spokesman Belaro`: a title in lower case.
-        let titled = hard_title
-            || before.has(Marks::HARD_TITLE.or(Marks::ROLE))
-                && before.is_lower()
-                && before.sentence == scene.token(m.first).sentence
-                && !(single && modifies(scene, m));
-        let (length, broken) = length(scene, first, end);
-        let start = scene.token(first).span.start();
-        let organisation = !(hard_title || gendered) && (any.any(Traits::ORGANISATION) || cause && !single);
+        let titled = hard_title || before.title && !(single && modifies(scene, m));
         let articled = || {
             let before = scene.before(first);
             cut == 0 && before.has(Marks::DETERMINER) && before.kind == TokenKind::Word
         };
         index.note_end(last, single, titled, articled());
+        let (length, broken) = length(scene, first, end);
         self.all.push(Chunk {
             mention,
             titles,
@@ -159,15 +171,16 @@ impl<'c, 'd> Chunks<'c, 'd> {
             until,
             first,
             end,
-            start,
+            start: scene.token(first).span.start(),
             length,
             last,
-            any,
-            every,
+            sex,
+            role_sex: before.role_sex,
+            shouted,
             broken,
-            organisation,
+            organisation: !(hard_title || gendered) && (marks.any(Marks::ORGANISATION) || cause && !single),
             titled,
-            bare,
+            bare: false,
         });
     }
 
@@ -197,24 +210,20 @@ impl<'c, 'd> Chunks<'c, 'd> {
         self.tokens.get(c.titles..c.core).unwrap_or(&[])
     }
 
-    /// What these tell of the gender.
-    pub(super) fn sex_of_titles(&self, c: &Chunk) -> i32 {
-        self.titles(c).iter().map(|&t| i32::from(self.scene.token(t).entry.gender)).sum()
-    }
-
     /// Keys of the same.
-    pub(super) fn title_keys(&self, c: &Chunk) -> &[u64] {
-        self.keys.get(c.titles..c.core).unwrap_or(&[])
+    pub(super) fn title_keys(&self, c: &Chunk) -> impl Iterator<Item = u64> {
+        self.titles(c).iter().map(|&t| self.scene.token(t).key)
     }
 
-    /// Keys of the words of the name proper.
-    pub(super) fn words(&self, c: &Chunk) -> &[u64] {
-        self.keys.get(c.core..c.until).unwrap_or(&[])
-    }
-
-    /// Terms of the words of the name proper.
-    pub(super) fn terms(&self, c: &Chunk) -> &[Term] {
+    /// Words of the name proper.
+    pub(super) fn words(&self, c: &Chunk) -> &[Term] {
         self.terms.get(c.core..c.until).unwrap_or(&[])
+    }
+
+    /// What is true of any word of the name proper, and of all.
+    pub(super) fn traits(&self, c: &Chunk) -> (Traits, Traits) {
+        let all = self.core(c).iter().map(|&t| Traits::of(self.scene, self.scene.token(t)));
+        all.fold((Traits::NONE, Traits::ALL), |(any, every), traits| (any.or(traits), every.and(traits)))
     }
 
     /// The first token of the name proper.
@@ -241,10 +250,35 @@ impl<'c, 'd> Chunks<'c, 'd> {
     /// True where the two are shown alike.
     #[inline]
     pub(super) fn are_shown_alike(&self, a: &Chunk, b: &Chunk) -> bool {
+        a.length == b.length && self.are_alike(a, b)
+    }
+
+    /// The same for two of one length.
+    fn are_alike(&self, a: &Chunk, b: &Chunk) -> bool {
         let text = self.scene.document.text().as_bytes();
         let printed = |c: &Chunk| text.get(c.start..c.start + c.length);
-        a.length == b.length
-            && if a.broken || b.broken { self.shown(a) == self.shown(b) } else { printed(a) == printed(b) }
+        if a.broken || b.broken { self.shown(a) == self.shown(b) } else { printed(a) == printed(b) }
+    }
+}
+
+/// What stands before a name.
+struct Before {
+    /// `the spokesman Belaro`: a title in lower case, …
+    title: bool,
+    /// … and the gender it tells, where it is a role.
+    role_sex: i8,
+    article: bool,
+}
+
+impl Before {
+    fn new(scene: &Scene<'_>, m: &Mention) -> Self {
+        let token = scene.before(m.first);
+        let (mut title, mut role_sex) = (false, 0);
+        if token.has(Marks::HARD_TITLE.or(Marks::ROLE)) && token.is_lower() {
+            title = token.sentence == scene.token(m.first).sentence;
+            role_sex = if token.has(Marks::ROLE) { token.entry.gender } else { 0 };
+        }
+        Self { title, role_sex, article: token.has(Marks::DETERMINER) && token.kind == TokenKind::Word }
     }
 }
 

@@ -3,10 +3,9 @@
 use super::acronym::expand_acronyms;
 use super::chunk::{Chunk, Chunks};
 use super::form::{fullest, gender};
-use super::index::{Index, List, name_key};
+use super::index::{Index, List, Term, name_key};
 use super::misprint::{ALIKE, Surnames, is_long, is_misprint, letter_keys};
-use super::traits::Traits;
-use super::{Cast, Entity, EntityKind, NOBODY, Name, is_subsequence};
+use super::{Cast, Entity, EntityKind, NOBODY, is_subsequence};
 use crate::find::mention::MentionKind;
 use crate::find::scene::Scene;
 use crate::lexicon::Marks;
@@ -20,32 +19,32 @@ const TITLES: usize = 100;
 pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
     let names = scene.mentions.iter().filter(|m| m.kind == MentionKind::Name).count();
     let mut index = Index::with_capacity(names);
-    let mut chunks = Chunks::new(scene, &mut index, names);
+    let chunks = Chunks::new(scene, &mut index, names);
     let builder = Builder {
         scene,
         chunks: &chunks,
-        drafts: Vec::with_capacity(chunks.all.len()),
+        drafts: Vec::with_capacity(names),
         owners: vec![NOBODY; chunks.all.len()],
         index,
         surnames: Surnames::default(),
+        titles: Vec::new(),
         fits: Vec::new(),
         gathering: true,
     };
     let mut cast = builder.build();
-    cast.words = std::mem::take(&mut chunks.keys);
     expand_acronyms(&chunks, &mut cast);
+    cast.chunks = chunks.all;
     cast
 }
 
 /// A person or organisation in the making.
-struct Draft<'c, 'd> {
+#[derive(Clone, Copy)]
+struct Draft<'c> {
     kind: EntityKind,
     /// The mention that shows its name best so far.
     form: &'c Chunk,
     /// The one it was found by.
     first: &'c Chunk,
-    /// The last word of its name, once it may be misprinted.
-    surname: &'d str,
     /// How many mentions it has.
     members: usize,
     /// Its latest mention before the one that is looked at, while short forms are joined in order.
@@ -54,19 +53,24 @@ struct Draft<'c, 'd> {
     bare: bool,
     /// Is shown in more than one way.
     varied: bool,
-    /// Keys of titles that stood with any of them.
-    titles: Vec<u64>,
+    /// The newest of its titles, and how many there are.
+    title: usize,
+    titles: usize,
+    /// One past its last mention among all that are listed, once they are.
+    end: usize,
 }
 
 struct Builder<'c, 'd> {
     scene: &'c Scene<'d>,
     chunks: &'c Chunks<'c, 'd>,
-    drafts: Vec<Draft<'c, 'd>>,
+    drafts: Vec<Draft<'c>>,
     /// For each chunk the number of its draft, or [`NOBODY`].
     owners: Vec<u32>,
     index: Index,
     /// The surnames that may be misprinted.
     surnames: Surnames<'d>,
+    /// Keys of titles that stood with any mention of a draft, each with the place of the draft's one before.
+    titles: Vec<(u64, usize)>,
     /// A buffer for those a short form may be of.
     fits: Vec<usize>,
     /// Full names are still being gathered.
@@ -77,13 +81,18 @@ impl<'c, 'd> Builder<'c, 'd> {
     fn build(mut self) -> Cast {
         let chunks = self.chunks;
         // Full names first, so that a surname before them finds its owner too. Headlines last: their capitals mislead.
-        let full = chunks.all.iter().enumerate().filter(|(_, c)| chunks.is_full_name(c, &self.index));
         let mut ordered: Vec<(usize, &Chunk, bool)> = Vec::with_capacity(chunks.all.len());
-        ordered.extend(full.map(|(at, c)| (at, c, chunks.in_headline(c))));
+        for (at, c) in chunks.all.iter().enumerate() {
+            if c.len() > 1 && chunks.is_full_name(c, &self.index) {
+                ordered.push((at, c, chunks.in_headline(c)));
+            }
+        }
         for headline in [false, true] {
             for &(at, c, _) in ordered.iter().filter(|(.., own)| *own == headline) {
-                let draft = self.known_person(c).unwrap_or_else(|| self.found(EntityKind::Person, c));
-                self.join(draft, at, c);
+                match self.known_person(c) {
+                    Some(draft) => self.join(draft, at, c),
+                    None => self.found(EntityKind::Person, at, c),
+                }
             }
         }
         self.gathering = false;
@@ -91,60 +100,61 @@ impl<'c, 'd> Builder<'c, 'd> {
             self.enter(n);
         }
         for (at, c) in chunks.all.iter().enumerate() {
-            let owner = self.owners.get(at).copied().filter(|&n| n != NOBODY);
-            let draft = owner.map_or_else(|| self.owner_of_short(c), |n| n as usize);
-            if owner.is_none() {
-                self.join(draft, at, c);
+            if self.owners.get(at) == Some(&NOBODY) {
+                self.take(at, c);
             }
-            if let Some(draft) = self.drafts.get_mut(draft) {
+            let owner = self.owners.get(at).and_then(|&n| self.drafts.get_mut(n as usize));
+            if let Some(draft) = owner {
                 draft.latest = Some(c.mention);
             }
         }
         self.cast()
     }
 
-    fn words(&self, d: &Draft<'_, '_>) -> &'c [u64] {
+    fn words(&self, d: &Draft<'_>) -> &'c [Term] {
         self.chunks.words(d.form)
     }
 
     /// The finished entities.
-    fn cast(&self) -> Cast {
+    fn cast(mut self) -> Cast {
         let chunks = self.chunks;
-        let mut names = vec![Name { entity: NOBODY, core: 0, end: 0 }; self.scene.mentions.len()];
+        let mut names = vec![NOBODY; self.scene.mentions.len()];
         // The chunks of each draft, in order, one draft behind the other.
-        let mut ends: Vec<usize> = Vec::with_capacity(self.drafts.len());
         let mut members = vec![0; chunks.all.len()];
         let mut start = 0;
-        for draft in &self.drafts {
-            ends.push(start);
+        for draft in &mut self.drafts {
+            draft.end = start;
             start += draft.members;
         }
-        for (at, (c, &entity)) in chunks.all.iter().zip(&self.owners).enumerate() {
-            let number = |token: usize| u32::try_from(token).unwrap_or(u32::MAX);
+        for (at, (number, (c, &owner))) in (0..).zip(chunks.all.iter().zip(&self.owners)).enumerate() {
             if let Some(name) = names.get_mut(c.mention) {
-                *name = Name { entity, core: number(c.first), end: number(c.end) };
+                *name = number;
             }
-            if let Some(end) = ends.get_mut(entity as usize) {
-                if let Some(member) = members.get_mut(*end) {
+            if let Some(draft) = self.drafts.get_mut(owner as usize) {
+                if let Some(member) = members.get_mut(draft.end) {
                     *member = at;
                 }
-                *end += 1;
+                draft.end += 1;
             }
         }
         let mut entities = Vec::with_capacity(self.drafts.len());
-        for (draft, &end) in self.drafts.iter().zip(&ends) {
-            let mentions = end - draft.members..end;
+        let mut words = Vec::with_capacity(2 * self.drafts.len());
+        let mut forms = Vec::new();
+        for draft in &self.drafts {
+            let mentions = draft.end - draft.members..draft.end;
             let own = members.get(mentions.clone()).unwrap_or(&[]).iter().filter_map(|&at| chunks.get(at));
             let person = draft.kind == EntityKind::Person;
             let gender = if person { gender(chunks, own.clone(), self.words(draft)) } else { 0 };
-            let form = if draft.varied { fullest(chunks, own, person) } else { None };
+            let form = if draft.varied { fullest(chunks, own, person, &mut forms) } else { None };
             let form = form.unwrap_or(draft.form);
+            let from = words.len();
+            words.extend(chunks.words(form).iter().map(|&word| self.index.key(word)));
             entities.push(Entity {
                 kind: draft.kind,
                 gender,
                 form: form.form(),
                 expanded: None,
-                words: form.words(),
+                words: from..words.len(),
                 mentions,
             });
         }
@@ -152,24 +162,37 @@ impl<'c, 'd> Builder<'c, 'd> {
         for at in &mut members {
             *at = chunks.get(*at).map_or(0, |c| c.mention);
         }
-        Cast { entities, names, words: Vec::new(), expanded: Vec::new(), mentions: members }
+        Cast {
+            entities,
+            names,
+            owners: self.owners,
+            chunks: Vec::new(),
+            words,
+            expanded: Vec::new(),
+            mentions: members,
+        }
     }
 
     /// True where no other name has all words of this one.
     fn is_unique(&self, c: &Chunk) -> bool {
-        self.chunks.terms(c).iter().any(|&word| !self.index.is_shared(word))
+        self.chunks.words(c).iter().any(|&word| !self.index.is_shared(word))
+    }
+
+    /// The key of a name of several words.
+    fn key(&self, c: &Chunk) -> u64 {
+        name_key(self.chunks.words(c).iter().map(|&word| self.index.key(word)))
     }
 
     /// The key of a name's first word with word number `at`, where another name can have both.
     fn opening(&self, c: &Chunk, at: usize) -> Option<u64> {
-        let (terms, words) = (self.chunks.terms(c), self.chunks.words(c));
-        let shared = |at: usize| terms.get(at).is_some_and(|&word| self.index.is_shared(word));
-        (shared(0) && shared(at)).then(|| name_key(&[0, at].map(|at| words.get(at).copied().unwrap_or(0))))
+        let words = self.chunks.words(c);
+        let both = [*words.first()?, *words.get(at)?];
+        both.iter().all(|&word| self.index.is_shared(word)).then(|| name_key(both.map(|word| self.index.key(word))))
     }
 
     /// Enters a draft into the lists it is looked for in, as far as another name can be looked for there.
     fn enter(&mut self, n: usize) {
-        let Some(draft) = self.drafts.get(n) else { return };
+        let Some(&draft) = self.drafts.get(n) else { return };
         let (chunks, form, person) = (self.chunks, draft.form, draft.kind == EntityKind::Person);
         if self.gathering {
             if self.index.is_shared(form.last) {
@@ -183,25 +206,21 @@ impl<'c, 'd> Builder<'c, 'd> {
             }
             return;
         }
-        let misprintable = form.len() > 1 && (person || is_unknown(self.scene, draft));
         if !self.is_unique(form) {
-            let whole = if form.len() > 1 { self.index.term(name_key(chunks.words(form))) } else { form.last };
+            let whole = if form.len() > 1 { self.index.term(self.key(form)) } else { form.last };
             self.index.add(List::Whole, whole, n);
         }
         if person {
-            for &word in chunks.terms(form) {
+            for &word in chunks.words(form) {
                 if self.index.is_shared(word) {
                     self.index.add(List::Word, word, n);
                 }
             }
         }
-        if misprintable {
+        if form.len() > 1 && (person || is_unknown(self.scene, &draft)) {
             let surname = chunks.surname(form);
             if is_long(surname) {
                 self.surnames.add(n, surname);
-            }
-            if let Some(draft) = self.drafts.get_mut(n) {
-                draft.surname = surname;
             }
         }
     }
@@ -216,7 +235,7 @@ impl<'c, 'd> Builder<'c, 'd> {
 
     /// True where a full name may be that of a person: by the surname and a first name, or by the first name where one form
     /// has words the other leaves out.
-    fn is_compatible(&self, c: &Chunk, d: &Draft<'_, '_>) -> bool {
+    fn is_compatible(&self, c: &Chunk, d: &Draft<'_>) -> bool {
         let (own, other) = (self.chunks.words(c), self.words(d));
         let (Some(first), Some(last)) = (own.first(), own.last()) else { return false };
         other.last() == Some(last)
@@ -235,60 +254,80 @@ impl<'c, 'd> Builder<'c, 'd> {
         a > 0 && a == b && (alone || other_alone)
     }
 
-    fn found(&mut self, kind: EntityKind, c: &'c Chunk) -> usize {
+    /// Makes a new draft of chunk `c`, which has number `at`.
+    fn found(&mut self, kind: EntityKind, at: usize, c: &'c Chunk) {
         let n = self.drafts.len();
-        self.drafts.push(Draft {
+        let draft = Draft {
             kind,
             form: c,
             first: c,
-            surname: "",
             members: 0,
             latest: None,
             bare: false,
             varied: false,
-            titles: Vec::new(),
-        });
+            title: usize::MAX,
+            titles: 0,
+            end: 0,
+        };
+        self.drafts.push(draft);
+        self.add(n, at, c);
         // A lone word that stands nowhere else is looked for nowhere.
         if c.len() > 1 || self.index.is_shared(c.last) {
             self.enter(n);
         }
-        n
     }
 
-    fn join(&mut self, n: usize, at: usize, c: &'c Chunk) {
-        let chunks = self.chunks;
+    /// Adds chunk `c`, which has number `at`, to the mentions of a draft.
+    fn add(&mut self, n: usize, at: usize, c: &Chunk) {
         let Some(d) = self.drafts.get_mut(n) else { return };
-        d.varied = d.varied || d.members > 0 && !chunks.are_shown_alike(c, d.form);
-        let better = (c.len(), c.length) > (d.form.len(), d.form.length) && (d.members == 0 || !chunks.in_headline(c));
-        if better {
-            d.form = c;
-        }
-        let person = d.kind == EntityKind::Other && !c.organisation && !c.acronym() && {
-            let words = chunks.words(d.form);
-            let misprinted =
-                || c.len() == 1 && words.len() > 1 && chunks.words(c).first().is_none_or(|word| !words.contains(word));
-            c.titled || misprinted()
-        };
-        if person {
-            d.kind = EntityKind::Person;
-        }
         d.members += 1;
         d.bare |= c.bare;
-        for key in chunks.title_keys(c) {
-            if d.titles.len() < TITLES && !d.titles.contains(key) {
-                d.titles.push(*key);
+        for key in self.chunks.title_keys(c) {
+            if d.titles < TITLES && titles(&self.titles, d).all(|title| title != key) {
+                self.titles.push((key, d.title));
+                d.title = self.titles.len() - 1;
+                d.titles += 1;
             }
         }
         if let (Some(owner), Ok(n)) = (self.owners.get_mut(at), u32::try_from(n)) {
             *owner = n;
         }
+    }
+
+    /// Adds chunk `c`, which has number `at`, to a draft whose name it is too.
+    fn join(&mut self, n: usize, at: usize, c: &'c Chunk) {
+        let chunks = self.chunks;
+        let Some(d) = self.drafts.get_mut(n) else { return };
+        d.varied = d.varied || !chunks.are_shown_alike(c, d.form);
+        let better = (c.len(), c.length) > (d.form.len(), d.form.length) && !chunks.in_headline(c);
+        if better {
+            d.form = c;
+        }
+        let person = d.kind == EntityKind::Other && !c.organisation && !c.acronym() && {
+            let words = chunks.words(d.form);
+            let misprinted = || c.len() == 1 && words.len() > 1 && !words.contains(&c.last);
+            c.titled || misprinted()
+        };
+        if person {
+            d.kind = EntityKind::Person;
+        }
+        self.add(n, at, c);
         if better || person {
             self.enter(n);
         }
     }
 
-    /// Whose name a short form is: the person's whose name has its words, rather as a surname than as a first name.
-    fn owner_of_short(&mut self, c: &'c Chunk) -> usize {
+    /// Finds whose name a short form is, chunk `c`, which has number `at`.
+    fn take(&mut self, at: usize, c: &'c Chunk) {
+        match self.owner_of_short(c) {
+            Some(draft) => self.join(draft, at, c),
+            None => self.found(self.kind(c), at, c),
+        }
+    }
+
+    /// Whose name a short form is: the person's whose name has its words, rather as a surname than as a first name. `None`
+    /// where it is nobody's before it.
+    fn owner_of_short(&mut self, c: &Chunk) -> Option<usize> {
         let mut top = 0;
         let mut fits = std::mem::take(&mut self.fits);
         fits.clear();
@@ -318,9 +357,9 @@ impl<'c, 'd> Builder<'c, 'd> {
         fits.sort_unstable();
         fits.dedup();
         let owner = match fits.as_slice() {
-            [] => self.misprinted(c).unwrap_or_else(|| self.new_or_same(c)),
-            [one] => *one,
-            several => self.choose(c, several),
+            [] => self.misprinted(c).or_else(|| self.same(c)),
+            [one] => Some(*one),
+            several => Some(self.choose(c, several)),
         };
         self.fits = fits;
         owner
@@ -335,9 +374,9 @@ impl<'c, 'd> Builder<'c, 'd> {
                 self.index.add(List::Word, term, n);
             }
         }
-        let fits = |d: &Draft<'_, '_>| {
+        let fits = |d: &Draft<'_>| {
             d.form.len() > 1
-                && is_misprint(word, d.surname)
+                && is_misprint(word, self.chunks.surname(d.form))
                 && match d.kind {
                     EntityKind::Person => true,
                     // Whose surname is misprinted where they speak.
@@ -357,32 +396,36 @@ impl<'c, 'd> Builder<'c, 'd> {
         one
     }
 
-    fn new_or_same(&mut self, c: &'c Chunk) -> usize {
-        let whole = || {
-            if c.len() > 1 { self.index.known_term(name_key(self.chunks.words(c))) } else { Some(c.last) }
-        };
-        if !self.is_unique(c)
-            && let Some(whole) = whole()
-        {
-            let words = self.chunks.words(c);
-            let same = self.index.get(List::Whole, whole);
-            let same = same.filter(|&n| self.drafts.get(n).is_some_and(|d| self.words(d) == words)).min();
-            if let Some(n) = same {
-                return n;
-            }
+    /// Who has the same name.
+    fn same(&self, c: &Chunk) -> Option<usize> {
+        if self.is_unique(c) {
+            return None;
         }
-        let place = c.every.any(Traits::PLACE);
-        let kind = if c.titled && !c.organisation && !c.acronym() {
+        let whole = if c.len() > 1 { self.index.known_term(self.key(c))? } else { c.last };
+        let words = self.chunks.words(c);
+        let same = self.index.get(List::Whole, whole);
+        same.filter(|&n| self.drafts.get(n).is_some_and(|d| self.words(d) == words)).min()
+    }
+
+    /// What a short form names that is nobody's before it.
+    fn kind(&self, c: &Chunk) -> EntityKind {
+        let place = || self.chunks.first(c).has(Marks::PLACE);
+        if c.titled && !c.organisation && !c.acronym() {
             EntityKind::Person
-        } else if c.organisation || c.acronym() && !place {
+        } else if c.organisation || c.acronym() && !place() {
             EntityKind::Organisation
-        } else if c.len() == 1 && !place && self.chunks.person(c, &self.index) >= 2.5 {
+        } else if c.len() == 1 && !place() && self.chunks.person(c, &self.index) >= 2.5 {
             EntityKind::Person
         } else {
             EntityKind::Other
-        };
-        self.found(kind, c)
+        }
     }
+}
+
+/// Keys of the titles of a draft.
+fn titles(all: &[(u64, usize)], d: &Draft<'_>) -> impl Iterator<Item = u64> {
+    let title = |at: usize| all.get(at).copied();
+    std::iter::successors(title(d.title), move |&(_, before)| title(before)).map(|(key, _)| key)
 }
 
 /// The first letter of a word as a number, 0 where it has none, and whether it is the only one, as in `J.`
@@ -394,7 +437,7 @@ fn initial(word: &str) -> (u64, bool) {
 }
 
 /// True where no word of the name is a common word, a place or an organisation.
-fn is_unknown(scene: &Scene<'_>, d: &Draft<'_, '_>) -> bool {
+fn is_unknown(scene: &Scene<'_>, d: &Draft<'_>) -> bool {
     let first = scene.mentions.get(d.first.mention);
     d.form.len() > 1
         && first.is_some_and(|m| {

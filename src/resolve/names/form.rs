@@ -1,6 +1,7 @@
 //! The form that shows an entity best, and the gender its forms speak for.
 
 use super::chunk::{Chunk, Chunks};
+use super::index::Term;
 use super::traits::Traits;
 use crate::lexicon::Marks;
 
@@ -8,14 +9,15 @@ use crate::lexicon::Marks;
 const FORMS: usize = 200;
 
 /// The mention that shows the entity by its fullest form outside headlines, of equally full ones by the one printed most
-/// often; `None` where there is one form only.
+/// often; `None` where there is one form only. `forms` is room for them.
 pub(super) fn fullest<'c>(
     chunks: &Chunks<'_, '_>,
     members: impl Iterator<Item = &'c Chunk>,
     person: bool,
+    forms: &mut Vec<(&'c Chunk, usize)>,
 ) -> Option<&'c Chunk> {
     let scene = chunks.scene;
-    let mut forms: Vec<(&Chunk, usize)> = Vec::with_capacity(8);
+    forms.clear();
     for c in members {
         if let Some(form) = forms.iter_mut().find(|(o, _)| chunks.are_shown_alike(c, o)) {
             form.1 += 1;
@@ -43,7 +45,7 @@ pub(super) fn fullest<'c>(
                 || forms.iter().any(|(o, _)| longer(o)))
     };
     let fullness = |(c, times): &(&Chunk, usize)| {
-        let shouted = c.every.any(Traits::CAPITALS);
+        let shouted = c.shouted;
         (!spoilt(c), !shouted, c.len(), !chunks.in_headline(c), c.end - c.first, *times, c.length)
     };
     let mut best = None;
@@ -59,19 +61,10 @@ pub(super) fn fullest<'c>(
 pub(super) fn gender<'c>(
     chunks: &Chunks<'_, '_>,
     members: impl DoubleEndedIterator<Item = &'c Chunk> + Clone,
-    words: &[u64],
+    words: &[Term],
 ) -> i32 {
     let scene = chunks.scene;
-    let mut titles = 0;
-    for c in members.clone() {
-        titles += chunks.sex_of_titles(c);
-        if let Some(m) = scene.mentions.get(c.mention) {
-            let before = scene.before(m.first);
-            if before.has(Marks::ROLE) && before.is_lower() {
-                titles += i32::from(before.entry.gender);
-            }
-        }
-    }
+    let titles: i32 = members.clone().map(|c| c.sex + i32::from(c.role_sex)).sum();
     // The last mention that begins with the same word tells it.
     let mut full = members.rev().filter(|c| c.len() > 1 && chunks.words(c).first() == words.first());
     let first = full.next().map_or(0, |c| {

@@ -24,7 +24,7 @@ pub(super) enum List {
 const LISTS: usize = 3;
 
 /// How a word ends names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Ends(u8);
 
 impl Ends {
@@ -51,11 +51,16 @@ struct About {
     shared: bool,
 }
 
+impl Default for About {
+    fn default() -> Self {
+        Self { heads: [NONE; LISTS], ends: Ends::default(), shared: false }
+    }
+}
+
 /// The words and whole names of a document, each with lists of those who go by it. A number may stand in lists it no
 /// longer belongs to: whoever asks looks whether it fits.
 pub(super) struct Index {
-    terms: Numbering,
-    about: Vec<About>,
+    terms: Numbering<About>,
     /// A number and the place of the next one of the same list.
     links: Vec<(u32, u32)>,
 }
@@ -65,31 +70,18 @@ const NONE: u32 = u32::MAX;
 impl Index {
     /// With room for so many words.
     pub(super) fn with_capacity(words: usize) -> Self {
-        let terms = Numbering::with_room_for(words);
-        Self { terms, about: Vec::with_capacity(words), links: Vec::with_capacity(2 * words) }
+        Self { terms: Numbering::with_room_for(words), links: Vec::with_capacity(2 * words) }
     }
 
     /// The term with this key.
-    #[inline]
     pub(super) fn term(&mut self, key: u64) -> Term {
-        let term = self.terms.add(key);
-        if term as usize == self.about.len() {
-            self.about.push(About { heads: [NONE; LISTS], ends: Ends(0), shared: false });
-        }
-        term
+        self.terms.add(key)
     }
 
     /// The term of a name's word with this key.
     #[inline]
     pub(super) fn word(&mut self, key: u64) -> Term {
-        let new = self.about.len();
-        let term = self.term(key);
-        if (term as usize) < new
-            && let Some(about) = self.about.get_mut(term as usize)
-        {
-            about.shared = true;
-        }
-        term
+        self.terms.add_known(key, |about| about.shared = true)
     }
 
     /// The term with this key, where the document has it.
@@ -97,15 +89,20 @@ impl Index {
         self.terms.get(key)
     }
 
+    /// The key of a term.
+    pub(super) fn key(&self, term: Term) -> u64 {
+        self.terms.key(term).unwrap_or(0)
+    }
+
     /// True where a word stands in several names: only then can anybody be found by it.
     pub(super) fn is_shared(&self, word: Term) -> bool {
-        self.about.get(word as usize).is_some_and(|about| about.shared)
+        self.terms.known(word).is_some_and(|about| about.shared)
     }
 
     /// Notes how a word ends a name.
     #[inline]
     pub(super) fn note_end(&mut self, word: Term, alone: bool, titled: bool, articled: bool) {
-        if let Some(about) = self.about.get_mut(word as usize) {
+        if let Some(about) = self.terms.known_mut(word) {
             let ways = [(alone, Ends::ALONE), (titled, Ends::TITLED), (articled, Ends::ARTICLED)];
             about.ends.0 |= ways.iter().fold(0, |all, (so, way)| if *so { all | way.0 } else { all });
         }
@@ -113,13 +110,12 @@ impl Index {
 
     /// How a word ends names.
     pub(super) fn ends(&self, word: Term) -> Ends {
-        self.about.get(word as usize).map_or(Ends(0), |about| about.ends)
+        self.terms.known(word).map_or(Ends(0), |about| about.ends)
     }
 
     pub(super) fn add(&mut self, list: List, term: Term, number: usize) {
         let place = u32::try_from(self.links.len());
-        let (Ok(place), Ok(number), Some(about)) = (place, u32::try_from(number), self.about.get_mut(term as usize))
-        else {
+        let (Ok(place), Ok(number), Some(about)) = (place, u32::try_from(number), self.terms.known_mut(term)) else {
             return;
         };
         if let Some(head) = about.heads.get_mut(list as usize) {
@@ -130,16 +126,16 @@ impl Index {
 
     /// The numbers in a list, newest first.
     pub(super) fn get(&self, list: List, term: Term) -> impl Iterator<Item = usize> {
-        let head = self.about.get(term as usize).and_then(|about| about.heads.get(list as usize)).copied();
+        let head = self.terms.known(term).and_then(|about| about.heads.get(list as usize)).copied();
         let link = |place: u32| self.links.get(place as usize).copied();
         let links = std::iter::successors(link(head.unwrap_or(NONE)), move |&(_, next)| link(next));
         links.take(MOST).map(|(number, _)| number as usize)
     }
 }
 
-/// The key of a name of several words.
-pub(super) fn name_key(words: &[u64]) -> u64 {
-    finish(words.iter().fold(1, |key, &w| mix(key, w)))
+/// The key of a name of several words, which have these keys.
+pub(super) fn name_key(words: impl IntoIterator<Item = u64>) -> u64 {
+    finish(words.into_iter().fold(1, mix))
 }
 
 /// The key of some letters of a word, `place` telling which they are.

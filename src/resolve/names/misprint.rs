@@ -30,9 +30,13 @@ fn has_letters(word: &str) -> bool {
 impl<'d> Chunks<'_, 'd> {
     /// The text of a lone surname that may be a misprint of one of `surnames`: no common word, first name or acronym.
     pub(super) fn suspect(&self, c: &Chunk, surnames: &Surnames<'_>) -> Option<&'d str> {
-        let entry = self.first(c).entry;
-        let rare = c.len() == 1 && entry.tag.0 == b'?' && !entry.first_name && !c.acronym();
-        let word = rare.then(|| self.first(c).span.of(self.scene.document.text()))?;
+        if c.len() > 1 || c.shouted {
+            return None;
+        }
+        let token = self.first(c);
+        let rare =
+            token.entry.tag.0 == b'?' && !token.entry.first_name && (LETTERS..=LONGEST).contains(&token.span.len());
+        let word = rare.then(|| token.span.of(self.scene.document.text()))?;
         (surnames.may_have(word) && is_long(word)).then_some(word)
     }
 }
@@ -63,7 +67,7 @@ impl<'d> Surnames<'d> {
     pub(super) fn may_have(&self, word: &str) -> bool {
         let alike = 7 << word.len().saturating_sub(1).min(61);
         let lengths = self.lengths.get(letter(word)).copied().unwrap_or(0);
-        self.foreign || !word.is_ascii() || lengths & alike != 0
+        lengths & alike != 0 || self.foreign || !word.is_ascii()
     }
 }
 

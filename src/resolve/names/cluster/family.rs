@@ -1,11 +1,11 @@
 //! Whom a short name stands for that is several people's.
 
-use super::{Builder, Chunk};
+use super::{Builder, Chunk, titles};
 
 impl Builder<'_, '_> {
     /// A family with one surname: a gendered title decides, else who was named last with a full name, else the first.
     pub(super) fn choose(&self, c: &Chunk, several: &[usize]) -> usize {
-        let sex = self.chunks.sex_of_titles(c);
+        let sex = c.sex;
         let paragraph = |m: usize| self.scene.mentions.get(m).map_or(0, |m| self.scene.token(m.first).paragraph);
         let here = paragraph(c.mention);
         let most = several.iter().filter_map(|&n| self.drafts.get(n)).map(|d| d.members).max().unwrap_or(1).max(1);
@@ -21,7 +21,10 @@ impl Builder<'_, '_> {
             if sex != 0 && d.bare {
                 s -= 2.0;
             }
-            s += 2.0 * f64::from(u32::from(self.chunks.title_keys(c).iter().any(|key| d.titles.contains(key))));
+            s += 2.0
+                * f64::from(u32::from(
+                    self.chunks.title_keys(c).any(|key| titles(&self.titles, d).any(|title| title == key)),
+                ));
             #[expect(clippy::cast_precision_loss, reason = "a few mentions")]
             {
                 s += 2.0 * d.members as f64 / most as f64;
