@@ -128,7 +128,7 @@ pub struct Pronouns<'s> {
 impl<'s> Pronouns<'s> {
     /// Prepares the pronouns of `scene`.
     pub fn new(scene: &'s Scene<'s>, cast: &'s Cast, sources: &'s Sources) -> Self {
-        let (crowd, people, roles) = (Crowd::default(), Vec::with_capacity(16), HashMap::default());
+        let (crowd, people, roles) = (Crowd::default(), Vec::new(), HashMap::default());
         Self {
             scene,
             cast,
@@ -154,6 +154,11 @@ impl<'s> Pronouns<'s> {
     /// Goes on with the walk up to the mention before `end`.
     fn walk_on(&mut self, end: usize, mut answer: impl FnMut(&Self, usize, &[Person]) -> Option<Who>) {
         let scene = self.scene;
+        if self.next == 0 {
+            // In many documents nobody asks for any.
+            self.crowd.make_room();
+            self.people.reserve(16);
+        }
         let mut people = std::mem::take(&mut self.people);
         while self.next < end
             && let Some(m) = scene.mentions.get(self.next)
@@ -327,7 +332,7 @@ struct Found<'s> {
 impl<'s> Antecedents<'s> {
     /// Those of `pronouns`, by the weights of `model`.
     pub fn new(pronouns: Pronouns<'s>, model: &'s Model) -> Self {
-        let found = Found { pronouns, antecedents: Vec::new(), probabilities: Vec::with_capacity(16) };
+        let found = Found { pronouns, antecedents: Vec::new(), probabilities: Vec::new() };
         Self { model, found: RefCell::new(found) }
     }
 

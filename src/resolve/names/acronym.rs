@@ -14,7 +14,7 @@ pub(super) fn expand_acronyms(chunks: &Chunks<'_, '_>, cast: &mut Cast) {
     let scene = chunks.scene;
     let text = scene.document.text();
     let mut index: Option<Initials> = None;
-    let mut letters: Vec<char> = Vec::new();
+    let mut letters: Vec<char> = Vec::with_capacity(16);
     for c in chunks.all.iter().filter(|c| c.acronym()) {
         let Some(id) = cast.of(c.mention) else { continue };
         if cast.entity(id).is_some_and(|e| e.words.len() > 1) {

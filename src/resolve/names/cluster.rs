@@ -6,7 +6,6 @@ use super::form::{fullest, gender};
 use super::index::{Index, List, Term, name_key};
 use super::misprint::{ALIKE, Surnames, is_long, is_misprint, letter_keys};
 use super::{Cast, Entity, EntityKind, NOBODY, is_subsequence};
-use crate::find::mention::MentionKind;
 use crate::find::scene::Scene;
 use crate::lexicon::Marks;
 
@@ -17,13 +16,14 @@ const TITLES: usize = 100;
 
 /// The cast of `scene`.
 pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
-    let names = scene.mentions.iter().filter(|m| m.kind == MentionKind::Name).count();
-    let mut index = Index::with_capacity(names);
-    let chunks = Chunks::new(scene, &mut index, names);
+    // Half of all mentions are names, seldom many more.
+    let room = scene.mentions.len() * 2 / 3;
+    let mut index = Index::with_capacity(room);
+    let chunks = Chunks::new(scene, &mut index, room);
     let builder = Builder {
         scene,
         chunks: &chunks,
-        drafts: Vec::with_capacity(names),
+        drafts: Vec::with_capacity(chunks.all.len()),
         owners: vec![NOBODY; chunks.all.len()],
         index,
         surnames: Surnames::default(),
@@ -328,50 +328,63 @@ impl<'c, 'd> Builder<'c, 'd> {
     /// Whose name a short form is: the person's whose name has its words, rather as a surname than as a first name. `None`
     /// where it is nobody's before it.
     fn owner_of_short(&mut self, c: &Chunk) -> Option<usize> {
-        let mut top = 0;
-        let mut fits = std::mem::take(&mut self.fits);
-        fits.clear();
-        if !(c.organisation && c.len() > 1) && self.index.is_shared(c.last) {
-            let words = self.chunks.words(c);
-            for n in self.index.get(List::Word, c.last) {
-                let Some(other) = self.drafts.get(n).map(|d| self.words(d)) else { continue };
-                if !is_subsequence(words, other) {
-                    continue;
-                }
-                let score = if words.last() == other.last() {
-                    4
-                } else if c.len() == 1 && words.first() == other.first() {
-                    2
-                } else {
-                    3
-                };
-                if score > top {
-                    fits.clear();
-                    top = score;
-                }
-                if score == top {
-                    fits.push(n);
-                }
+        if self.index.is_shared(c.last) && !(c.organisation && c.len() > 1) {
+            let mut fits = std::mem::take(&mut self.fits);
+            self.find_people(c, &mut fits);
+            let owner = match fits.as_slice() {
+                [] => None,
+                [one] => Some(*one),
+                several => Some(self.choose(c, several)),
+            };
+            self.fits = fits;
+            if owner.is_some() {
+                return owner;
             }
         }
-        fits.sort_unstable();
-        fits.dedup();
-        let owner = match fits.as_slice() {
-            [] => self.misprinted(c).or_else(|| self.same(c)),
-            [one] => Some(*one),
-            several => Some(self.choose(c, several)),
-        };
-        self.fits = fits;
-        owner
+        self.misprinted(c).or_else(|| self.same(c))
+    }
+
+    /// Puts the people into `fits` whose name has the words of a short form as well as anybody's.
+    fn find_people(&self, c: &Chunk, fits: &mut Vec<usize>) {
+        let mut top = 0;
+        fits.clear();
+        let words = self.chunks.words(c);
+        for n in self.index.get(List::Word, c.last) {
+            let Some(other) = self.drafts.get(n).map(|d| self.words(d)) else { continue };
+            if !is_subsequence(words, other) {
+                continue;
+            }
+            let score = if words.last() == other.last() {
+                4
+            } else if c.len() == 1 && words.first() == other.first() {
+                2
+            } else {
+                3
+            };
+            if score > top {
+                fits.clear();
+                top = score;
+            }
+            if score == top {
+                fits.push(n);
+            }
+        }
+        if fits.len() > 1 {
+            fits.sort_unstable();
+            fits.dedup();
+        }
     }
 
     /// The one whose surname a lone word is with a letter wrong; a misprint of several names is none of them.
     fn misprinted(&mut self, c: &Chunk) -> Option<usize> {
         let word = self.chunks.suspect(c, &self.surnames)?;
-        for (n, surname) in self.surnames.new.drain(..) {
-            for key in letter_keys(surname) {
-                let term = self.index.term(key);
-                self.index.add(List::Word, term, n);
+        let few = self.surnames.are_few(word);
+        if !few {
+            for (n, surname) in self.surnames.listed() {
+                for key in letter_keys(surname) {
+                    let term = self.index.term(key);
+                    self.index.add(List::Word, term, n);
+                }
             }
         }
         let fits = |d: &Draft<'_>| {
@@ -384,16 +397,13 @@ impl<'c, 'd> Builder<'c, 'd> {
                     EntityKind::Organisation => false,
                 }
         };
-        let mut one = None;
-        for term in letter_keys(word).into_iter().filter_map(|key| self.index.known_term(key)) {
-            for n in self.index.get(List::Word, term).take(ALIKE).filter(|&n| self.drafts.get(n).is_some_and(fits)) {
-                if one.is_some_and(|other| other != n) {
-                    return None;
-                }
-                one = Some(n);
-            }
-        }
-        one
+        let letters = (!few).then(|| letter_keys(word)).into_iter().flatten();
+        let terms = letters.filter_map(|key| self.index.known_term(key));
+        let by_letters = terms.flat_map(|term| self.index.get(List::Word, term).take(ALIKE));
+        let alike = self.surnames.alike(word).chain(by_letters);
+        let mut alike = alike.filter(|&n| self.drafts.get(n).is_some_and(fits));
+        let one = alike.next()?;
+        alike.all(|other| other == one).then_some(one)
     }
 
     /// Who has the same name.

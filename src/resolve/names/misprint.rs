@@ -49,8 +49,9 @@ pub(super) struct Surnames<'d> {
     lengths: [u64; 32],
     /// One is not of ASCII letters: it may be like any word.
     foreign: bool,
-    /// Those that nobody looked for yet, and whose they are.
-    pub(super) new: Vec<(usize, &'d str)>,
+    /// Those that are not listed by their letters, and whose they are; and whether any is.
+    new: Vec<(usize, &'d str)>,
+    listed: bool,
 }
 
 impl<'d> Surnames<'d> {
@@ -61,6 +62,22 @@ impl<'d> Surnames<'d> {
         if let Some(lengths) = self.lengths.get_mut(letter(surname)) {
             *lengths |= 1 << surname.len().min(63);
         }
+    }
+
+    /// True where there are so few that each can be compared with `word`; in ASCII no group of letters leaves one out.
+    pub(super) fn are_few(&self, word: &str) -> bool {
+        !self.listed && self.new.len() <= ALIKE && !self.foreign && word.is_ascii()
+    }
+
+    /// Those that are not listed yet, which they are from now on.
+    pub(super) fn listed(&mut self) -> impl Iterator<Item = (usize, &'d str)> {
+        self.listed = true;
+        self.new.drain(..)
+    }
+
+    /// Whose surnames that are not listed `word` may be a misprint of.
+    pub(super) fn alike(&self, word: &str) -> impl Iterator<Item = usize> {
+        self.new.iter().filter(move |(_, surname)| is_misprint(word, surname)).map(|(n, _)| *n)
     }
 
     /// False where no surname is one letter away from `word`.

@@ -1,11 +1,7 @@
 //! The people met so far in a document, with running counts of their occurrences.
 
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
-
 use super::occurrence::Occurrence;
 use super::{RECENT, Who};
-use crate::lexicon::KeyHasher;
 use crate::resolve::names::EntityId;
 
 /// One person met so far. What is counted is counted over the last [`RECENT`] occurrences of anybody.
@@ -104,13 +100,13 @@ struct Latest {
 }
 
 /// All people met so far.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Crowd {
     seen: Vec<Link>,
     people: Vec<Acquaintance>,
-    /// Their numbers, of those with a name by entity, of the others by mention.
-    named: Vec<Option<usize>>,
-    unnamed: HashMap<usize, Option<usize>, BuildHasherDefault<KeyHasher>>,
+    /// Their numbers, [`UNMET`] where they were not met; of those with a name by entity, of the others by mention.
+    named: Vec<u32>,
+    unnamed: Vec<u32>,
     questions: usize,
     /// The people of the last question, with their first occurrences that count.
     found: Vec<(usize, usize)>,
@@ -119,41 +115,37 @@ pub(super) struct Crowd {
     latest_source: Option<usize>,
 }
 
+/// Stands for nobody.
+const UNMET: u32 = u32::MAX;
+
 /// Evidence of the other gender from which on somebody is not the latest that a pronoun fits.
 const MISFIT: i32 = -12;
 
-impl Default for Crowd {
-    /// Nobody, with room for as many as most articles have.
-    fn default() -> Self {
-        Self {
-            seen: Vec::with_capacity(64),
-            people: Vec::with_capacity(16),
-            named: Vec::with_capacity(64),
-            unnamed: HashMap::default(),
-            questions: 0,
-            found: Vec::with_capacity(16),
-            latest: [Latest::default(); 3],
-            latest_source: None,
-        }
-    }
-}
-
 impl Crowd {
+    /// Makes room for as many as most articles have.
+    pub(super) fn make_room(&mut self) {
+        self.seen.reserve(64);
+        self.people.reserve(16);
+        self.named.reserve(64);
+        self.found.reserve(16);
+    }
+
     /// Adds an occurrence of `who`; `describe` gives gender and kind of a person met for the first time.
     pub(super) fn add(&mut self, who: Who, occurrence: Occurrence, describe: impl FnOnce() -> (i32, i32)) {
         let at = self.seen.len();
         self.forget(at);
-        let number = match who {
-            Who::Named(EntityId(id)) => {
-                self.named.resize(self.named.len().max(id + 1), None);
-                self.named.get_mut(id)
-            }
-            Who::Unnamed(mention) => Some(self.unnamed.entry(mention).or_default()),
+        let (numbers, place) = match who {
+            Who::Named(EntityId(id)) => (&mut self.named, id),
+            Who::Unnamed(mention) => (&mut self.unnamed, mention),
         };
-        let people = &mut self.people;
-        let new = || {
+        if place >= numbers.len() {
+            numbers.resize(place + 1, UNMET);
+        }
+        let Some(number) = numbers.get_mut(place) else { return };
+        if *number == UNMET {
             let (gender, kind) = describe();
-            people.push(Acquaintance {
+            *number = u32::try_from(self.people.len()).unwrap_or(UNMET);
+            self.people.push(Acquaintance {
                 who,
                 gender,
                 kind,
@@ -167,9 +159,8 @@ impl Crowd {
                 asked: 0,
                 near: Near::default(),
             });
-            people.len() - 1
-        };
-        let Some(person) = number.map(|number| *number.get_or_insert_with(new)) else { return };
+        }
+        let person = *number as usize;
         let mut previous = None;
         if let Some(p) = self.people.get_mut(person) {
             previous = (p.last != at).then_some(p.last);
