@@ -77,7 +77,10 @@ impl<'d> Surnames<'d> {
 
     /// Whose surnames that are not listed `word` may be a misprint of.
     pub(super) fn alike(&self, word: &str) -> impl Iterator<Item = usize> {
-        self.new.iter().filter(move |(_, surname)| is_misprint(word, surname)).map(|(n, _)| *n)
+        let alike = move |surname: &str| {
+            surname.len().abs_diff(word.len()) <= 1 && letter(surname) == letter(word) && is_misprint(word, surname)
+        };
+        self.new.iter().filter(move |(_, surname)| alike(surname)).map(|(n, _)| *n)
     }
 
     /// False where no surname is one letter away from `word`.

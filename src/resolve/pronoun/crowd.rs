@@ -18,8 +18,8 @@ pub(super) struct Acquaintance {
     last_outside: Option<usize>,
     last_subject: Option<usize>,
     /// How many are outside quotations, and are sources.
-    outside: usize,
-    sources: usize,
+    outside: u32,
+    sources: u32,
     /// Occurrences as `he` less those as `she`.
     sexed: i32,
     /// The question for which it was looked at last.
@@ -32,9 +32,9 @@ pub(super) struct Acquaintance {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Near {
     /// Occurrences in the pronoun's paragraph and the two before.
-    pub(super) times: usize,
+    pub(super) times: u32,
     /// Those that open a sentence or a clause.
-    pub(super) initials: usize,
+    pub(super) initials: u32,
     /// True where one opens the paragraph or the one before.
     pub(super) opening: bool,
 }
@@ -67,7 +67,7 @@ pub(super) struct Record {
     pub(super) reporter: Option<Sighting>,
     pub(super) source: Option<Sighting>,
     /// How many occurrences are outside quotations.
-    pub(super) outside: usize,
+    pub(super) outside: u32,
     /// True where one is the source of a quotation.
     pub(super) sourced: bool,
     /// How often `he` stood for the person, less the times `she` did.
@@ -108,6 +108,8 @@ pub(super) struct Crowd {
     named: Vec<u32>,
     unnamed: Vec<u32>,
     questions: usize,
+    /// The paragraph of the last question, and how many occurrences there were, where somebody was near.
+    asked: Option<(u32, usize)>,
     /// The people of the last question, with their first occurrences that count.
     found: Vec<(usize, usize)>,
     /// Of those that `she` fits, of all, and of those that `he` fits.
@@ -169,8 +171,8 @@ impl Crowd {
                 p.first = at;
             }
             p.last = at;
-            p.outside += usize::from(!occurrence.quoted);
-            p.sources += usize::from(occurrence.source);
+            p.outside += u32::from(!occurrence.quoted);
+            p.sources += u32::from(occurrence.source);
             p.sexed += i32::from(occurrence.pronoun);
             if !occurrence.quoted {
                 p.last_outside = Some(at);
@@ -196,8 +198,8 @@ impl Crowd {
         let Some(link) = at.checked_sub(RECENT).and_then(|old| self.seen.get(old)) else { return };
         let Some(p) = self.people.get_mut(link.person) else { return };
         p.first = link.next.unwrap_or(usize::MAX);
-        p.outside -= usize::from(!link.occurrence.quoted);
-        p.sources -= usize::from(link.occurrence.source);
+        p.outside -= u32::from(!link.occurrence.quoted);
+        p.sources -= u32::from(link.occurrence.source);
         p.sexed -= i32::from(link.occurrence.pronoun);
     }
 
@@ -213,12 +215,18 @@ impl Crowd {
     /// Asks who may be meant in `paragraph`: the people with an occurrence in the `reach` paragraphs before, or, where
     /// there is nobody, all that count; in the order of their first occurrence that counts.
     pub(super) fn ask(&mut self, paragraph: u32, reach: u32) {
-        self.questions += 1;
-        self.found.clear();
         let start = self.start();
         let away = |o: &Occurrence| paragraph.saturating_sub(o.paragraph);
         let any = self.seen.last().is_some_and(|link| away(&link.occurrence) <= reach);
-        for link in self.seen.get(start..).unwrap_or(&[]).iter().rev() {
+        // Of the paragraph of the last question only what came since is new, while nothing is too far back.
+        let known = self.asked.filter(|&(asked, _)| asked == paragraph && start == 0).map(|(_, seen)| seen);
+        self.asked = any.then_some((paragraph, self.seen.len()));
+        if known.is_none() {
+            self.questions += 1;
+            self.found.clear();
+        }
+        let found = self.found.len();
+        for link in self.seen.get(known.unwrap_or(start)..).unwrap_or(&[]).iter().rev() {
             let o = &link.occurrence;
             let away = away(o);
             if any && away > reach {
@@ -232,13 +240,17 @@ impl Crowd {
             }
             if away <= 2 && !o.quoted {
                 p.near.times += 1;
-                p.near.initials += usize::from(o.initial);
+                p.near.initials += u32::from(o.initial);
                 p.near.opening |= o.opening && away <= 1;
             }
         }
         // Found from the latest on, they are nearly in order the other way round.
-        self.found.reverse();
-        self.found.sort_unstable();
+        if self.found.len() > found.max(1) {
+            if let Some(new) = self.found.get_mut(found..) {
+                new.reverse();
+            }
+            self.found.sort_unstable();
+        }
     }
 
     /// Who was found, by their numbers.

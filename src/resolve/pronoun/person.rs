@@ -120,7 +120,8 @@ impl Pronouns<'_> {
             let who = Who::Named(self.cast.of(i)?);
             people.iter().position(|p| p.who == who)
         };
-        for range in self.sources.of(mention) {
+        let said = self.coming.iter().take_while(|(source, _)| *source == mention);
+        for (_, range) in said {
             for i in scene.mentions_in(range.first, range.end) {
                 if let Some(p) = position(people, i).and_then(|at| people.get_mut(at)) {
                     p.inside = true;
@@ -196,9 +197,9 @@ impl Person {
         }
         out.add(T::PronounLatest, &[seen.latest.into()]);
         out.add(T::PronounOpening, &[seen.near.opening.into()]);
-        out.add(T::PronounInitials, &[up_to(3, seen.near.initials)]);
-        out.add(T::PronounRecent, &[up_to(4, seen.near.times)]);
-        out.add(T::PronounFrequency, &[bucket(seen.outside, &[0, 1, 2, 4, 8])]);
+        out.add(T::PronounInitials, &[up_to(3, seen.near.initials as usize)]);
+        out.add(T::PronounRecent, &[up_to(4, seen.near.times as usize)]);
+        out.add(T::PronounFrequency, &[bucket(seen.outside as usize, &[0, 1, 2, 4, 8])]);
         if last.headline {
             out.add(T::PronounHeadline, &[]);
         }
