@@ -66,9 +66,8 @@ pub struct Cast {
     pub entities: Vec<Entity>,
     /// For each mention the number of its name among the names taken apart; [`NOBODY`] for what is no name.
     names: Vec<u32>,
-    /// Those names, and for each the number of its entity.
+    /// Those names.
     chunks: Vec<Chunk>,
-    owners: Vec<u32>,
     /// The words of all entities.
     words: Vec<u64>,
     /// Names that acronyms stand for.
@@ -84,7 +83,7 @@ impl Cast {
     /// The entity a name mention stands for.
     pub fn of(&self, mention: usize) -> Option<EntityId> {
         let name = *self.names.get(mention)?;
-        self.owners.get(name as usize).map(|&owner| EntityId(owner as usize))
+        self.chunks.get(name as usize).map(|c| EntityId(c.owner.get() as usize))
     }
 
     /// The tokens of the name proper of a name mention: behind titles, offices and nationalities, `Jr.` included.

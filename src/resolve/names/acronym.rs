@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::chunk::Chunks;
-use super::{Cast, Entity, EntityKind, fold};
+use super::{Cast, Entity, EntityId, EntityKind, fold};
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Numbering, mix};
@@ -16,7 +16,7 @@ pub(super) fn expand_acronyms(chunks: &Chunks<'_, '_>, cast: &mut Cast) {
     let mut index: Option<Initials> = None;
     let mut letters: Vec<char> = Vec::with_capacity(16);
     for c in chunks.all.iter().filter(|c| c.acronym()) {
-        let Some(id) = cast.of(c.mention) else { continue };
+        let id = EntityId(c.owner.get() as usize);
         if cast.entity(id).is_some_and(|e| e.words.len() > 1) {
             continue;
         }

@@ -7,7 +7,7 @@ use super::index::{Index, Term};
 use super::misprint::last_word;
 use super::parts::divide;
 use super::traits::Traits;
-use super::{fold_token, is_broken, printed, shown};
+use super::{NOBODY, fold_token, is_broken, printed, shown};
 use crate::Span;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::{Scene, TokenRange};
@@ -28,9 +28,11 @@ pub(super) struct Chunks<'c, 'd> {
 }
 
 /// A name mention, taken apart.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Chunk {
     pub(super) mention: usize,
+    /// The number of whom it names, once that is found; until then [`NOBODY`].
+    pub(super) owner: Cell<u32>,
     /// Where the words of titles, offices and nationalities before the name proper start, …
     titles: usize,
     /// … those of the name proper, …
@@ -65,6 +67,11 @@ impl Chunk {
     /// How many words the name proper has.
     pub(super) fn len(&self) -> usize {
         self.until - self.core
+    }
+
+    /// True where titles, offices or nationalities stand before the name proper.
+    pub(super) fn has_titles(&self) -> bool {
+        self.core > self.titles
     }
 
     /// The tokens of the name proper, from its first to its last.
@@ -112,6 +119,7 @@ impl<'c, 'd> Chunks<'c, 'd> {
         index.note_end(last, true, titled, before.article);
         self.all.push(Chunk {
             mention,
+            owner: Cell::new(NOBODY),
             titles: core,
             core,
             until: core + 1,
@@ -166,6 +174,7 @@ impl<'c, 'd> Chunks<'c, 'd> {
         let (length, broken) = length(scene, first, end);
         self.all.push(Chunk {
             mention,
+            owner: Cell::new(NOBODY),
             titles,
             core,
             until,

@@ -12,7 +12,7 @@ use crate::lexicon::Marks;
 mod family;
 
 /// Different titles of one person that are kept.
-const TITLES: usize = 100;
+const TITLES: u32 = 100;
 
 /// The cast of `scene`.
 pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
@@ -23,8 +23,7 @@ pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
     let builder = Builder {
         scene,
         chunks: &chunks,
-        drafts: Vec::with_capacity(chunks.all.len()),
-        owners: vec![NOBODY; chunks.all.len()],
+        drafts: Vec::with_capacity(chunks.all.len() / 2),
         index,
         surnames: Surnames::default(),
         titles: Vec::new(),
@@ -45,32 +44,30 @@ struct Draft<'c> {
     form: &'c Chunk,
     /// The one it was found by.
     first: &'c Chunk,
+    /// Its latest mention before the one that is looked at, while short forms are joined in order.
+    latest: Option<&'c Chunk>,
     /// How many mentions it has.
     members: usize,
-    /// Its latest mention before the one that is looked at, while short forms are joined in order.
-    latest: Option<usize>,
+    /// One past its last mention among all that are listed, once they are.
+    end: usize,
+    /// The newest of its titles, and how many there are.
+    title: u32,
+    titles: u32,
     /// Goes by one word alone somewhere.
     bare: bool,
     /// Is shown in more than one way.
     varied: bool,
-    /// The newest of its titles, and how many there are.
-    title: usize,
-    titles: usize,
-    /// One past its last mention among all that are listed, once they are.
-    end: usize,
 }
 
 struct Builder<'c, 'd> {
     scene: &'c Scene<'d>,
     chunks: &'c Chunks<'c, 'd>,
     drafts: Vec<Draft<'c>>,
-    /// For each chunk the number of its draft, or [`NOBODY`].
-    owners: Vec<u32>,
     index: Index,
     /// The surnames that may be misprinted.
     surnames: Surnames<'d>,
     /// Keys of titles that stood with any mention of a draft, each with the place of the draft's one before.
-    titles: Vec<(u64, usize)>,
+    titles: Vec<(u64, u32)>,
     /// A buffer for those a short form may be of.
     fits: Vec<usize>,
     /// Full names are still being gathered.
@@ -81,17 +78,17 @@ impl<'c, 'd> Builder<'c, 'd> {
     fn build(mut self) -> Cast {
         let chunks = self.chunks;
         // Full names first, so that a surname before them finds its owner too. Headlines last: their capitals mislead.
-        let mut ordered: Vec<(usize, &Chunk, bool)> = Vec::with_capacity(chunks.all.len());
-        for (at, c) in chunks.all.iter().enumerate() {
-            if c.len() > 1 && chunks.is_full_name(c, &self.index) {
-                ordered.push((at, c, chunks.in_headline(c)));
+        let mut ordered: Vec<(&Chunk, bool)> = Vec::with_capacity(chunks.all.len() / 4);
+        for c in chunks.all.iter().filter(|c| c.len() > 1) {
+            if chunks.is_full_name(c, &self.index) {
+                ordered.push((c, chunks.in_headline(c)));
             }
         }
         for headline in [false, true] {
-            for &(at, c, _) in ordered.iter().filter(|(.., own)| *own == headline) {
+            for &(c, _) in ordered.iter().filter(|(_, own)| *own == headline) {
                 match self.known_person(c) {
-                    Some(draft) => self.join(draft, at, c),
-                    None => self.found(EntityKind::Person, at, c),
+                    Some(draft) => self.join(draft, c),
+                    None => self.found(EntityKind::Person, c),
                 }
             }
         }
@@ -99,13 +96,12 @@ impl<'c, 'd> Builder<'c, 'd> {
         for n in 0..self.drafts.len() {
             self.enter(n);
         }
-        for (at, c) in chunks.all.iter().enumerate() {
-            if self.owners.get(at) == Some(&NOBODY) {
-                self.take(at, c);
+        for c in &chunks.all {
+            if c.owner.get() == NOBODY {
+                self.take(c);
             }
-            let owner = self.owners.get(at).and_then(|&n| self.drafts.get_mut(n as usize));
-            if let Some(draft) = owner {
-                draft.latest = Some(c.mention);
+            if let Some(draft) = self.drafts.get_mut(c.owner.get() as usize) {
+                draft.latest = Some(c);
             }
         }
         self.cast()
@@ -126,11 +122,11 @@ impl<'c, 'd> Builder<'c, 'd> {
             draft.end = start;
             start += draft.members;
         }
-        for (at, (number, (c, &owner))) in (0..).zip(chunks.all.iter().zip(&self.owners)).enumerate() {
+        for (number, (at, c)) in (0..).zip(chunks.all.iter().enumerate()) {
             if let Some(name) = names.get_mut(c.mention) {
                 *name = number;
             }
-            if let Some(draft) = self.drafts.get_mut(owner as usize) {
+            if let Some(draft) = self.drafts.get_mut(c.owner.get() as usize) {
                 if let Some(member) = members.get_mut(draft.end) {
                     *member = at;
                 }
@@ -162,15 +158,7 @@ impl<'c, 'd> Builder<'c, 'd> {
         for at in &mut members {
             *at = chunks.get(*at).map_or(0, |c| c.mention);
         }
-        Cast {
-            entities,
-            names,
-            owners: self.owners,
-            chunks: Vec::new(),
-            words,
-            expanded: Vec::new(),
-            mentions: members,
-        }
+        Cast { entities, names, chunks: Vec::new(), words, expanded: Vec::new(), mentions: members }
     }
 
     /// True where no other name has all words of this one.
@@ -254,8 +242,8 @@ impl<'c, 'd> Builder<'c, 'd> {
         a > 0 && a == b && (alone || other_alone)
     }
 
-    /// Makes a new draft of chunk `c`, which has number `at`.
-    fn found(&mut self, kind: EntityKind, at: usize, c: &'c Chunk) {
+    /// Makes a new draft of a chunk.
+    fn found(&mut self, kind: EntityKind, c: &'c Chunk) {
         let n = self.drafts.len();
         let draft = Draft {
             kind,
@@ -265,37 +253,38 @@ impl<'c, 'd> Builder<'c, 'd> {
             latest: None,
             bare: false,
             varied: false,
-            title: usize::MAX,
-            titles: 0,
             end: 0,
+            title: u32::MAX,
+            titles: 0,
         };
         self.drafts.push(draft);
-        self.add(n, at, c);
+        self.add(n, c);
         // A lone word that stands nowhere else is looked for nowhere.
         if c.len() > 1 || self.index.is_shared(c.last) {
             self.enter(n);
         }
     }
 
-    /// Adds chunk `c`, which has number `at`, to the mentions of a draft.
-    fn add(&mut self, n: usize, at: usize, c: &Chunk) {
+    /// Adds a chunk to the mentions of a draft.
+    fn add(&mut self, n: usize, c: &Chunk) {
         let Some(d) = self.drafts.get_mut(n) else { return };
         d.members += 1;
         d.bare |= c.bare;
-        for key in self.chunks.title_keys(c) {
-            if d.titles < TITLES && titles(&self.titles, d).all(|title| title != key) {
-                self.titles.push((key, d.title));
-                d.title = self.titles.len() - 1;
-                d.titles += 1;
+        c.owner.set(u32::try_from(n).unwrap_or(NOBODY));
+        if c.has_titles() {
+            for key in self.chunks.title_keys(c) {
+                if d.titles < TITLES && titles(&self.titles, d).all(|title| title != key) {
+                    let place = u32::try_from(self.titles.len()).unwrap_or(u32::MAX);
+                    self.titles.push((key, d.title));
+                    d.title = place;
+                    d.titles += 1;
+                }
             }
-        }
-        if let (Some(owner), Ok(n)) = (self.owners.get_mut(at), u32::try_from(n)) {
-            *owner = n;
         }
     }
 
-    /// Adds chunk `c`, which has number `at`, to a draft whose name it is too.
-    fn join(&mut self, n: usize, at: usize, c: &'c Chunk) {
+    /// Adds a chunk to a draft whose name it is too.
+    fn join(&mut self, n: usize, c: &'c Chunk) {
         let chunks = self.chunks;
         let Some(d) = self.drafts.get_mut(n) else { return };
         d.varied = d.varied || !chunks.are_shown_alike(c, d.form);
@@ -311,17 +300,17 @@ impl<'c, 'd> Builder<'c, 'd> {
         if person {
             d.kind = EntityKind::Person;
         }
-        self.add(n, at, c);
+        self.add(n, c);
         if better || person {
             self.enter(n);
         }
     }
 
-    /// Finds whose name a short form is, chunk `c`, which has number `at`.
-    fn take(&mut self, at: usize, c: &'c Chunk) {
+    /// Finds whose name a short form is.
+    fn take(&mut self, c: &'c Chunk) {
         match self.owner_of_short(c) {
-            Some(draft) => self.join(draft, at, c),
-            None => self.found(self.kind(c), at, c),
+            Some(draft) => self.join(draft, c),
+            None => self.found(self.kind(c), c),
         }
     }
 
@@ -350,13 +339,14 @@ impl<'c, 'd> Builder<'c, 'd> {
         fits.clear();
         let words = self.chunks.words(c);
         for n in self.index.get(List::Word, c.last) {
-            let Some(other) = self.drafts.get(n).map(|d| self.words(d)) else { continue };
-            if !is_subsequence(words, other) {
+            let Some(d) = self.drafts.get(n) else { continue };
+            let surname = d.form.last == c.last;
+            if !(surname && c.len() == 1 || is_subsequence(words, self.words(d))) {
                 continue;
             }
-            let score = if words.last() == other.last() {
+            let score = if surname {
                 4
-            } else if c.len() == 1 && words.first() == other.first() {
+            } else if c.len() == 1 && words.first() == self.words(d).first() {
                 2
             } else {
                 3
@@ -408,13 +398,16 @@ impl<'c, 'd> Builder<'c, 'd> {
 
     /// Who has the same name.
     fn same(&self, c: &Chunk) -> Option<usize> {
-        if self.is_unique(c) {
+        if if c.len() == 1 { !self.index.is_shared(c.last) } else { self.is_unique(c) } {
             return None;
         }
         let whole = if c.len() > 1 { self.index.known_term(self.key(c))? } else { c.last };
-        let words = self.chunks.words(c);
+        let own = |d: &Draft<'_>| {
+            let alike = d.form.len() == c.len() && d.form.last == c.last;
+            alike && (c.len() == 1 || self.words(d) == self.chunks.words(c))
+        };
         let same = self.index.get(List::Whole, whole);
-        same.filter(|&n| self.drafts.get(n).is_some_and(|d| self.words(d) == words)).min()
+        same.filter(|&n| self.drafts.get(n).is_some_and(own)).min()
     }
 
     /// What a short form names that is nobody's before it.
@@ -433,8 +426,8 @@ impl<'c, 'd> Builder<'c, 'd> {
 }
 
 /// Keys of the titles of a draft.
-fn titles(all: &[(u64, usize)], d: &Draft<'_>) -> impl Iterator<Item = u64> {
-    let title = |at: usize| all.get(at).copied();
+fn titles(all: &[(u64, u32)], d: &Draft<'_>) -> impl Iterator<Item = u64> {
+    let title = |at: u32| all.get(at as usize).copied();
     std::iter::successors(title(d.title), move |&(_, before)| title(before)).map(|(key, _)| key)
 }
 

@@ -30,7 +30,7 @@ impl Builder<'_, '_> {
                 s += 2.0 * d.members as f64 / most as f64;
             }
             match d.latest {
-                Some(m) => s + 1.0 / (1.0 + f64::from(here - paragraph(m).min(here))),
+                Some(latest) => s + 1.0 / (1.0 + f64::from(here - paragraph(latest.mention).min(here))),
                 None => s - 1.0,
             }
         };
