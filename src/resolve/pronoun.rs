@@ -156,7 +156,7 @@ impl<'s> Pronouns<'s> {
         let scene = self.scene;
         if self.next == 0 {
             // In many documents nobody asks for any.
-            self.crowd.make_room();
+            self.crowd.make_room(self.cast.entities.len(), scene.mentions.len());
             self.people.reserve(16);
         }
         let mut people = std::mem::take(&mut self.people);

@@ -252,7 +252,13 @@ impl<'c, 'd> Chunks<'c, 'd> {
 
     /// The last word as it is shown.
     pub(super) fn surname(&self, c: &Chunk) -> &'d str {
-        let text = self.span(c).of(self.scene.document.text());
+        let text = self.scene.document.text();
+        let last = self.scene.token(c.end - 1).span;
+        // Most often it is the last token.
+        if c.end > c.first + 1 && text.as_bytes().get(last.start().wrapping_sub(1)) == Some(&b' ') {
+            return last.of(text);
+        }
+        let text = self.span(c).of(text);
         if c.broken { text.split_whitespace().next_back().unwrap_or("") } else { last_word(text) }
     }
 

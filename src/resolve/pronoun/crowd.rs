@@ -124,11 +124,12 @@ const UNMET: u32 = u32::MAX;
 const MISFIT: i32 = -12;
 
 impl Crowd {
-    /// Makes room for as many as most articles have.
-    pub(super) fn make_room(&mut self) {
-        self.seen.reserve(64);
+    /// Makes room for the people of a document with so many entities and mentions, as far as most articles need it.
+    pub(super) fn make_room(&mut self, entities: usize, mentions: usize) {
+        self.seen.reserve(mentions / 2);
         self.people.reserve(16);
-        self.named.reserve(64);
+        self.named.reserve(entities);
+        self.unnamed.reserve(mentions);
         self.found.reserve(16);
     }
 
