@@ -4,16 +4,19 @@
 /// already.
 #[derive(Debug, Default)]
 pub(crate) struct Numbering<T = ()> {
-    /// A power of two of places: the number of a key plus one; 0 is a free place.
+    /// A power of two of places for the numbers of keys; [`FREE`] where there is none.
     places: Vec<u32>,
     /// The keys by their numbers, each with what is known of it.
     all: Vec<(u64, T)>,
 }
 
+/// No number. Not 0: places that have to be zero are fetched where the allocator is slow.
+const FREE: u32 = u32::MAX;
+
 impl<T: Default> Numbering<T> {
     /// With room for so many different keys; for more it grows.
     pub(crate) fn with_room_for(keys: usize) -> Self {
-        Self { places: vec![0; (2 * keys).next_power_of_two().max(4)], all: Vec::with_capacity(keys) }
+        Self { places: vec![FREE; (2 * keys).next_power_of_two().max(4)], all: Vec::with_capacity(keys) }
     }
 
     /// The number of `key`, a new one where it has none.
@@ -30,21 +33,19 @@ impl<T: Default> Numbering<T> {
         }
         let at = self.place(key);
         let Some(place) = self.places.get_mut(at) else { return 0 };
-        if let Some(number) = place.checked_sub(1) {
-            if let Some((_, known)) = self.all.get_mut(number as usize) {
-                again(known);
-            }
-            return number;
+        if *place == FREE {
+            *place = u32::try_from(self.all.len()).unwrap_or(FREE);
+            self.all.push((key, T::default()));
+        } else if let Some((_, known)) = self.all.get_mut(*place as usize) {
+            again(known);
         }
-        self.all.push((key, T::default()));
-        *place = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-        *place - 1
+        *place
     }
 
     /// The number of `key`, where it has one.
     #[inline]
     pub(crate) fn get(&self, key: u64) -> Option<u32> {
-        self.places.get(self.place(key)).and_then(|number| number.checked_sub(1))
+        self.places.get(self.place(key)).copied().filter(|number| *number != FREE)
     }
 
     /// The key with this number.
@@ -71,7 +72,8 @@ impl<T: Default> Numbering<T> {
     fn place(&self, key: u64) -> usize {
         let last = self.places.len().wrapping_sub(1);
         let mut at = key as usize & last;
-        while let Some(number) = self.places.get(at).and_then(|number| number.checked_sub(1))
+        while let Some(&number) = self.places.get(at)
+            && number != FREE
             && self.key(number) != Some(key)
         {
             at = (at + 1) & last;
@@ -87,7 +89,7 @@ impl<T: Default> Numbering<T> {
         for number in 0..self.all.len() {
             let at = self.all.get(number).map_or(0, |(key, _)| self.place(*key));
             if let Some(place) = self.places.get_mut(at) {
-                *place = u32::try_from(number + 1).unwrap_or(u32::MAX);
+                *place = u32::try_from(number).unwrap_or(FREE);
             }
         }
     }
