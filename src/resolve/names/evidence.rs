@@ -12,9 +12,11 @@ impl Chunks<'_, '_> {
             return false;
         }
         let first = self.first(c);
+        if first.has(Marks::PLACE) && !first.entry.first_name && !c.titled {
+            return false;
+        }
         let (any, every) = self.traits(c);
         !(c.len() > 3 && self.in_headline(c))
-            && !(first.has(Marks::PLACE) && !first.entry.first_name && !c.titled)
             && (c.titled || !every.any(Traits::PLACE_OR_DEMONYM))
             && self.evidence(c, any, every, index) >= 1.0
     }

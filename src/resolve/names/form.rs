@@ -3,6 +3,7 @@
 use super::chunk::{Chunk, Chunks};
 use super::index::Term;
 use super::traits::Traits;
+use crate::find::scene::Scene;
 use crate::lexicon::Marks;
 
 /// Different forms of one name that are compared.
@@ -12,10 +13,13 @@ const FORMS: usize = 200;
 /// often; `None` where there is one form only. `forms` is room for them.
 pub(super) fn fullest<'c>(
     chunks: &Chunks<'_, '_>,
-    members: impl Iterator<Item = &'c Chunk>,
+    members: impl Iterator<Item = &'c Chunk> + Clone,
     person: bool,
     forms: &mut Vec<(&'c Chunk, usize)>,
 ) -> Option<&'c Chunk> {
+    if let Some(c) = only_full(chunks, members.clone()) {
+        return Some(c);
+    }
     let scene = chunks.scene;
     forms.clear();
     for c in members {
@@ -29,8 +33,8 @@ pub(super) fn fullest<'c>(
         return None;
     }
     // `Ada Byron Scores`, `The Making of Ada Byron`: common words behind a shorter form or in a headline, or `of`.
+    let of = |&t: &usize| is_of(scene, t);
     let common = |&t: &usize| Traits::of(scene, scene.token(t)).any(Traits::COMMON);
-    let of = |&t: &usize| scene.token(t).is_lower() && scene.token(t).has(Marks::PREPOSITION);
     let behind = |c: &Chunk, words: usize| chunks.core(c).get(words..).is_some_and(|rest| rest.iter().any(common));
     let spoilt = |c: &Chunk| {
         let longer = |o: &Chunk| {
@@ -55,6 +59,19 @@ pub(super) fn fullest<'c>(
         }
     }
     best.map(|(c, _)| c)
+}
+
+/// The form of two words, where all others are of one word: nothing is fuller, nor can it be spoilt but by `of`. So it is
+/// with most people.
+fn only_full<'c>(chunks: &Chunks<'_, '_>, mut members: impl Iterator<Item = &'c Chunk> + Clone) -> Option<&'c Chunk> {
+    let full = members.clone().take(FORMS).find(|c| c.len() > 1)?;
+    let clear = full.len() == 2 && !full.shouted && !chunks.core(full).iter().any(|&t| is_of(chunks.scene, t));
+    (clear && members.all(|c| c.len() == 1 || chunks.are_shown_alike(c, full))).then_some(full)
+}
+
+/// `of`, or another preposition.
+fn is_of(scene: &Scene<'_>, token: usize) -> bool {
+    scene.token(token).is_lower() && scene.token(token).has(Marks::PREPOSITION)
 }
 
 /// Evidence of gender from titles, roles and first names of the mentions of a person whose name has these `words`.

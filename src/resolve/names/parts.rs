@@ -11,9 +11,9 @@ pub(super) fn divide(scene: &Scene<'_>, mention: &Mention, tokens: &mut Vec<usiz
     let from = tokens.len();
     let quote = scene.token(mention.first).quote;
     let (mut marks, mut first_name, mut trade) = (Marks::NONE, false, false);
-    for at in mention.first..mention.end {
-        let token = scene.token(at);
-        if matches!(token.kind, TokenKind::Word | TokenKind::Number) && token.quote == quote {
+    let all = scene.tokens.get(mention.first..mention.end).unwrap_or(&[]);
+    for (at, token) in (mention.first..).zip(all) {
+        if token.is_word() && token.quote == quote {
             trade |= tokens.len() == from && (token.agent() || token.is_lower());
             marks = marks.or(token.entry.marks);
             first_name |= token.entry.first_name;
