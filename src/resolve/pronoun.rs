@@ -349,6 +349,10 @@ impl<'s> Antecedents<'s> {
         if !asked {
             return None;
         }
+        if antecedents.is_empty() {
+            antecedents.reserve(32);
+            probabilities.reserve(16);
+        }
         pronouns.walk_on(mention + 1, |pronouns, mention, people| {
             weigh(self.model, people, probabilities);
             let answer = pronouns.antecedent(mention, people, probabilities);

@@ -92,8 +92,8 @@ impl<'c, 'd> Chunks<'c, 'd> {
         let mut chunks = Self {
             scene,
             all: Vec::with_capacity(room),
-            tokens: Vec::with_capacity(2 * room),
-            terms: Vec::with_capacity(2 * room),
+            tokens: Vec::with_capacity(room * 3 / 2),
+            terms: Vec::with_capacity(room * 3 / 2),
             headline: Cell::new((u32::MAX, false)),
         };
         for (mention, m) in scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {

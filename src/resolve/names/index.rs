@@ -70,7 +70,7 @@ const NONE: u32 = u32::MAX;
 impl Index {
     /// With room for so many words.
     pub(super) fn with_capacity(words: usize) -> Self {
-        Self { terms: Numbering::with_room_for(words), links: Vec::with_capacity(2 * words) }
+        Self { terms: Numbering::with_room_for(words), links: Vec::with_capacity(words) }
     }
 
     /// The term with this key.
