@@ -9,6 +9,7 @@ use std::hash::BuildHasherDefault;
 
 use self::crowd::Crowd;
 pub use self::person::Person;
+pub use self::sources::Sources;
 use super::cue::is_one_of;
 use super::model::{Model, Score, softmax};
 use super::names::{Cast, EntityId, EntityKind};
@@ -21,6 +22,7 @@ use crate::lexicon::{KeyHasher, Marks, Pronoun, ascii_key};
 mod crowd;
 mod occurrence;
 mod person;
+mod sources;
 
 /// Occurrences of people that are looked at for one pronoun.
 const RECENT: usize = 300;
@@ -74,31 +76,6 @@ pub struct Antecedent {
     pub who: Who,
     /// Probability of the answer.
     pub confidence: f32,
-}
-
-/// Which mentions are the sources of which quotations.
-#[derive(Debug, Default)]
-pub struct Sources {
-    said: Vec<(usize, TokenRange)>,
-}
-
-impl Sources {
-    /// From each source's mention and the tokens of a quotation it said.
-    pub fn new(mut said: Vec<(usize, TokenRange)>) -> Self {
-        said.sort_unstable_by_key(|(mention, range)| (*mention, range.first));
-        Self { said }
-    }
-
-    /// The quotations `mention` said.
-    pub fn of(&self, mention: usize) -> impl Iterator<Item = TokenRange> {
-        let from = self.said.partition_point(|(m, _)| *m < mention);
-        self.said.get(from..).unwrap_or(&[]).iter().take_while(move |(m, _)| *m == mention).map(|(_, range)| *range)
-    }
-
-    /// True where the mention said one.
-    pub fn has(&self, mention: usize) -> bool {
-        self.of(mention).next().is_some()
-    }
 }
 
 /// Pronouns of one document and the people they may stand for.
