@@ -68,12 +68,8 @@ impl Details {
 
 /// Attributes every quoted span of `scene`, in their order.
 pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attribution> {
-    let mut parents: Vec<Option<QuoteId>> = vec![None];
-    parents.extend(scene.quotes.iter().filter_map(|q| q.parent).map(Some));
-    parents.sort_unstable();
-    parents.dedup();
     let salience = Salience::new(scene);
-    let scopes: Vec<Scope<'_>> = parents.iter().map(|&p| Scope::new(scene, p)).collect();
+    let scopes = Scope::levels(scene);
     let mut scales = Scales::new(scene, model);
     let decided: Vec<Vec<Answer>> =
         scopes.iter().map(|s| answers(s, &salience, &mut scales, details.why.then_some(model))).collect();
@@ -132,7 +128,7 @@ struct Answer {
 fn answers(scope: &Scope<'_>, salience: &Salience, scales: &mut Scales<'_>, why: Option<&Model>) -> Vec<Answer> {
     let all: Vec<Candidates<'_>> = (0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)).collect();
     let mut pooled: Vec<(usize, &[usize], Vec<f32>)> =
-        all.iter().map(|c| (c.index(), c.mentions.as_slice(), scales.probabilities(c))).collect();
+        all.iter().map(|c| (c.index(), &*c.mentions, scales.probabilities(c))).collect();
     pool(scope, &mut pooled);
     let mut groups = Grouping::default();
     let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {

@@ -11,6 +11,8 @@ mod shape;
 mod together;
 mod values;
 
+use std::borrow::Cow;
+
 use self::shape::{Shape, quotes_of};
 use self::values::{NAME, OUTSIDE, QUOTED};
 use super::feature::{Sym, Value};
@@ -84,7 +86,7 @@ pub struct Candidates<'s> {
     /// Position of the unit among those of the scope.
     index: usize,
     /// The candidates, as indices into the scene's mentions, in order.
-    pub mentions: Vec<usize>,
+    pub mentions: Cow<'s, [usize]>,
     shape: Shape,
     /// The paragraph in which the first candidate stands, as nearly all do that stand before the quotation's own, and how
     /// many quotations there are in it.

@@ -115,6 +115,12 @@ impl Signs {
         }
     }
 
+    /// Those that are the bytes of a number, the lowest first.
+    #[inline]
+    pub fn packed(signs: u64) -> Self {
+        Self(signs & !(u64::MAX << (8 * Self::MOST)))
+    }
+
     /// The signs.
     pub fn iter(self) -> impl Iterator<Item = u8> {
         self.0.to_le_bytes().into_iter().filter(|&sign| sign != 0)

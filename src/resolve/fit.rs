@@ -225,7 +225,7 @@ fn held_out(
     let own = || units.iter().filter_map(|&u| Some((u, data.units.get(u)?)));
     let Some(document) = own().next().map(|(_, unit)| unit.document) else { return Vec::new() };
     let (Some(scene), Some(gold)) = (scenes.get(document), gold.get(document)) else { return Vec::new() };
-    let scope = Scope::new(scene, None);
+    let scope = Scope::running_text(scene);
     #[expect(clippy::cast_possible_truncation, reason = "probabilities")]
     let single = |p: Vec<f64>| p.into_iter().map(|p| p as f32).collect();
     let mut pooled: Vec<(usize, &[usize], Vec<f32>)> = own()
@@ -364,7 +364,7 @@ impl Data {
         let others = gold.iter().zip(scenes).enumerate().filter(|(_, (gold, _))| gold.antecedents.is_empty());
         for (document, (gold, scene)) in others {
             let text = gold.document.text();
-            let scope = Scope::new(scene, None);
+            let scope = Scope::running_text(scene);
             let salience = Salience::new(scene);
             for index in 0..scope.units.len() {
                 let Some(candidates) = Candidates::new(&scope, &salience, index) else { continue };
@@ -381,13 +381,13 @@ impl Data {
                 candidates.nobody(&mut collector);
                 rows.push(collector.take_row());
                 examples.right.push(sources.is_empty());
-                for &m in &candidates.mentions {
+                for &m in &*candidates.mentions {
                     candidates.source(m, &mut collector);
                     rows.push(collector.take_row());
                     examples.right.push(same_source(text, super::phrase::noun_phrase(scene, m), &sources));
                 }
                 examples.units.push(rows.len());
-                units.push(FitUnit { document, index, mentions: candidates.mentions.clone(), quotes });
+                units.push(FitUnit { document, index, mentions: candidates.mentions.to_vec(), quotes });
             }
         }
         // Columns seen often enough and fit to be named, numbered anew in the order of their names: so nothing hangs on

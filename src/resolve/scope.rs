@@ -3,8 +3,10 @@
 
 mod gap;
 
-use self::gap::{Gaps, HERE as TOKENS};
-use crate::find::mention::MentionKind;
+use std::borrow::Cow;
+
+use self::gap::Gaps;
+use crate::find::mention::{Mention, MentionKind};
 use crate::find::quote::QuoteId;
 use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::{Token, TokenKind};
@@ -23,6 +25,8 @@ pub struct Unit {
     pub range: TokenRange,
     /// Its tokens without the outermost marks.
     pub inner: TokenRange,
+    /// How many mentions of its level begin before it.
+    mentions_before: usize,
     /// What the quotation itself says about its speaker.
     pub opening: Opening,
 }
@@ -38,55 +42,58 @@ pub struct Scope<'s> {
     pub units: Vec<Unit>,
     range: TokenRange,
     gaps: Gaps,
-    /// For each token [`HERE`] and [`OPENS`] where they hold, and how strongly it reports here, 0 to 4; 0 for tokens of
-    /// other levels.
-    tokens: Vec<u8>,
-    /// The paragraphs in which a mention of this level begins, in order.
-    mentioning: Vec<u32>,
+    /// The mentions of this level, in order.
+    mentions: Vec<usize>,
 }
 
-/// Stands in this level.
-const HERE: u8 = 0x80;
-/// A mention begins with it.
-const OPENS: u8 = 0x40;
-/// What is left of a token without them: how strongly it reports.
-const CUE: u8 = 0x0f;
-
 impl<'s> Scope<'s> {
-    /// The running text of `scene` (`parent` is `None`), or the inside of a quotation.
-    pub fn new(scene: &'s Scene<'s>, parent: Option<QuoteId>) -> Self {
+    /// All levels of `scene`: the running text, and the inside of every quotation that holds others, in order.
+    pub fn levels(scene: &'s Scene<'s>) -> Vec<Self> {
+        let mut quotes: Vec<(Option<QuoteId>, QuoteId)> = by_parent(scene).collect();
+        quotes.sort_unstable();
+        quotes.chunk_by(|a, b| a.0 == b.0).map(|quotes| Self::of(scene, quotes)).collect()
+    }
+
+    /// The running text of `scene`.
+    pub fn running_text(scene: &'s Scene<'s>) -> Self {
+        let quotes: Vec<_> = by_parent(scene).filter(|(parent, _)| parent.is_none()).collect();
+        Self::of(scene, &quotes)
+    }
+
+    /// The level of these quotations of one parent.
+    fn of(scene: &'s Scene<'s>, quotes: &[(Option<QuoteId>, QuoteId)]) -> Self {
+        let parent = quotes.first().and_then(|&(parent, _)| parent);
         let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
-        let units = units(scene, parent);
-        let mut scope =
-            Self { scene, parent, units, range, gaps: Gaps::default(), tokens: Vec::new(), mentioning: Vec::new() };
+        let units = units(scene, parent.is_none(), quotes.iter().map(|&(_, id)| id));
+        let gaps = Gaps::new(&scene.tokens, range, parent);
+        let mut scope = Self { scene, parent, units, range, gaps, mentions: Vec::new() };
         scope.gather();
         scope.promote();
-        scope.measure();
+        scope.gaps.list(&scene.tokens);
         scope
     }
 
     fn gather(&mut self) {
-        let Self { scene, range, parent, .. } = *self;
-        let tokens = scene.tokens.get(range.first..range.end).unwrap_or(&[]).iter();
-        self.tokens = tokens.map(|t| if t.quote == parent { HERE | t.cue() } else { 0 }).collect();
-        for mention in scene.mentions.get(scene.mentions_in(range.first, range.end)).unwrap_or(&[]) {
-            if let Some(token) = self.tokens.get_mut(mention.first - range.first).filter(|t| **t != 0) {
-                *token |= OPENS;
-                let paragraph = scene.token(mention.first).paragraph;
-                if self.mentioning.last() != Some(&paragraph) {
-                    self.mentioning.push(paragraph);
+        let all = self.scene.mentions_in(self.range.first, self.range.end);
+        self.mentions.reserve(all.len());
+        let mut units = self.units.iter_mut().peekable();
+        for (number, mention) in all.clone().zip(self.scene.mentions.get(all).unwrap_or(&[])) {
+            if self.gaps.open(mention.first) {
+                while let Some(unit) = units.next_if(|unit| unit.range.first <= mention.first) {
+                    unit.mentions_before = self.mentions.len();
                 }
+                self.mentions.push(number);
             }
         }
+        units.for_each(|unit| unit.mentions_before = self.mentions.len());
     }
 
     /// A verb that makes a clause of its own right behind a quotation reports, also where it rarely does elsewhere
     /// (`“…,” read a statement`, `“…?” the coach deadpanned`).
     fn promote(&mut self) {
-        let verbs: Vec<usize> = self.units.iter().filter_map(|u| self.clause_verb(u)).collect();
-        for at in verbs {
-            if let Some(token) = at.checked_sub(self.range.first).and_then(|i| self.tokens.get_mut(i)) {
-                *token = *token & !CUE | 4;
+        for at in 0..self.units.len() {
+            if let Some(verb) = self.units.get(at).and_then(|u| self.clause_verb(u)) {
+                self.gaps.promote(verb);
             }
         }
     }
@@ -129,56 +136,39 @@ impl<'s> Scope<'s> {
         None
     }
 
-    /// The number of tokens of this level in `first..end`.
-    pub fn outside(&self, first: usize, end: usize) -> usize {
-        let before = |at| self.before(at)[TOKENS];
-        before(end).saturating_sub(before(first)) as usize
-    }
-
-    /// True where a mention of this level begins in `first..end`, which are few.
-    pub fn mentions(&self, first: usize, end: usize) -> bool {
-        (first..end).any(|at| self.own(at) & OPENS != 0)
-    }
-
     /// The token at `at`; one of another level keeps its place but is a stranger here.
     pub fn token(&self, at: usize) -> &Token {
         self.scene.token(at)
     }
 
-    fn own(&self, at: usize) -> u8 {
-        self.tokens.get(at.wrapping_sub(self.range.first)).copied().unwrap_or(0)
-    }
-
-    /// True where the token stands in this level, in no deeper quotation.
-    #[inline]
-    pub fn holds(&self, at: usize) -> bool {
-        self.own(at) != 0
-    }
-
-    /// How strongly the token reports, 0 to 4; 0 for tokens of other levels.
-    #[inline]
-    pub fn cue(&self, at: usize) -> u8 {
-        self.own(at) & CUE
-    }
-
     /// The mentions of this level in the window of `unit` and outside it, the `most` nearest on either side, in order,
     /// as indices into the scene's list.
-    pub fn around(&self, unit: &Unit, most: usize) -> Vec<usize> {
+    pub fn around(&self, unit: &Unit, most: usize) -> Cow<'_, [usize]> {
+        let TokenRange { first, end } = unit.range;
         let window = self.window(unit);
-        let (first, end) = (window.first.max(self.range.first), window.end.min(self.range.end));
-        let before = self.scene.mentions_in(first, unit.range.first);
-        let after = self.scene.mentions_in(unit.range.end, end);
-        let mut out = Vec::with_capacity(before.len().min(most) + after.len().min(most));
-        let numbered = |range: std::ops::Range<usize>| {
-            range.clone().zip(self.scene.mentions.get(range).unwrap_or(&[])).filter(|(_, m)| self.holds(m.first))
-        };
-        let from = before.start.max(before.end.saturating_sub(SCAN));
-        let fits = numbered(from..before.end).filter(|(_, m)| m.end <= unit.range.first);
-        out.extend(fits.rev().take(most).map(|(i, _)| i));
+        let scanned = self.scene.mentions_in(first, end);
+        let (before, behind) = self.mentions.split_at_checked(unit.mentions_before).unwrap_or((&[], &[]));
+        // Mentions between the spans of a unit, and names that run on behind a nickname in them.
+        let inside = behind.iter().take_while(|&&i| self.mention(i).first < end).count();
+        let fits = |i: usize| self.mention(i).end <= first;
+        let is_near = |i: usize| self.mention(i).first >= window.first && i + SCAN >= scanned.start;
+        let near = before.iter().rev().take(most).take_while(|&&i| is_near(i));
+        let behind = behind.get(inside..).unwrap_or(&[]).iter().take(most);
+        let behind = behind.take_while(|&&i| self.mention(i).first < window.end && i < scanned.end + SCAN);
+        if inside == 0 && near.clone().all(|&i| fits(i)) {
+            let (from, to) = (before.len() - near.count(), before.len() + behind.count());
+            return Cow::Borrowed(self.mentions.get(from..to).unwrap_or(&[]));
+        }
+        let near = before.iter().rev().copied().take_while(|&i| is_near(i)).filter(|&i| fits(i));
+        let mut out: Vec<usize> = near.take(most).collect();
         out.reverse();
-        let to = after.end.min(after.start + SCAN);
-        out.extend(numbered(after.start..to).take(most).map(|(i, _)| i));
-        out
+        out.extend(behind);
+        Cow::Owned(out)
+    }
+
+    fn mention(&self, number: usize) -> Mention {
+        const NONE: Mention = Mention { first: 0, end: 0, kind: MentionKind::Name };
+        self.scene.mentions.get(number).copied().unwrap_or(NONE)
     }
 
     /// The tokens in which a source of `unit` may stand: its own paragraphs, a signature below, and the one before with any
@@ -186,8 +176,10 @@ impl<'s> Scope<'s> {
     pub fn window(&self, unit: &Unit) -> TokenRange {
         let (first, last) = (self.token(unit.range.first), self.token(unit.range.end.saturating_sub(1)));
         let own = self.scene.paragraph(first.paragraph);
-        let before = (1..=BACK).map_while(|n| first.paragraph.checked_sub(n)).map(|n| (n, self.scene.paragraph(n)));
-        let from = before.into_iter().find(|(n, _)| self.mentioning.binary_search(n).is_ok()).map_or(own, |(_, r)| r);
+        let before = self.mentions.get(..unit.mentions_before).unwrap_or(&[]);
+        let far = before.partition_point(|&i| self.mention(i).first < own.first);
+        let before = before.get(..far).and_then(<[usize]>::last).map(|&i| self.token(self.mention(i).first).paragraph);
+        let from = before.filter(|p| first.paragraph - p <= BACK).map_or(own, |p| self.scene.paragraph(p));
         let end = self.signature(unit).unwrap_or_else(|| self.scene.paragraph(last.paragraph).end);
         TokenRange { first: from.first, end }
     }
@@ -213,17 +205,18 @@ const SIGNATURE: usize = 16;
 /// Most paragraphs looked back for one with a mention of the same level.
 const BACK: u32 = 4;
 
-fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
-    let spans: Vec<(QuoteId, TokenRange)> = (0..)
-        .map(QuoteId::new)
-        .zip(&scene.quotes)
-        .filter(|(_, quote)| quote.parent == parent)
-        .map(|(id, _)| (id, scene.quote_range(id)))
-        .filter(|(_, range)| range.first < range.end)
-        .collect();
+/// The quotations of `scene`, each behind the one it is nested in.
+fn by_parent(scene: &Scene<'_>) -> impl Iterator<Item = (Option<QuoteId>, QuoteId)> {
+    (0..).map(QuoteId::new).zip(&scene.quotes).map(|(id, quote)| (quote.parent, id))
+}
+
+/// The units of the quotations `ids` of one level; in the running text they may open with labels.
+fn units(scene: &Scene<'_>, labels: bool, ids: impl Iterator<Item = QuoteId>) -> Vec<Unit> {
+    let ranges = ids.map(|id| (id, scene.quote_range(id)));
+    let spans: Vec<(QuoteId, TokenRange)> = ranges.filter(|(_, range)| range.first < range.end).collect();
     let inner: Vec<TokenRange> = spans.iter().map(|&(_, range)| without_marks(scene, range)).collect();
-    let openings = openings(scene, &inner, parent.is_none());
-    let mut units: Vec<Unit> = Vec::new();
+    let openings = openings(scene, &inner, labels);
+    let mut units: Vec<Unit> = Vec::with_capacity(spans.len());
     for ((&(id, range), &inner), &opening) in spans.iter().zip(&inner).zip(&openings) {
         let reopens = scene.quote(id).and_then(|q| q.reopens);
         // Two attributions make two quotations, the first of them never closed. A transcript names each speaker where
@@ -239,7 +232,7 @@ fn units(scene: &Scene<'_>, parent: Option<QuoteId>) -> Vec<Unit> {
             unit.range.end = range.end;
             unit.inner.end = inner.end;
         } else {
-            units.push(Unit { quotes: vec![id], range, inner, opening });
+            units.push(Unit { quotes: vec![id], range, inner, mentions_before: 0, opening });
         }
     }
     units

@@ -123,10 +123,8 @@ impl Candidates<'_> {
     /// The first strong cue after the mention in its sentence, within fourteen tokens and before any quotation, and the
     /// commas on the way.
     fn ahead(&self, m: &Mention) -> Option<(usize, usize)> {
-        let at = self.scope.strong_cue(m.end, m.end + 14)?;
-        let here = self.token(at).sentence == self.token(m.head()).sentence;
-        let whole = self.scope.outside(m.end, at) == at - m.end;
-        (here && whole).then(|| (at, self.scope.shown(m.end, at).filter(|s| matches!(s, b',' | b'-' | b'(')).count()))
+        let ahead = self.scope.strong_cue_ahead(m.end, 14);
+        ahead.filter(|&(at, _)| self.token(at).sentence == self.token(m.head()).sentence)
     }
 
     /// The verb that follows the mention, and what stands before it.

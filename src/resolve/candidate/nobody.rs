@@ -32,7 +32,7 @@ impl Candidates<'_> {
         out.add(T::NobodyAfter, &[self.word(Some(b), behind)]);
         let cue_before = before.map_or(0, |i| self.scope.cue(i));
         out.add(T::NobodyBeforeCue, &[cue_before.into(), title.into()]);
-        let reports = self.scope.strong_cue(s.sentence.first, s.last_sentence.end).is_some();
+        let reports = self.scope.reports(s.sentence.first, s.last_sentence.end);
         let lead = (s.sentence.first.max(a.saturating_sub(FAR))..a).map(|i| self.scope.cue(i)).max().unwrap_or(0);
         let trail = (b..s.limit.min(b + FAR)).map(|i| self.scope.cue(i)).max().unwrap_or(0);
         out.add(T::NobodyBeforeLead, &[self.word(before, paragraph), lead.into()]);

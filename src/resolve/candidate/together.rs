@@ -41,15 +41,14 @@ impl Candidates<'_> {
         let same = place.same_sentence();
         let (from, to) = if before { (m.end, a) } else { (b, m.first) };
         let between = scope.between(from, to);
-        let gap = between.tokens();
+        let gap = between.tokens;
         out.add(T::PlaceGap, &[p, gap_bucket(gap)]);
         out.add(T::PlaceQuotes, &[p, int(self.quotes_between(from, to, before))]);
-        out.add(T::SentenceEnds, &[o, int(between.ends().min(3))]);
-        let signs = scope.signs(&between);
-        out.add(T::GapSigns, &[p, Value::Signs(signs)]);
+        out.add(T::SentenceEnds, &[o, int(between.ends.min(3))]);
+        out.add(T::GapSigns, &[p, Value::Signs(between.signs)]);
 
         // What reports between the two.
-        let (class, word) = scope.strongest(&between);
+        let (class, word) = between.cue;
         out.add(T::GapCue, &[p, class.into()]);
         if same && gap > 0 && gap <= 4 {
             self.gap_pattern(from, to, o, out);
