@@ -5,7 +5,7 @@ use super::cue::{cue_of, relay_text, relayed_by, via};
 use super::decide::{Decision, Grouping, Scales, THRESHOLD, decide, pool, settled};
 use super::model::Model;
 use super::names::Cast;
-use super::phrase::{head_of, noun_phrase};
+use super::phrase::noun_phrase;
 use super::pronoun::{Antecedents, Pronouns, Sources};
 use super::repeat::repeated;
 use super::scope::{Scope, Unit};
@@ -75,14 +75,14 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attr
         scopes.iter().map(|s| answers(s, &salience, &mut scales, details.why.then_some(model))).collect();
 
     // Where nobody is named, nobody's name matters.
-    let named = decided.iter().flatten().any(|answer| answer.head.is_some());
+    let named = decided.iter().flatten().any(|answer| answer.decision.head.is_some());
     let cast = if named { Cast::new(scene) } else { Cast::default() };
     let units = scopes.iter().flat_map(|s| &s.units).zip(decided.iter().flatten());
-    let sources = Sources::new(units.filter_map(|(unit, answer)| Some((answer.head?, unit.range))).collect());
+    let sources = Sources::new(units.filter_map(|(unit, answer)| Some((answer.decision.head?, unit.range))).collect());
     let antecedents = Antecedents::new(Pronouns::new(scene, &cast, &sources), model);
     let speakers = Speakers::new(scene, &cast, &antecedents, details.title);
 
-    let mut out = vec![Attribution::default(); scene.quotes.len()];
+    let mut out: Vec<Attribution> = std::iter::repeat_with(Attribution::default).take(scene.quotes.len()).collect();
     for (scope, answers) in scopes.iter().zip(decided) {
         let writer = Writer { scope, speakers: &speakers, details };
         writer.write(answers, &mut out);
@@ -117,8 +117,6 @@ impl Default for Attribution {
 /// The ranker's answer for one unit.
 struct Answer {
     decision: Decision,
-    /// The head of the phrase in which the source stands.
-    head: Option<usize>,
     why: Vec<String>,
     /// True where nobody is named and the words look like a title.
     title: bool,
@@ -139,8 +137,7 @@ fn answers(scope: &Scope<'_>, salience: &Salience, scales: &mut Scales<'_>, why:
             let decision = decide(scope, mentions, &p, THRESHOLD, &mut groups);
             (decision, why.map_or_else(Vec::new, |model| reasons(candidates, decision.mention, model)))
         };
-        let head = decision.mention.map(|m| head_of(scope.scene, m));
-        Answer { decision, head, why, title: head.is_none() && candidates.looks_like_title() }
+        Answer { decision, why, title: decision.head.is_none() && candidates.looks_like_title() }
     });
     decided.collect()
 }
@@ -151,29 +148,20 @@ struct Writer<'w, 's> {
     details: Details,
 }
 
-/// One unit and what is told of it.
-struct Written<'u> {
-    unit: &'u Unit,
-    mention: Option<usize>,
-    attribution: Attribution,
-    /// True where it has a speaker.
-    spoken: bool,
-}
-
 impl Writer<'_, '_> {
     /// Writes the attributions of one level; those of the levels above are there already.
     fn write(&self, answers: Vec<Answer>, out: &mut [Attribution]) {
         let scene = self.scope.scene;
         // The speakers before tell who those behind are: they join their attributions at the end.
-        let mut earlier: Vec<(usize, Speaker)> = Vec::new();
-        let mut written: Vec<Written<'_>> = Vec::with_capacity(answers.len());
+        let mut earlier: Vec<(usize, Speaker)> = Vec::with_capacity(answers.len());
+        let mut spoken: Vec<&Unit> = Vec::with_capacity(answers.len());
+        let mut before: Option<(&Unit, usize)> = None;
         for (unit, answer) in self.scope.units.iter().zip(answers) {
             let mention = answer.decision.mention;
-            let carried = written.last().filter(|before| {
-                mention.is_some_and(|m| before.mention == Some(m) && self.splits(before.unit, unit, m))
-            });
+            let carried = before.filter(|&(before, m)| mention == Some(m) && self.splits(before, unit, m));
             let (mut attribution, speaker) = self.unit(unit, answer, carried.is_some(), &earlier, out);
-            if let Some(Written { unit: before, attribution: first, .. }) = carried {
+            if let Some((before, first)) = carried.and_then(|(b, _)| Some((b, out.get(b.quotes.first()?.position())?)))
+            {
                 attribution.continues = before.quotes.last().copied();
                 attribution.via = attribution.via.or_else(|| first.via.clone());
                 let same = scene.token(before.range.first).sentence == scene.token(unit.range.first).sentence;
@@ -181,21 +169,28 @@ impl Writer<'_, '_> {
                     attribution.kind = Kind::Direct;
                 }
             }
-            let spoken = speaker.is_some();
-            earlier.extend(mention.zip(speaker));
-            written.push(Written { unit, mention, attribution, spoken });
-        }
-        let mut speakers = earlier.into_iter().map(|(_, speaker)| speaker);
-        for Written { unit, mut attribution, spoken, .. } in written {
-            if spoken {
-                attribution.speaker = speakers.next();
-            }
             self.spread(unit, attribution, out);
+            if let Some(speaker) = mention.zip(speaker) {
+                earlier.push(speaker);
+                spoken.push(unit);
+            }
+            before = mention.map(|m| (unit, m));
+        }
+        for (unit, (_, speaker)) in spoken.into_iter().zip(earlier) {
+            let Some((first, rest)) = unit.quotes.split_first() else { continue };
+            for quote in rest {
+                if let Some(attribution) = out.get_mut(quote.position()) {
+                    attribution.speaker = Some(speaker.clone());
+                }
+            }
+            if let Some(attribution) = out.get_mut(first.position()) {
+                attribution.speaker = Some(speaker);
+            }
         }
     }
 
     /// One unit's attribution goes to each of its spans; those behind the first continue it.
-    fn spread(&self, unit: &Unit, attribution: Attribution, out: &mut [Attribution]) {
+    fn spread(&self, unit: &Unit, mut attribution: Attribution, out: &mut [Attribution]) {
         let Some((&first, rest)) = unit.quotes.split_first() else { return };
         for (&quote, &before) in rest.iter().zip(&unit.quotes) {
             if let Some(slot) = out.get_mut(quote.position()) {
@@ -203,8 +198,9 @@ impl Writer<'_, '_> {
                 *slot = Attribution { place, continues: Some(before), cue: None, ..attribution.clone() };
             }
         }
+        attribution.place = self.place(first);
         if let Some(slot) = out.get_mut(first.position()) {
-            *slot = Attribution { place: self.place(first), ..attribution };
+            *slot = attribution;
         }
     }
 
@@ -233,7 +229,7 @@ impl Writer<'_, '_> {
     ) -> (Attribution, Option<Speaker>) {
         let scene = self.scope.scene;
         let base = Attribution { confidence: answer.decision.confidence, why: answer.why, ..Attribution::default() };
-        let (Some(index), Some(head)) = (answer.decision.mention, answer.head) else {
+        let (Some(index), Some(head)) = (answer.decision.mention, answer.decision.head) else {
             return (Attribution { kind: self.kind_of_nobody(unit, answer.title), ..base }, None);
         };
         let Some(m) = scene.mentions.get(index) else { return (base, None) };

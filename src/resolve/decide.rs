@@ -20,6 +20,8 @@ pub const THRESHOLD: f32 = 0.42;
 pub struct Decision {
     /// The mention named as the source, as an index into the scene's list; `None` for nobody.
     pub mention: Option<usize>,
+    /// The head of the phrase in which it stands.
+    pub head: Option<usize>,
     /// Probability of the answer: of the source named, in whichever of its mentions, or of nobody.
     pub confidence: f32,
 }
@@ -134,7 +136,8 @@ pub fn settled(scope: &Scope<'_>, unit: &Unit) -> Option<(Decision, &'static str
         Opening::Words if inside_name(scope.scene, unit) => (None, "a nickname inside a name"),
         Opening::Words => return None,
     };
-    Some((Decision { mention, confidence: SETTLED }, reason))
+    let head = mention.map(|m| head_of(scope.scene, m));
+    Some((Decision { mention, head, confidence: SETTLED }, reason))
 }
 
 /// Confidence in what the page says outright.
@@ -157,6 +160,11 @@ pub fn decide(
     groups: &mut Grouping,
 ) -> Decision {
     let nobody = probabilities.first().copied().unwrap_or(1.0);
+    let blank = Decision { mention: None, head: None, confidence: nobody };
+    // All together have what nobody leaves, which rounding does not change as much.
+    if 1.0 - nobody + ROUNDING < threshold {
+        return blank;
+    }
     groups.gather(scope, mentions, probabilities.get(1..).unwrap_or(&[]));
     let Grouping { members, groups, .. } = groups;
     // The source with the most probability, then the one of its phrases that has most of that.
@@ -169,7 +177,7 @@ pub fn decide(
     let source = largest(groups.iter().map(|g| g.sum).enumerate());
     let sum = source.and_then(|s| groups.get(s)).map_or(0.0, |g| g.sum);
     if sum < threshold {
-        return Decision { mention: None, confidence: nobody };
+        return blank;
     }
     let own = groups.iter().enumerate().filter(|(_, g)| Some(g.source) == source);
     let best = largest(own.map(|(n, g)| (n, g.probability)));
@@ -181,8 +189,14 @@ pub fn decide(
             chosen = Some(member);
         }
     }
-    Decision { mention: chosen.map(|c| head_of(scope.scene, c.mention)), confidence: sum }
+    let mention = chosen.map(|c| head_of(scope.scene, c.mention));
+    // What is its own head needs no second look.
+    let head = mention.map(|m| if chosen.is_some_and(|c| c.mention == m) { m } else { head_of(scope.scene, m) });
+    Decision { mention, head, confidence: sum }
 }
+
+/// More than the sum of a quotation's probabilities may differ from 1.
+const ROUNDING: f32 = 0.01;
 
 /// The number with the largest value, the first of them where there are several.
 fn largest(numbered: impl Iterator<Item = (usize, f32)>) -> Option<usize> {

@@ -239,7 +239,7 @@ fn held_out(
         let right: Vec<f32> = annotated.zip(&p).filter(|(right, _)| *right).map(|(_, p)| *p).collect();
         let likelihood = (!right.is_empty()).then(|| right.iter().sum());
         let settled = scope.units.get(unit.index).and_then(|unit| settled(&scope, unit));
-        let Decision { mention, confidence } =
+        let Decision { mention, confidence, .. } =
             settled.map_or_else(|| decide(&scope, mentions, &p, THRESHOLD, &mut groups), |(decision, _)| decision);
         let source = mention.map(|m| super::phrase::noun_phrase(scene, m));
         for &(quote, ref sources) in &unit.quotes {

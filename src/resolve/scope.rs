@@ -146,24 +146,50 @@ impl<'s> Scope<'s> {
     pub fn around(&self, unit: &Unit, most: usize) -> Cow<'_, [usize]> {
         let TokenRange { first, end } = unit.range;
         let window = self.window(unit);
-        let scanned = self.scene.mentions_in(first, end);
+        let scanned = self.scanned(unit);
         let (before, behind) = self.mentions.split_at_checked(unit.mentions_before).unwrap_or((&[], &[]));
-        // Mentions between the spans of a unit, and names that run on behind a nickname in them.
-        let inside = behind.iter().take_while(|&&i| self.mention(i).first < end).count();
-        let fits = |i: usize| self.mention(i).end <= first;
-        let is_near = |i: usize| self.mention(i).first >= window.first && i + SCAN >= scanned.start;
-        let near = before.iter().rev().take(most).take_while(|&&i| is_near(i));
-        let behind = behind.get(inside..).unwrap_or(&[]).iter().take(most);
-        let behind = behind.take_while(|&&i| self.mention(i).first < window.end && i < scanned.end + SCAN);
-        if inside == 0 && near.clone().all(|&i| fits(i)) {
-            let (from, to) = (before.len() - near.count(), before.len() + behind.count());
+        let mut from = before.len();
+        let mut apart = false;
+        for &i in before.iter().rev().take(most) {
+            let m = self.mention(i);
+            if m.first < window.first || i < scanned.start {
+                break;
+            }
+            from -= 1;
+            // A name that runs on behind a nickname in it.
+            apart |= m.end > first;
+        }
+        let mut to = before.len();
+        for &i in behind.iter().take(most) {
+            let m = self.mention(i);
+            if m.first >= window.end || i >= scanned.end {
+                break;
+            }
+            to += 1;
+            // Between the spans of the unit.
+            apart |= m.first < end;
+        }
+        if !apart {
             return Cow::Borrowed(self.mentions.get(from..to).unwrap_or(&[]));
         }
-        let near = before.iter().rev().copied().take_while(|&i| is_near(i)).filter(|&i| fits(i));
-        let mut out: Vec<usize> = near.take(most).collect();
+        let far = before.partition_point(|&i| self.mention(i).first < window.first || i < scanned.start);
+        let before = before.get(far..).unwrap_or(&[]).iter().copied().filter(|&i| self.mention(i).end <= first);
+        let behind = behind.iter().copied().skip_while(|&i| self.mention(i).first < end);
+        let behind = behind.take_while(|&i| self.mention(i).first < window.end && i < scanned.end);
+        let mut out: Vec<usize> = before.rev().take(most).collect();
         out.reverse();
-        out.extend(behind);
+        out.extend(behind.take(most));
         Cow::Owned(out)
+    }
+
+    /// The mentions of all levels that are near enough to `unit` to be looked at.
+    fn scanned(&self, unit: &Unit) -> std::ops::Range<usize> {
+        let all = self.scene.mentions.len();
+        if all <= SCAN {
+            return 0..all;
+        }
+        let inside = self.scene.mentions_in(unit.range.first, unit.range.end);
+        inside.start.saturating_sub(SCAN)..inside.end + SCAN
     }
 
     fn mention(&self, number: usize) -> Mention {
