@@ -71,8 +71,10 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attr
     let salience = Salience::new(scene);
     let scopes = Scope::levels(scene);
     let mut scales = Scales::new(scene, model);
+    let mut groups = Grouping::new();
+    let why = details.why.then_some(model);
     let decided: Vec<Vec<Answer>> =
-        scopes.iter().map(|s| answers(s, &salience, &mut scales, details.why.then_some(model))).collect();
+        scopes.iter().map(|s| answers(s, &salience, &mut scales, &mut groups, why)).collect();
 
     // Where nobody is named, nobody's name matters.
     let named = decided.iter().flatten().any(|answer| answer.decision.head.is_some());
@@ -123,18 +125,23 @@ struct Answer {
 }
 
 /// The answers for the units of one level, with their reasons where there is a model to ask for them.
-fn answers(scope: &Scope<'_>, salience: &Salience, scales: &mut Scales<'_>, why: Option<&Model>) -> Vec<Answer> {
+fn answers(
+    scope: &Scope<'_>,
+    salience: &Salience,
+    scales: &mut Scales<'_>,
+    groups: &mut Grouping,
+    why: Option<&Model>,
+) -> Vec<Answer> {
     let all: Vec<Candidates<'_>> = (0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)).collect();
     let mut pooled: Vec<(usize, &[usize], Vec<f32>)> =
         all.iter().map(|c| (c.index(), &*c.mentions, scales.probabilities(c))).collect();
     pool(scope, &mut pooled);
-    let mut groups = Grouping::default();
     let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
         let settled = scope.units.get(candidates.index()).and_then(|unit| settled(scope, unit));
         let (decision, why) = if let Some((decision, reason)) = settled {
             (decision, why.map(|_| reason.to_owned()).into_iter().collect())
         } else {
-            let decision = decide(scope, mentions, &p, THRESHOLD, &mut groups);
+            let decision = decide(scope, mentions, &p, THRESHOLD, groups);
             (decision, why.map_or_else(Vec::new, |model| reasons(candidates, decision.mention, model)))
         };
         Answer { decision, why, title: decision.head.is_none() && candidates.looks_like_title() }
@@ -160,9 +167,10 @@ impl Writer<'_, '_> {
             let mention = answer.decision.mention;
             let carried = before.filter(|&(before, m)| mention == Some(m) && self.splits(before, unit, m));
             let (mut attribution, speaker) = self.unit(unit, answer, carried.is_some(), &earlier, out);
-            if let Some((before, first)) = carried.and_then(|(b, _)| Some((b, out.get(b.quotes.first()?.position())?)))
+            if let Some((before, first)) =
+                carried.and_then(|(b, _)| Some((b, out.get(self.scope.quotes(b).first()?.position())?)))
             {
-                attribution.continues = before.quotes.last().copied();
+                attribution.continues = self.scope.quotes(before).last().copied();
                 attribution.via = attribution.via.or_else(|| first.via.clone());
                 let same = scene.token(before.range.first).sentence == scene.token(unit.range.first).sentence;
                 if same && first.kind == Kind::Direct {
@@ -177,7 +185,7 @@ impl Writer<'_, '_> {
             before = mention.map(|m| (unit, m));
         }
         for (unit, (_, speaker)) in spoken.into_iter().zip(earlier) {
-            let Some((first, rest)) = unit.quotes.split_first() else { continue };
+            let Some((first, rest)) = self.scope.quotes(unit).split_first() else { continue };
             for quote in rest {
                 if let Some(attribution) = out.get_mut(quote.position()) {
                     attribution.speaker = Some(speaker.clone());
@@ -191,8 +199,8 @@ impl Writer<'_, '_> {
 
     /// One unit's attribution goes to each of its spans; those behind the first continue it.
     fn spread(&self, unit: &Unit, mut attribution: Attribution, out: &mut [Attribution]) {
-        let Some((&first, rest)) = unit.quotes.split_first() else { return };
-        for (&quote, &before) in rest.iter().zip(&unit.quotes) {
+        let Some((&first, rest)) = self.scope.quotes(unit).split_first() else { return };
+        for (&quote, &before) in rest.iter().zip(self.scope.quotes(unit)) {
             if let Some(slot) = out.get_mut(quote.position()) {
                 let place = self.place(quote);
                 *slot = Attribution { place, continues: Some(before), cue: None, ..attribution.clone() };

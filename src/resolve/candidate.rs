@@ -76,7 +76,7 @@ impl Salience {
 
 /// Most candidates on either side of a quotation. No paragraph of news comes near it; it keeps a page that is one
 /// endless paragraph from costing the square of its length.
-const REACH: usize = 40;
+pub(super) const REACH: usize = 40;
 
 /// One quotation and all that its candidates' features need.
 pub struct Candidates<'s> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::candidate::Candidates;
+use super::candidate::{Candidates, REACH};
 use super::model::{Everywhere, Model, ROOM, Row, Score, softmax};
 use super::phrase::head_of;
 use super::scope::{Scope, Unit};
@@ -238,17 +238,20 @@ pub struct Grouping {
 }
 
 impl Grouping {
+    /// With room for as many candidates as a quotation may have.
+    pub fn new() -> Self {
+        let most = 2 * REACH;
+        Self { members: Vec::with_capacity(most), groups: Vec::with_capacity(most), seen: Vec::with_capacity(most) }
+    }
+
     /// Mentions in one sentence with nothing between them but what joins a noun phrase to its modifiers and appositions are
     /// one.
     fn gather(&mut self, scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32]) {
         let scene = scope.scene;
         let Self { members, groups, seen } = self;
         members.clear();
-        members.reserve(mentions.len());
         groups.clear();
-        groups.reserve(mentions.len());
         seen.clear();
-        seen.reserve(mentions.len());
         let mut end = None;
         let mut named = false;
         for (&i, &probability) in mentions.iter().zip(probabilities) {

@@ -233,7 +233,7 @@ fn held_out(
         .collect();
     pool(&scope, &mut pooled);
     let mut answers = Vec::new();
-    let mut groups = Grouping::default();
+    let mut groups = Grouping::new();
     for ((u, unit), (_, mentions, p)) in own().zip(pooled) {
         let annotated = data.examples.rows_of(u).map(|r| data.examples.right.get(r).copied().unwrap_or(false));
         let right: Vec<f32> = annotated.zip(&p).filter(|(right, _)| *right).map(|(_, p)| *p).collect();
@@ -369,7 +369,7 @@ impl Data {
             for index in 0..scope.units.len() {
                 let Some(candidates) = Candidates::new(&scope, &salience, index) else { continue };
                 let Some(unit) = scope.units.get(index) else { continue };
-                let inner = unit.quotes.iter().filter_map(|&q| scene.quote(q)).map(|q| q.inner);
+                let inner = scope.quotes(unit).iter().filter_map(|&q| scene.quote(q)).map(|q| q.inner);
                 let quotes: Vec<(Span, Vec<Span>)> = inner
                     .filter(|&q| letters(q.of(text)) > 0 && !gold.is_discarded(q))
                     .map(|q| (q, gold.sources(q)))

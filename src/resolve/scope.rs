@@ -4,6 +4,7 @@
 mod gap;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use self::gap::Gaps;
 use crate::find::mention::{Mention, MentionKind};
@@ -19,8 +20,8 @@ const SCAN: usize = 400;
 /// Quoted spans that have one source: a quotation, with its continuations where it runs over paragraphs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit {
-    /// Its spans, in order.
-    pub quotes: Vec<QuoteId>,
+    /// Its spans among those of the level.
+    quotes: Range<usize>,
     /// Its tokens, marks among them.
     pub range: TokenRange,
     /// Its tokens without the outermost marks.
@@ -29,6 +30,8 @@ pub struct Unit {
     mentions_before: usize,
     /// What the quotation itself says about its speaker.
     pub opening: Opening,
+    /// The verb of the clause right behind it.
+    pub clause_verb: Option<usize>,
 }
 
 /// The text of one level: outside all quotations, or inside one.
@@ -40,6 +43,8 @@ pub struct Scope<'s> {
     pub parent: Option<QuoteId>,
     /// The units of this level, in order.
     pub units: Vec<Unit>,
+    /// Their spans.
+    quotes: Vec<QuoteId>,
     range: TokenRange,
     gaps: Gaps,
     /// The mentions of this level, in order.
@@ -64,9 +69,9 @@ impl<'s> Scope<'s> {
     fn of(scene: &'s Scene<'s>, quotes: &[(Option<QuoteId>, QuoteId)]) -> Self {
         let parent = quotes.first().and_then(|&(parent, _)| parent);
         let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
-        let units = units(scene, parent.is_none(), quotes.iter().map(|&(_, id)| id));
+        let (units, quotes) = units(scene, parent.is_none(), quotes.iter().map(|&(_, id)| id));
         let gaps = Gaps::new(&scene.tokens, range, parent);
-        let mut scope = Self { scene, parent, units, range, gaps, mentions: Vec::new() };
+        let mut scope = Self { scene, parent, units, quotes, range, gaps, mentions: Vec::new() };
         scope.gather();
         scope.promote();
         scope.gaps.list(&scene.tokens);
@@ -91,11 +96,19 @@ impl<'s> Scope<'s> {
     /// A verb that makes a clause of its own right behind a quotation reports, also where it rarely does elsewhere
     /// (`“…,” read a statement`, `“…?” the coach deadpanned`).
     fn promote(&mut self) {
-        for at in 0..self.units.len() {
-            if let Some(verb) = self.units.get(at).and_then(|u| self.clause_verb(u)) {
+        let mut units = std::mem::take(&mut self.units);
+        for unit in &mut units {
+            unit.clause_verb = self.clause_verb(unit);
+            if let Some(verb) = unit.clause_verb {
                 self.gaps.promote(verb);
             }
         }
+        self.units = units;
+    }
+
+    /// The spans of a unit, in order.
+    pub fn quotes(&self, unit: &Unit) -> &[QuoteId] {
+        self.quotes.get(unit.quotes.clone()).unwrap_or(&[])
     }
 
     /// How the words of a quotation end: its last punctuation mark, `w` for none.
@@ -107,7 +120,7 @@ impl<'s> Scope<'s> {
 
     /// The verb of the clause right behind a quotation that ends as one before its attribution does: the verb itself,
     /// behind an adverb, or behind its subject.
-    pub fn clause_verb(&self, unit: &Unit) -> Option<usize> {
+    fn clause_verb(&self, unit: &Unit) -> Option<usize> {
         let b = unit.range.end;
         if !matches!(self.end_of(unit), ',' | '?' | '!' | '—') {
             return None;
@@ -183,7 +196,7 @@ impl<'s> Scope<'s> {
     }
 
     /// The mentions of all levels that are near enough to `unit` to be looked at.
-    fn scanned(&self, unit: &Unit) -> std::ops::Range<usize> {
+    fn scanned(&self, unit: &Unit) -> Range<usize> {
         let all = self.scene.mentions.len();
         if all <= SCAN {
             return 0..all;
@@ -237,13 +250,14 @@ fn by_parent(scene: &Scene<'_>) -> impl Iterator<Item = (Option<QuoteId>, QuoteI
 }
 
 /// The units of the quotations `ids` of one level; in the running text they may open with labels.
-fn units(scene: &Scene<'_>, labels: bool, ids: impl Iterator<Item = QuoteId>) -> Vec<Unit> {
+fn units(scene: &Scene<'_>, labels: bool, ids: impl Iterator<Item = QuoteId>) -> (Vec<Unit>, Vec<QuoteId>) {
     let ranges = ids.map(|id| (id, scene.quote_range(id)));
     let spans: Vec<(QuoteId, TokenRange)> = ranges.filter(|(_, range)| range.first < range.end).collect();
     let inner: Vec<TokenRange> = spans.iter().map(|&(_, range)| without_marks(scene, range)).collect();
     let openings = openings(scene, &inner, labels);
     let mut units: Vec<Unit> = Vec::with_capacity(spans.len());
-    for ((&(id, range), &inner), &opening) in spans.iter().zip(&inner).zip(&openings) {
+    let quotes: Vec<QuoteId> = spans.iter().map(|&(id, _)| id).collect();
+    for (n, ((&(id, range), &inner), &opening)) in spans.iter().zip(&inner).zip(&openings).enumerate() {
         let reopens = scene.quote(id).and_then(|q| q.reopens);
         // Two attributions make two quotations, the first of them never closed. A transcript names each speaker where
         // his turn begins; between the turns stand the noises of the hall.
@@ -252,16 +266,17 @@ fn units(scene: &Scene<'_>, labels: bool, ids: impl Iterator<Item = QuoteId>) ->
                 && opening == Opening::Words
                 && u.opening != Opening::Aside
         };
-        let before = units.last_mut().filter(|u| reopens.is_some_and(|r| u.quotes.binary_search(&r).is_ok()));
+        let has = |u: &Unit, quote| quotes.get(u.quotes.clone()).is_some_and(|own| own.binary_search(&quote).is_ok());
+        let before = units.last_mut().filter(|u| reopens.is_some_and(|quote| has(u, quote)));
         if let Some(unit) = before.filter(|u| one(u)) {
-            unit.quotes.push(id);
+            unit.quotes.end = n + 1;
             unit.range.end = range.end;
             unit.inner.end = inner.end;
         } else {
-            units.push(Unit { quotes: vec![id], range, inner, mentions_before: 0, opening });
+            units.push(Unit { quotes: n..n + 1, range, inner, mentions_before: 0, opening, clause_verb: None });
         }
     }
-    units
+    (units, quotes)
 }
 
 /// The tokens of a quotation without its marks.

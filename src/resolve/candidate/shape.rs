@@ -68,7 +68,7 @@ impl Shape {
         });
         let cue_before = (sentence.first..a).rev().take(FAR).find(|&i| scope.cue(i) >= 3);
         let clause = || (b..limit.min(b + 16)).take_while(|&i| scope.holds(i));
-        let clause_verb = scope.clause_verb(unit);
+        let clause_verb = unit.clause_verb;
         let cue_after = clause_verb.or_else(|| clause().find(|&i| scope.cue(i) >= 3));
         let second_hand = clause().take(2).any(|i| scope.token(i).key == words::ACCORDING);
         Self {
