@@ -132,7 +132,8 @@ fn answers(
     groups: &mut Grouping,
     why: Option<&Model>,
 ) -> Vec<Answer> {
-    let all: Vec<Candidates<'_>> = (0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)).collect();
+    let mut all: Vec<Candidates<'_>> = Vec::with_capacity(scope.units.len());
+    all.extend((0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)));
     let mut pooled: Vec<(usize, &[usize], Vec<f32>)> =
         all.iter().map(|c| (c.index(), &*c.mentions, scales.probabilities(c))).collect();
     pool(scope, &mut pooled);

@@ -238,10 +238,9 @@ pub struct Grouping {
 }
 
 impl Grouping {
-    /// With room for as many candidates as a quotation may have.
+    /// With room for the candidates of nearly every quotation.
     pub fn new() -> Self {
-        let most = 2 * REACH;
-        Self { members: Vec::with_capacity(most), groups: Vec::with_capacity(most), seen: Vec::with_capacity(most) }
+        Self { members: Vec::with_capacity(REACH), groups: Vec::with_capacity(REACH), seen: Vec::with_capacity(REACH) }
     }
 
     /// Mentions in one sentence with nothing between them but what joins a noun phrase to its modifiers and appositions are
