@@ -270,7 +270,8 @@ fn channel(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize
     let near = from..sentence.end.min(cue.1 + 14);
     for at in std::iter::once(sentence.first).chain(near) {
         let t = scene.token(at);
-        if !scope.holds(at) || !t.is_word() || !t.has(Marks::PREPOSITION) {
+        // Most words are none; that is asked first.
+        if !t.has(Marks::PREPOSITION) || !t.is_word() || !scope.holds(at) {
             continue;
         }
         if !is_one_of(scene, at, &BEFORE_CHANNEL) {
