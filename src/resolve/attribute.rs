@@ -135,7 +135,7 @@ fn answers(
     let mut all: Vec<Candidates<'_>> = Vec::with_capacity(scope.units.len());
     all.extend((0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)));
     let mut pooled: Vec<(usize, &[usize], Vec<f32>)> =
-        all.iter().map(|c| (c.index(), &*c.mentions, scales.probabilities(c))).collect();
+        all.iter().zip(scales.probabilities(&all)).map(|(c, p)| (c.index(), &*c.mentions, p)).collect();
     pool(scope, &mut pooled);
     let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
         let settled = scope.units.get(candidates.index()).and_then(|unit| settled(scope, unit));

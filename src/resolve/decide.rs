@@ -7,7 +7,7 @@ use super::model::{Everywhere, Model, ROOM, Row, Score, softmax};
 use super::phrase::head_of;
 use super::scope::{Scope, Unit};
 use super::transcript::Opening;
-use crate::find::mention::{Mention, MentionKind};
+use crate::find::mention::MentionKind;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun};
@@ -42,39 +42,61 @@ impl<'m> Scales<'m> {
         Self { model, numbers: vec![0; most], rows: Vec::with_capacity(most) }
     }
 
-    /// Probabilities of "nobody" and of each candidate, in order.
-    pub fn probabilities(&mut self, candidates: &Candidates<'_>) -> Vec<f32> {
-        let mut scores = Vec::with_capacity(candidates.mentions.len() + 1);
-        let mut nobody = Score::new(self.model);
-        candidates.nobody(&mut nobody);
-        scores.push(nobody.sum);
-        let mut setting = Everywhere::new(self.model);
-        candidates.setting(&mut setting);
-        let setting = setting.sums();
-        for (at, &i) in candidates.mentions.iter().enumerate() {
-            let mention = candidates.mention(i);
-            let place = candidates.place(mention);
-            let from_here = |row: &Row| row.get(place.number()).copied().unwrap_or_default();
-            let mut score = Score::new(self.model);
-            score.sum = from_here(self.alone(candidates, i, mention)) + from_here(&setting);
-            candidates.together(mention, at, place, &mut score);
-            scores.push(score.sum);
+    /// For each of the quotations of one level the probabilities of "nobody" and of each candidate, in order.
+    ///
+    /// Each kind of features is weighed for all quotations before the next kind is: the code and the weights that one kind
+    /// takes are then fetched once a document, not once a quotation.
+    pub fn probabilities(&mut self, quotations: &[Candidates<'_>]) -> Vec<Vec<f32>> {
+        let begun: Vec<(Row, Vec<f32>)> = quotations.iter().map(|candidates| self.begin(candidates)).collect();
+        for candidates in quotations {
+            for &i in &*candidates.mentions {
+                self.alone(candidates, i);
+            }
         }
-        softmax(&mut scores);
-        scores
+        let finished = quotations.iter().zip(begun).map(|(candidates, (setting, mut scores))| {
+            self.together(candidates, &setting, &mut scores);
+            softmax(&mut scores);
+            scores
+        });
+        finished.collect()
     }
 
-    /// What mention `i` counts for by itself, from each place.
-    fn alone(&mut self, candidates: &Candidates<'_>, i: usize, mention: &Mention) -> &Row {
-        const NOTHING: &Row = &[0.0; ROOM];
-        let Some(number) = self.numbers.get_mut(i) else { return NOTHING };
-        if *number == 0 {
+    /// What the quotation counts for by itself, from each place, and the score of "nobody", with room for those of the
+    /// candidates behind it.
+    fn begin(&self, candidates: &Candidates<'_>) -> (Row, Vec<f32>) {
+        let mut nobody = Score::new(self.model);
+        candidates.nobody(&mut nobody);
+        let mut setting = Everywhere::new(self.model);
+        candidates.setting(&mut setting);
+        let mut scores = Vec::with_capacity(candidates.mentions.len() + 1);
+        scores.push(nobody.sum);
+        (setting.sums(), scores)
+    }
+
+    /// Weighs mention `i` by itself, from each place, where that is not done yet.
+    fn alone(&mut self, candidates: &Candidates<'_>, i: usize) {
+        if let Some(number) = self.numbers.get_mut(i).filter(|number| **number == 0) {
             let mut sums = Everywhere::new(self.model);
-            candidates.alone(mention, &mut sums);
+            candidates.alone(candidates.mention(i), &mut sums);
             self.rows.push(sums.sums());
             *number = u32::try_from(self.rows.len()).unwrap_or(0);
         }
-        self.rows.get(*number as usize - 1).unwrap_or(NOTHING)
+    }
+
+    /// Adds the scores of the candidates, which are weighed by themselves already.
+    fn together(&self, candidates: &Candidates<'_>, setting: &Row, scores: &mut Vec<f32>) {
+        const NOTHING: &Row = &[0.0; ROOM];
+        for (at, &i) in candidates.mentions.iter().enumerate() {
+            let mention = candidates.mention(i);
+            let place = candidates.place(mention);
+            let number = self.numbers.get(i).map_or(0, |&number| number as usize);
+            let alone = self.rows.get(number.wrapping_sub(1)).unwrap_or(NOTHING);
+            let from_here = |row: &Row| row.get(place.number()).copied().unwrap_or_default();
+            let mut score = Score::new(self.model);
+            score.sum = from_here(alone) + from_here(setting);
+            candidates.together(mention, at, place, &mut score);
+            scores.push(score.sum);
+        }
     }
 }
 
