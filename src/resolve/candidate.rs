@@ -183,14 +183,14 @@ impl<'s> Candidates<'s> {
         let (first, last) = s.sentences;
         if m.end <= self.unit.range.first {
             if token.paragraph != s.paragraph {
-                return Place::BeforeParagraph;
+                return Place::BEFORE_PARAGRAPH;
             }
-            return Place::Before(u8::try_from(first.saturating_sub(token.sentence)).unwrap_or(3).min(3));
+            return Place::before(first.saturating_sub(token.sentence));
         }
         let away = token.sentence.saturating_sub(last);
         if away == 1 && matches!(s.end, '?' | '!') && m.first < s.limit {
-            return Place::AfterQuestion;
+            return Place::AFTER_QUESTION;
         }
-        Place::After(u8::try_from(away).unwrap_or(3).min(3))
+        Place::after(away)
     }
 }

@@ -301,9 +301,9 @@ mod tests {
         .unwrap();
         let sum = |template, values: &[Value]| model.weight(template, values);
         let place = |place: Place| Value::Sym(place.sym());
-        assert_eq!(sum(Template::GapCue, &[place(Place::Before(0)), Value::Int(4)]).to_bits(), 1f32.to_bits());
-        assert_eq!(sum(Template::GapCue, &[place(Place::Before(1)), Value::Int(4)]).to_bits(), 0f32.to_bits());
-        let before = Value::Sym(Place::Before(1).side());
+        assert_eq!(sum(Template::GapCue, &[place(Place::before(0)), Value::Int(4)]).to_bits(), 1f32.to_bits());
+        assert_eq!(sum(Template::GapCue, &[place(Place::before(1)), Value::Int(4)]).to_bits(), 0f32.to_bits());
+        let before = Value::Sym(Place::before(1).side());
         assert_eq!(sum(Template::GapWord, &[before, said]).to_bits(), 2f32.to_bits());
         assert_eq!(sum(Template::FirstVerb, &[none]).to_bits(), 16f32.to_bits());
         let row = |template, values: &[Value]| [0, 1, 5].map(|n| model.row(template, values)[n].to_bits());
@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(row(Template::PlaceSaid, &[Value::Int(0)]), [0f32, 0.0, 128.0].map(f32::to_bits));
         let own = |template, values: &[Value]| model.own(feature_key(template, values));
         assert_eq!(own(Template::Kind, &[Value::Int(1)]).to_bits(), 4f32.to_bits());
-        assert_eq!(own(Template::PlaceKind, &[place(Place::Before(1)), Value::Int(1)]).to_bits(), 8f32.to_bits());
+        assert_eq!(own(Template::PlaceKind, &[place(Place::before(1)), Value::Int(1)]).to_bits(), 8f32.to_bits());
     }
 
     #[test]

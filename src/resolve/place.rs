@@ -6,18 +6,9 @@
 
 use super::feature::{MOST_VALUES, Sink, Sym, Template, Value};
 
-/// Which side of the quotation a mention stands on, and how many sentences away.
+/// Which side of the quotation a mention stands on, and how many sentences away: its number among all places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// Before it, this many sentences (0 to 3).
-    Before(u8),
-    /// In the paragraph before.
-    BeforeParagraph,
-    /// After it, this many sentences (0 to 3).
-    After(u8),
-    /// In the clause after a question or exclamation: `“Why?” she asked`.
-    AfterQuestion,
-}
+pub struct Place(u8);
 
 /// The number of places there are.
 pub const PLACES: usize = 10;
@@ -39,15 +30,28 @@ const SYMS: [Sym; PLACES] = [
 /// The label of what stands before the quotation, and of what stands behind it.
 const SIDES: [Sym; 2] = [Sym::new("before"), Sym::new("after")];
 
+/// The first place behind the quotation.
+const AFTER: u8 = 5;
+
 impl Place {
+    /// In the paragraph before.
+    pub const BEFORE_PARAGRAPH: Place = Place(4);
+    /// In the clause after a question or exclamation: `“Why?” she asked`.
+    pub const AFTER_QUESTION: Place = Place(9);
+
+    /// Before it, so many sentences; three stand for more.
+    pub fn before(sentences: u32) -> Self {
+        Self(nearest(sentences))
+    }
+
+    /// After it, so many sentences; three stand for more.
+    pub fn after(sentences: u32) -> Self {
+        Self(AFTER + nearest(sentences))
+    }
+
     /// Its number among all places.
     pub fn number(self) -> usize {
-        match self {
-            Place::Before(n) => n.min(3).into(),
-            Place::BeforeParagraph => 4,
-            Place::After(n) => 5 + usize::from(n.min(3)),
-            Place::AfterQuestion => 9,
-        }
+        self.0.into()
     }
 
     /// Its label.
@@ -62,13 +66,18 @@ impl Place {
 
     /// True on the side before the quotation.
     pub fn is_before(self) -> bool {
-        matches!(self, Place::Before(_) | Place::BeforeParagraph)
+        self.0 < AFTER
     }
 
     /// True in the sentence of the quotation, or what goes for it.
     pub fn same_sentence(self) -> bool {
-        matches!(self, Place::Before(0) | Place::After(0) | Place::AfterQuestion)
+        matches!(self, Place(0 | AFTER) | Place::AFTER_QUESTION)
     }
+}
+
+/// How far that many sentences are told apart.
+fn nearest(sentences: u32) -> u8 {
+    sentences.min(3) as u8
 }
 
 /// A set of places.

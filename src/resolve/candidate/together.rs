@@ -67,7 +67,7 @@ impl Candidates<'_> {
             }
         }
 
-        if place == Place::BeforeParagraph {
+        if place == Place::BEFORE_PARAGRAPH {
             let adjacent = Value::Int(self.adjacent(m));
             self.other_paragraph(m, p, s.first_in_paragraph.into(), adjacent, out);
         }
@@ -96,7 +96,7 @@ impl Candidates<'_> {
     pub(super) fn labels<S: Sink>(&self, m: &Mention, before: bool, o: Value, out: &mut S) {
         let behind = self.token(m.end);
         let opens = || m.first == self.scope.scene.paragraph(self.token(m.first).paragraph).first;
-        if behind.kind == TokenKind::Punctuation && behind.ch == ':' && opens() {
+        if behind.ch == ':' && behind.kind == TokenKind::Punctuation && opens() {
             out.add(T::Label, &[o, self.token(m.head()).all_capitals().into()]);
         }
         let end = self.unit.range.end;
@@ -203,7 +203,7 @@ impl Candidates<'_> {
     /// How many quotations begin between the mention and this one, as far as features tell.
     fn quotes_between(&self, from: usize, to: usize, before: bool) -> usize {
         let nearest = if before { &self.shape.earlier } else { &self.shape.later };
-        nearest.iter().take_while(|first| (from..to).contains(first)).count()
+        nearest.iter().filter(|first| (from..to).contains(first)).count()
     }
 
     pub(super) fn gap_pattern<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {

@@ -19,6 +19,11 @@ const _: () = assert!(SYMS + Sym::NUMBER <= OTHERS);
 /// For each value of a template's features, by its code, how far from the block's beginning it leads.
 type Offsets = [[u16; CODES]; MOST_VALUES];
 
+/// How many weights there is room for, and how many rows. Both are powers of two, so that no look-up has to ask whether
+/// there are as many; room that is never written to takes no memory.
+const WEIGHTS: usize = 1 << 16;
+const ROWS: usize = 1 << 13;
+
 /// The blocks.
 #[derive(Debug, Clone)]
 pub(super) struct Grid {
@@ -26,9 +31,9 @@ pub(super) struct Grid {
     /// Signs beyond ASCII that have a code.
     others: Vec<char>,
     /// The blocks of features that count for the same from every place.
-    weights: Vec<f32>,
+    weights: Box<[f32; WEIGHTS]>,
     /// The blocks of those that do not.
-    rows: Vec<Row>,
+    rows: Box<[Row; ROWS]>,
 }
 
 /// A feature with its values as codes.
@@ -41,10 +46,8 @@ pub(super) struct Coded {
 impl Grid {
     /// A grid without weights.
     pub(super) fn new() -> Self {
-        let offsets = vec![[[0; CODES]; MOST_VALUES]; Template::ALL.len()].into_boxed_slice();
-        #[expect(clippy::large_stack_arrays, reason = "never made: the length is that one")]
-        let offsets = offsets.try_into().unwrap_or_else(|_| Box::new([[[0; CODES]; MOST_VALUES]; Template::ALL.len()]));
-        Self { offsets, others: Vec::new(), weights: Vec::new(), rows: Vec::new() }
+        let (offsets, weights, rows) = (zeros([[0; CODES]; MOST_VALUES]), zeros(0.0), zeros([0.0; ROOM]));
+        Self { offsets, others: Vec::new(), weights, rows }
     }
 
     /// Gives the values codes; `None` where one cannot have any.
@@ -81,23 +84,22 @@ impl Grid {
             }
         }
         // Then how far it leads. A value without a number leads nowhere, to a part of the block that stays empty.
+        let (mut weights, mut rows) = (0, 0);
         for ((template, offsets), numbers) in Template::ALL.iter().zip(self.offsets.iter_mut()).zip(numbers) {
-            let first = if template.is_placed() { self.rows.len() } else { self.weights.len() };
+            let (next, room) = if template.is_placed() { (&mut rows, ROWS) } else { (&mut weights, WEIGHTS) };
             let mut size = 1;
             for (offsets, number) in offsets.iter_mut().zip(numbers).filter(|(_, number)| *number > 0) {
                 let step = u16::try_from(size).ok()?;
                 offsets.iter_mut().for_each(|offset| *offset = offset.wrapping_mul(step));
                 size *= usize::from(number) + 1;
             }
-            let end = usize::from(u16::try_from(first.checked_add(size)?).ok()?);
-            let first = u16::try_from(first).ok()?;
+            let first = u16::try_from(*next).ok()?;
+            *next += size;
+            if *next > room {
+                return None;
+            }
             if let Some(offsets) = offsets.first_mut() {
                 offsets.iter_mut().for_each(|offset| *offset += first);
-            }
-            if template.is_placed() {
-                self.rows.resize(end, [0.0; ROOM]);
-            } else {
-                self.weights.resize(end, 0.0);
             }
         }
         Some(())
@@ -119,14 +121,14 @@ impl Grid {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     pub(super) fn weight(&self, template: Template, values: &[Value]) -> f32 {
-        self.weights.get(self.at(template, values.iter().map(|&v| self.code(v)))).copied().unwrap_or_default()
+        self.weights.get(self.at(template, values.iter().map(|&v| self.code(v))) % WEIGHTS).copied().unwrap_or_default()
     }
 
     /// What a feature counts for from each place.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     pub(super) fn row(&self, template: Template, values: &[Value]) -> Option<&Row> {
-        self.rows.get(self.at(template, values.iter().map(|&v| self.code(v))))
+        self.rows.get(self.at(template, values.iter().map(|&v| self.code(v))) % ROWS)
     }
 
     #[inline(always)]
@@ -161,6 +163,12 @@ impl Grid {
     fn other(&self, c: char) -> u8 {
         (OTHERS..ASCII).zip(&self.others).find(|(_, other)| **other == c).map_or(0, |(code, _)| code)
     }
+}
+
+/// An array of nothing.
+#[expect(clippy::unnecessary_box_returns, reason = "too large for the stack: it is made where it stays")]
+fn zeros<T: Copy, const N: usize>(zero: T) -> Box<[T; N]> {
+    vec![zero; N].into_boxed_slice().try_into().unwrap_or_else(|_| Box::new([zero; N]))
 }
 
 #[cfg(test)]
