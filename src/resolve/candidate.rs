@@ -145,27 +145,30 @@ impl<'s> Candidates<'s> {
     /// A word of the running text as a value: itself where it is lower case or a function word, else only that it is
     /// a name; a quotation; or the edge of the paragraph.
     fn word(&self, at: Option<usize>, paragraph: u32) -> Value {
-        let token = match self.plain(at, paragraph) {
-            Ok((_, token)) => token,
-            Err(instead) => return instead,
-        };
-        let function = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN);
-        match token.kind {
-            TokenKind::Punctuation | TokenKind::Mark => Value::Char(token.ch),
-            TokenKind::Number => Value::Sym(const { Sym::new("number") }),
-            TokenKind::Possessive => Value::Word(token.key),
-            TokenKind::Word if token.is_lower() && !token.prefixed() => Value::Word(token.key),
-            TokenKind::Word if token.has(function) && !token.all_capitals() => Value::Word(token.key),
-            TokenKind::Word => NAME.into(),
+        match self.plain(at, paragraph) {
+            Ok((_, token)) => word_of(token),
+            Err(instead) => instead,
         }
     }
 
     /// The part of speech a word most often has; punctuation is itself.
     fn tag(&self, at: Option<usize>, paragraph: u32) -> Value {
         match self.plain(at, paragraph) {
-            Ok((_, token)) if token.kind == TokenKind::Punctuation => Value::Char(token.ch),
-            Ok((at, _)) => Value::Char(self.letter(at) as char),
+            Ok((at, token)) => self.tag_of(at, token),
             Err(instead) => instead,
+        }
+    }
+
+    /// The tag of a word or sign of this level.
+    fn tag_of(&self, at: usize, token: &Token) -> Value {
+        Value::Char(if token.kind == TokenKind::Punctuation { token.ch } else { self.letter(at) as char })
+    }
+
+    /// Both of them, with one look at the token.
+    fn word_and_tag(&self, at: Option<usize>, paragraph: u32) -> (Value, Value) {
+        match self.plain(at, paragraph) {
+            Ok((at, token)) => (word_of(token), self.tag_of(at, token)),
+            Err(instead) => (instead, instead),
         }
     }
 
@@ -192,5 +195,18 @@ impl<'s> Candidates<'s> {
             return Place::AFTER_QUESTION;
         }
         Place::after(away)
+    }
+}
+
+/// A word or sign of this level as a value, see [`Candidates::word`].
+fn word_of(token: &Token) -> Value {
+    let function = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN);
+    match token.kind {
+        TokenKind::Punctuation | TokenKind::Mark => Value::Char(token.ch),
+        TokenKind::Number => Value::Sym(const { Sym::new("number") }),
+        TokenKind::Possessive => Value::Word(token.key),
+        TokenKind::Word if token.is_lower() && !token.prefixed() => Value::Word(token.key),
+        TokenKind::Word if token.has(function) && !token.all_capitals() => Value::Word(token.key),
+        TokenKind::Word => NAME.into(),
     }
 }

@@ -24,7 +24,7 @@ impl Candidates<'_> {
     /// which it is seen.
     pub fn alone<A: Anywhere>(&self, m: &Mention, out: &mut A) {
         let head = self.token(m.head());
-        let previous = self.word(m.first.checked_sub(1), self.token(m.first).paragraph);
+        let (previous, previous_tag) = self.word_and_tag(m.first.checked_sub(1), self.token(m.first).paragraph);
         let kind = Value::Int(m.kind as i32);
         out.both(T::PlaceKind, &[kind]);
         match m.kind {
@@ -65,21 +65,20 @@ impl Candidates<'_> {
                 out.both_beside(T::PlaceSaid, &[said]);
             }
         }
-        self.neighbours(m, previous, out);
+        self.neighbours(m, previous, previous_tag, out);
         self.verb(m, out);
         self.beside_cues(m, out);
     }
 
-    fn neighbours<A: Anywhere>(&self, m: &Mention, previous: Value, out: &mut A) {
+    fn neighbours<A: Anywhere>(&self, m: &Mention, previous: Value, previous_tag: Value, out: &mut A) {
         let paragraph = self.token(m.first).paragraph;
         let before = m.first.checked_sub(1);
-        let next = self.word(Some(m.end), paragraph);
+        let (next, next_tag) = self.word_and_tag(Some(m.end), paragraph);
         let (next_cue, previous_cue) = (self.scope.cue(m.end).into(), before.map_or(0, |i| self.scope.cue(i)).into());
         out.at(T::PlaceNextCue, Places::ALL, &[next_cue]);
         out.at(T::PlacePreviousCue, Places::ALL, &[previous_cue]);
         out.both(T::PlaceNextWord, &[next]);
         out.both(T::PlacePreviousWord, &[previous]);
-        let (next_tag, previous_tag) = (self.tag(Some(m.end), paragraph), self.tag(before, paragraph));
         out.at(T::PlaceNextTag, Places::ALL, &[next_tag]);
         out.both(T::PlacePreviousTag, &[previous_tag]);
         if let Some(second) = m.first.checked_sub(2)

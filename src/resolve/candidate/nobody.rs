@@ -15,12 +15,11 @@ impl Candidates<'_> {
     pub fn nobody<S: Sink>(&self, out: &mut S) {
         let s = &self.shape;
         let (a, b) = (self.unit.range.first, self.unit.range.end);
-        let inner = self.unit.inner;
         out.add(T::Nobody, &[]);
         out.add(T::NobodyCapital, &[s.capital.into()]);
         let title = self.looks_like_title();
         out.add(T::NobodyTitleEnd, &[title.into(), Value::Char(s.end), bucket(s.words, &[0, 2, 4, 6])]);
-        if (inner.first..inner.end).any(|i| matches!(self.token(i).entry.pronoun, Pronoun::I | Pronoun::We)) {
+        if self.quoted().iter().any(|token| matches!(token.entry.pronoun, Pronoun::I | Pronoun::We)) {
             out.add(T::NobodyFirstPerson, &[]);
         }
         out.add(T::NobodyRoomBefore, &[bucket(s.room_before, &[0, 1, 2, 4, 7, 13])]);
@@ -53,9 +52,8 @@ impl Candidates<'_> {
         let (governor, owned) = self.governor();
         out.add(T::NobodyGovernor, &[self.word(governor, paragraph), title.into(), owned.into()]);
         let from = a.saturating_sub(4).max(s.sentence.first);
-        let near = |mark: Marks| {
-            (from..a).chain(b..(b + 2).min(s.last_sentence.end)).any(|i| self.scope.holds(i) && self.token(i).has(mark))
-        };
+        let near = (from..a).chain(b..(b + 2).min(s.last_sentence.end)).filter(|&i| self.scope.holds(i));
+        let near = near.fold(Marks::NONE, |marks, i| marks.or(self.token(i).entry.marks));
         let capital = |at: Option<usize>| {
             at.is_some_and(|i| {
                 self.token(i).capital() && self.scope.holds(i) && self.token(i).sentence == self.token(a).sentence
@@ -65,28 +63,33 @@ impl Candidates<'_> {
             out.add(T::NobodyNickname, &[]);
         }
         self.quoted_words(title, out);
-        if near(Marks::WORK) {
+        if near.any(Marks::WORK) {
             out.add(T::NobodyTrigger, &[const { Sym::new("work") }.into(), title.into()]);
         }
-        if near(Marks::TERM_TRIGGER) {
+        if near.any(Marks::TERM_TRIGGER) {
             out.add(T::NobodyTrigger, &[const { Sym::new("term") }.into(), bucket(s.words, &[0, 2, 4])]);
         }
+    }
+
+    /// The tokens between the marks.
+    fn quoted(&self) -> &[Token] {
+        let inner = self.unit.inner;
+        self.scope.scene.tokens.get(inner.first..inner.end).unwrap_or(&[])
     }
 
     /// What kinds of words are quoted, and in what kind of sentence.
     fn quoted_words<S: Sink>(&self, title: bool, out: &mut S) {
         let s = &self.shape;
-        let inner = self.unit.inner;
-        let tokens = || (inner.first..inner.end).map(|at| (at == inner.first, *self.token(at)));
+        let tokens = || self.quoted().iter().enumerate().map(|(n, token)| (n == 0, token));
         let verb =
-            |&(first, t): &(bool, Token)| (first || !t.capital()) && (t.entry.tag.is_verb() || t.entry.tag.0 == b'M');
-        let finite = |t: Token| {
+            |(first, t): (bool, &Token)| (first || !t.capital()) && (t.entry.tag.is_verb() || t.entry.tag.0 == b'M');
+        let finite = |t: &Token| {
             t.contracted() || t.has(Marks::AUXILIARY) || t.is_lower() && matches!(t.entry.tag.0, b'Z' | b'D' | b'M')
         };
         out.add(
             T::NobodyVerbs,
             &[
-                tokens().any(|t| verb(&t)).into(),
+                tokens().any(verb).into(),
                 tokens().any(|(_, t)| finite(t)).into(),
                 bucket(s.words, &[0, 2, 3, 4, 6, 10]),
             ],
@@ -148,8 +151,7 @@ impl Candidates<'_> {
     pub fn looks_like_title(&self) -> bool {
         let (mut words, mut capitals, mut clause) = (0, 0, false);
         let small = Marks::PREPOSITION.or(Marks::DETERMINER).or(Marks::CONJUNCTION);
-        for at in self.unit.inner.first..self.unit.inner.end {
-            let token = self.token(at);
+        for token in self.quoted() {
             if token.is_word() {
                 words += 1;
                 capitals += usize::from(token.capital());

@@ -52,6 +52,7 @@ impl Shape {
         let (sentence, last_sentence) = (scene.sentence(first.sentence), scene.sentence(last.sentence));
         let paragraph = scene.paragraph(first.paragraph);
         let inner = unit.inner;
+        let quoted = scene.tokens.get(inner.first..inner.end).unwrap_or(&[]);
         let end = scope.end_of(unit);
         let mut limit = last_sentence.end;
         if matches!(end, '?' | '!') && limit == b && scope.token(b).paragraph == last.paragraph {
@@ -75,7 +76,7 @@ impl Shape {
             sentence,
             last_sentence,
             limit,
-            words: (inner.first..inner.end).filter(|&i| scope.token(i).is_word()).count(),
+            words: quoted.iter().filter(|token| token.is_word()).count(),
             capital: scope.token(inner.first).capital(),
             end,
             room_before: scope.outside(sentence.first, a),
