@@ -190,6 +190,8 @@ pub mod words {
     pub const ACCORDING: u64 = ascii_key("according");
     /// `and`
     pub const AND: u64 = ascii_key("and");
+    /// `by`
+    pub const BY: u64 = ascii_key("by");
     /// `for`
     pub const FOR: u64 = ascii_key("for");
     /// `of`

@@ -11,6 +11,7 @@ mod draft;
 mod english;
 mod entry;
 mod key;
+mod lemma;
 #[cfg(test)]
 mod lists;
 mod numbering;
@@ -20,6 +21,8 @@ pub use english::english;
 pub use entry::{Entry, Marks, Pronoun, Tag};
 pub use key::{KeyHasher, KeyMaker, ascii_key, key, words};
 pub(crate) use key::{at_least, block, byte_key, mix, repeat};
+pub use lemma::lemma;
+pub(crate) use lemma::verbs;
 pub(crate) use numbering::Numbering;
 pub use table::Lexicon;
 

@@ -3,11 +3,13 @@
 use super::candidate::{Candidates, Salience};
 use super::cue::{cue_of, relay_text, relayed_by, via};
 use super::decide::{Decision, Grouping, Scales, THRESHOLD, decide, pool, settled};
+use super::doubt::Doubt;
 use super::model::Model;
 use super::names::Cast;
 use super::phrase::noun_phrase;
 use super::pronoun::{Antecedents, Pronouns, Sources};
 use super::repeat::repeated;
+use super::report::Reader;
 use super::scope::{Scope, Unit};
 use super::speaker::{Speaker, Speakers};
 use super::transcript::Opening;
@@ -72,9 +74,8 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attr
     let scopes = Scope::levels(scene);
     let mut scales = Scales::new(scene, model);
     let mut groups = Grouping::new();
-    let why = details.why.then_some(model);
     let decided: Vec<Vec<Answer>> =
-        scopes.iter().map(|s| answers(s, &salience, &mut scales, &mut groups, why)).collect();
+        scopes.iter().map(|s| answers(s, &salience, &mut scales, &mut groups, model, details.why)).collect();
 
     // Where nobody is named, nobody's name matters.
     let named = decided.iter().flatten().any(|answer| answer.decision.head.is_some());
@@ -124,26 +125,34 @@ struct Answer {
     title: bool,
 }
 
-/// The answers for the units of one level, with their reasons where there is a model to ask for them.
+/// The answers for the units of one level, with their reasons where these are asked for.
 fn answers(
     scope: &Scope<'_>,
     salience: &Salience,
     scales: &mut Scales<'_>,
     groups: &mut Grouping,
-    why: Option<&Model>,
+    model: &Model,
+    why: bool,
 ) -> Vec<Answer> {
     let mut all: Vec<Candidates<'_>> = Vec::with_capacity(scope.units.len());
     all.extend((0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)));
     let mut pooled: Vec<(usize, &[usize], Vec<f32>)> =
         all.iter().zip(scales.probabilities(&all)).map(|(c, p)| (c.index(), &*c.mentions, p)).collect();
     pool(scope, &mut pooled);
-    let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
-        let settled = scope.units.get(candidates.index()).and_then(|unit| settled(scope, unit));
-        let (decision, why) = if let Some((decision, reason)) = settled {
-            (decision, why.map(|_| reason.to_owned()).into_iter().collect())
+    let reader = Reader::new(model);
+    let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, mut p))| {
+        let unit = scope.units.get(candidates.index());
+        let (decision, why) = if let Some((decision, reason)) = unit.and_then(|unit| settled(scope, unit)) {
+            (decision, why.then(|| reason.to_owned()).into_iter().collect())
         } else {
+            let doubt = unit.filter(|_| model.knows_doubt());
+            let doubt = doubt.and_then(|unit| Doubt::new(scope, unit, mentions, &p, reader));
+            if let Some(doubt) = &doubt {
+                doubt.settle(model, &mut p);
+            }
             let decision = decide(scope, mentions, &p, THRESHOLD, groups);
-            (decision, why.map_or_else(Vec::new, |model| reasons(candidates, decision.mention, model)))
+            let why = if why { reasons(candidates, doubt.as_ref(), decision.mention, model) } else { Vec::new() };
+            (decision, why)
         };
         Answer { decision, why, title: decision.head.is_none() && candidates.looks_like_title() }
     });

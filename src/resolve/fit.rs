@@ -5,17 +5,30 @@ use std::fmt::Write as _;
 use std::hash::BuildHasherDefault;
 
 use super::candidate::{Candidates, Salience};
-use super::decide::{Decision, Grouping, THRESHOLD, decide, pool, settled};
 use super::feature::{Sink, Template, Value, feature_key, write_feature};
-use super::optimise::{Examples, fit as optimise};
 use super::scope::Scope;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
 use crate::gold::{Coreference, GoldDocument, letters, same_source};
-use crate::lexicon::{KeyHasher, Lexicon};
+use crate::lexicon::{KeyHasher, Lexicon, key, verbs};
 use crate::{Error, Span};
 
+mod choices;
+mod doubts;
 mod pronouns;
+mod reports;
+mod unseen;
+
+use self::choices::{Choices, Gathered};
+use self::doubts::Doubts;
+use self::reports::Reports;
+use self::unseen::Unseen;
+
+/// Parts of the articles of which each is looked at with weights learnt from the others, to learn what to make of doubt.
+const DOUBT_FOLDS: usize = 5;
+
+/// Weights closer to zero are left out.
+const LEAST_WEIGHT: f64 = 0.003;
 
 /// How to fit.
 #[derive(Debug, Clone, Copy)]
@@ -125,28 +138,36 @@ pub fn fit(
     let words = Words::count(own, settings.least_word_count);
     let data = Data::gather(gold, &scenes, &words, settings.least_count);
     let all: Vec<usize> = (0..data.units.len()).collect();
-    if !data.examples.right.iter().any(|&r| r) {
+    let examples = &data.choices.examples;
+    if !examples.right.iter().any(|&r| r) {
         return Err(Error::Fit("no annotated source of a quoted span was found in these articles".to_owned()));
     }
-    let columns = data.names.len();
-    let weights = optimise(&data.examples, &all, columns, settings.l2, settings.iterations);
-    let mut held_out = None;
-    let mut answers = Vec::new();
-    if settings.folds > 1 {
-        answers = cross_validate(gold, &scenes, &data, settings);
-        held_out = Some(data.judge(&answers));
-    }
+    let reports = Reports::gather(gold, &scenes, &words.with_verbs());
+    // The weights are the same however many folds are measured.
+    let unseen = Unseen::new(&scenes, &data, &reports, settings, DOUBT_FOLDS);
+    let doubts = Doubts::gather(&data, &unseen);
+    let answers = match settings.folds {
+        0 | 1 => Vec::new(),
+        DOUBT_FOLDS => unseen.answers(gold, &scenes, &data, &doubts, DOUBT_FOLDS),
+        folds => {
+            let unseen = Unseen::new(&scenes, &data, &reports, settings, folds);
+            unseen.answers(gold, &scenes, &data, &Doubts::gather(&data, &unseen), folds)
+        }
+    };
+    let held_out = (settings.folds > 1).then(|| data.judge(&answers));
     let measured = |x: &&FitUnit| gold.get(x.document).is_some_and(|g| g.measured);
     let annotated =
         |u: &usize| data.units.get(*u).filter(measured).is_some_and(|x| x.quotes.iter().any(|(_, s)| !s.is_empty()));
-    let reached = |u: &usize| data.examples.rows_of(*u).any(|r| data.examples.right.get(r).copied().unwrap_or(false));
+    let reached = |u: &usize| examples.rows_of(*u).any(|r| examples.right.get(r).copied().unwrap_or(false));
     let reachable =
         (all.iter().filter(|u| annotated(u) && reached(u)).count(), all.iter().filter(|u| annotated(u)).count());
     let spans: usize = data.units.iter().filter(measured).map(|u| u.quotes.len()).sum();
     let articles = gold.iter().filter(|g| g.measured).count();
     let passages = gold.iter().filter(|g| !g.measured && g.antecedents.is_empty()).count();
-    let mut lines: Vec<(String, f64)> =
-        data.names.iter().cloned().zip(weights).filter(|(_, w)| w.abs() >= 0.003).collect();
+    let mut lines = data.choices.learn(settings.l2, settings.iterations, &|_| true);
+    lines.extend(reports.learn(&|_| true));
+    lines.extend(doubts.learn(&|_| true));
+    lines.retain(|(_, weight)| weight.abs() >= LEAST_WEIGHT);
     let mut note = String::new();
     let mut pronoun_answers = Vec::new();
     match coreference {
@@ -171,6 +192,8 @@ pub fn fit(
         // Writing to a string cannot fail.
         let _ = writeln!(file, "# and on {passages} passages written to show rare constructions.");
     }
+    let (reported, doubted) = (reports.len(), doubts.len());
+    let _ = writeln!(file, "# Reports: fitted on {reported} attributions; what is in doubt: on {doubted} quotations.");
     file.push_str(&note);
     for (name, weight) in &lines {
         // Writing to a string cannot fail.
@@ -195,64 +218,6 @@ fn log_loss(answers: &[HeldOut]) -> f64 {
     losses.iter().sum::<f64>() / losses.len().max(1) as f64
 }
 
-fn cross_validate(gold: &[GoldDocument], scenes: &[Scene<'_>], data: &Data, settings: Settings) -> Vec<HeldOut> {
-    let mut answers = Vec::new();
-    for fold in 0..settings.folds {
-        let (test, train): (Vec<usize>, Vec<usize>) = (0..data.units.len()).partition(|&u| {
-            data.units.get(u).is_some_and(|x| {
-                x.document % settings.folds == fold && gold.get(x.document).is_some_and(|g| g.measured)
-            })
-        });
-        let weights = optimise(&data.examples, &train, data.names.len(), settings.l2, settings.iterations);
-        let same =
-            |a: &usize, b: &usize| data.units.get(*a).map(|u| u.document) == data.units.get(*b).map(|u| u.document);
-        for article in test.chunk_by(same) {
-            answers.extend(held_out(gold, scenes, data, article, &weights));
-        }
-    }
-    answers.sort_by_key(|a| (a.document, a.quote));
-    answers
-}
-
-/// The answers on one article's units.
-fn held_out(
-    gold: &[GoldDocument],
-    scenes: &[Scene<'_>],
-    data: &Data,
-    units: &[usize],
-    weights: &[f64],
-) -> Vec<HeldOut> {
-    let own = || units.iter().filter_map(|&u| Some((u, data.units.get(u)?)));
-    let Some(document) = own().next().map(|(_, unit)| unit.document) else { return Vec::new() };
-    let (Some(scene), Some(gold)) = (scenes.get(document), gold.get(document)) else { return Vec::new() };
-    let scope = Scope::running_text(scene);
-    #[expect(clippy::cast_possible_truncation, reason = "probabilities")]
-    let single = |p: Vec<f64>| p.into_iter().map(|p| p as f32).collect();
-    let mut pooled: Vec<(usize, &[usize], Vec<f32>)> = own()
-        .map(|(u, unit)| (unit.index, unit.mentions.as_slice(), single(data.examples.probabilities(u, weights))))
-        .collect();
-    pool(&scope, &mut pooled);
-    let mut answers = Vec::new();
-    let mut groups = Grouping::new();
-    for ((u, unit), (_, mentions, p)) in own().zip(pooled) {
-        let annotated = data.examples.rows_of(u).map(|r| data.examples.right.get(r).copied().unwrap_or(false));
-        let right: Vec<f32> = annotated.zip(&p).filter(|(right, _)| *right).map(|(_, p)| *p).collect();
-        let likelihood = (!right.is_empty()).then(|| right.iter().sum());
-        let settled = scope.units.get(unit.index).and_then(|unit| settled(&scope, unit));
-        let Decision { mention, confidence, .. } =
-            settled.map_or_else(|| decide(&scope, mentions, &p, THRESHOLD, &mut groups), |(decision, _)| decision);
-        let source = mention.map(|m| super::phrase::noun_phrase(scene, m));
-        for &(quote, ref sources) in &unit.quotes {
-            let right = match source {
-                Some(s) => same_source(gold.document.text(), s, sources),
-                None => sources.is_empty(),
-            };
-            answers.push(HeldOut { document, quote, source, confidence, right, likelihood });
-        }
-    }
-    answers
-}
-
 /// The built-in weights for pronouns, to stand in a file fitted without coreference.
 fn kept_pronouns() -> Vec<(String, f64)> {
     let lines = include_str!("weights.txt").lines().filter(|l| l.starts_with("pronoun_"));
@@ -260,6 +225,7 @@ fn kept_pronouns() -> Vec<(String, f64)> {
 }
 
 /// The words of the articles that may be values of features.
+#[derive(Debug, Clone)]
 struct Words<'t> {
     known: HashMap<u64, &'t str, BuildHasherDefault<KeyHasher>>,
 }
@@ -291,15 +257,29 @@ impl<'t> Words<'t> {
         }
         let known = seen
             .into_iter()
-            .filter(|(_, (text, lower, upper))| *lower >= least && *lower >= 4 * *upper && !text.contains(['\t', ',']))
+            .filter(|(_, (text, lower, upper))| *lower >= least && *lower >= 4 * *upper && fit_to_be_named(text))
             .map(|(k, (text, _, _))| (k, text))
             .collect();
         Self { known }
     }
 
+    /// With the reporting verbs, whose forms lead to them.
+    fn with_verbs(&self) -> Self {
+        let mut all = self.clone();
+        for verb in verbs() {
+            all.known.entry(key(verb)).or_insert(verb);
+        }
+        all
+    }
+
     fn text(&self, key: u64) -> Option<&'t str> {
         self.known.get(&key).copied()
     }
+}
+
+/// True for a word that a file can hold, and in which no name stands: not `pro-Reyes`.
+fn fit_to_be_named(text: &str) -> bool {
+    !text.contains(['\t', ',']) && !text.contains(char::is_uppercase)
 }
 
 /// One unit of the articles: where it is from and what is annotated.
@@ -313,9 +293,8 @@ struct FitUnit {
 }
 
 struct Data {
-    examples: Examples,
+    choices: Choices,
     units: Vec<FitUnit>,
-    names: Vec<String>,
 }
 
 /// Numbers features and remembers their names.
@@ -355,11 +334,8 @@ impl Collector<'_> {
 
 impl Data {
     fn gather(gold: &[GoldDocument], scenes: &[Scene<'_>], words: &Words<'_>, least_count: u32) -> Self {
-        let mut collector =
-            Collector { words, index: HashMap::default(), names: Vec::new(), counts: Vec::new(), row: Vec::new() };
-        let mut examples = Examples::default();
+        let mut choices = Gathered::new(words);
         let mut units = Vec::new();
-        let mut rows: Vec<Vec<u32>> = Vec::new();
         // Passages that tell whom pronouns stand for are there for that alone.
         let others = gold.iter().zip(scenes).enumerate().filter(|(_, (gold, _))| gold.antecedents.is_empty());
         for (document, (gold, scene)) in others {
@@ -378,39 +354,16 @@ impl Data {
                     continue;
                 }
                 let sources: Vec<Span> = quotes.iter().flat_map(|(_, s)| s.iter().copied()).collect();
-                candidates.nobody(&mut collector);
-                rows.push(collector.take_row());
-                examples.right.push(sources.is_empty());
+                choices.alternative(sources.is_empty(), |sink| candidates.nobody(sink));
                 for &m in &*candidates.mentions {
-                    candidates.source(m, &mut collector);
-                    rows.push(collector.take_row());
-                    examples.right.push(same_source(text, super::phrase::noun_phrase(scene, m), &sources));
+                    let right = same_source(text, super::phrase::noun_phrase(scene, m), &sources);
+                    choices.alternative(right, |sink| candidates.source(m, sink));
                 }
-                examples.units.push(rows.len());
+                choices.choice(document);
                 units.push(FitUnit { document, index, mentions: candidates.mentions.to_vec(), quotes });
             }
         }
-        // Columns seen often enough and fit to be named, numbered anew in the order of their names: so nothing hangs on
-        // the order in which features are told.
-        let often = collector.names.into_iter().zip(collector.counts).enumerate();
-        let mut named: Vec<(String, usize)> =
-            often.filter_map(|(c, (name, count))| Some((name.filter(|_| count >= least_count)?, c))).collect();
-        named.sort_unstable();
-        let mut renumbered = vec![u32::MAX; collector.index.len()];
-        for (n, (_, column)) in (0u32..).zip(&named) {
-            if let Some(slot) = renumbered.get_mut(*column) {
-                *slot = n;
-            }
-        }
-        let names = named.into_iter().map(|(name, _)| name).collect();
-        for row in rows {
-            let kept = row.iter().filter_map(|&c| renumbered.get(c as usize).copied()).filter(|&c| c != u32::MAX);
-            let mut kept: Vec<u32> = kept.collect();
-            kept.sort_unstable();
-            examples.columns.extend(kept);
-            examples.rows.push(examples.columns.len());
-        }
-        Self { examples, units, names }
+        Self { choices: choices.finish(least_count), units }
     }
 
     fn judge(&self, answers: &[HeldOut]) -> Counts {

@@ -28,10 +28,15 @@ pub struct Model {
     grid: Grid,
     /// The weights of the others, in the bits of a number.
     words: Keyed,
+    /// The same of what is told of few quotations: many weights, which would push those of all the others out of the
+    /// processor's cache.
+    rare: Keyed,
     /// What those among them with places count for.
     rows: Rows,
     /// Every feature's own weight, for those who ask why: sorted out when the first one does.
     all: Vec<(u64, f32)>,
+    /// True where there are weights for doubt.
+    doubt: bool,
     own: OnceLock<HashMap<u64, f32, BuildHasherDefault<KeyHasher>>>,
 }
 
@@ -47,20 +52,24 @@ struct Draft {
     /// The features without words; where they count for more from some places than from others, those places.
     few: Vec<(Coded, Option<Places>, f32)>,
     words: Vec<(u64, f32)>,
+    rare: Vec<(u64, f32)>,
     placed_words: Vec<(u64, Places, f32)>,
     all: Vec<(u64, f32)>,
+    doubt: bool,
 }
 
 impl Draft {
     fn new(most: usize) -> Self {
-        let (few, words, placed_words) = (Vec::with_capacity(most), Vec::with_capacity(most), Vec::with_capacity(most));
-        Self { grid: Grid::new(), few, words, placed_words, all: Vec::with_capacity(most) }
+        let (few, words, rare) = (Vec::with_capacity(most), Vec::with_capacity(most), Vec::with_capacity(most));
+        let (placed_words, all) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        Self { grid: Grid::new(), few, words, rare, placed_words, all, doubt: false }
     }
 
     /// Takes a feature; says what is wrong with it where it cannot be one.
     fn add(&mut self, feature: &Written, weight: f32) -> Result<(), &'static str> {
         let (template, values) = (feature.template, feature.values());
         self.all.push((feature_key(template, values), weight));
+        self.doubt |= template == Template::DoubtNobody;
         if let Some(placed) = template.somewhere() {
             self.add_placed(placed, Places::ALL, values, weight)?;
         }
@@ -70,7 +79,8 @@ impl Draft {
         } else if !template.has_words() {
             self.few.push((self.grid.coded(template, values).ok_or(NO_CODE)?, None, weight));
         } else if template.somewhere().is_none() {
-            self.words.push((feature_key(template, values), weight));
+            let table = if template.is_rare() { &mut self.rare } else { &mut self.words };
+            table.push((feature_key(template, values), weight));
         }
         Ok(())
     }
@@ -92,17 +102,13 @@ impl Draft {
 
     /// The finished model; `None` where the values of features without words are too many.
     fn finish(self) -> Option<Model> {
-        let Self { mut grid, few, words: worded, placed_words, all } = self;
+        let Self { mut grid, few, words, rare, placed_words, all, doubt } = self;
         grid.lay_out(few.iter().map(|(feature, _, _)| *feature))?;
         for (feature, places, weight) in few {
             match places {
                 Some(places) => grid.row_mut(feature).into_iter().for_each(|row| add(row, places, weight)),
                 None => grid.weight_mut(feature).into_iter().for_each(|own| *own = weight),
             }
-        }
-        let mut words = Keyed::new(worded.len());
-        for (key, weight) in worded {
-            *words.entry(key)? = weight.to_bits();
         }
         let mut keys: Vec<u64> = placed_words.iter().map(|(key, _, _)| *key).collect();
         keys.sort_unstable();
@@ -111,8 +117,17 @@ impl Draft {
         for (key, places, weight) in placed_words {
             add(rows.entry(key)?, places, weight);
         }
-        Some(Model { grid, words, rows, all, own: OnceLock::new() })
+        Some(Model { grid, words: keyed(&words)?, rare: keyed(&rare)?, rows, all, doubt, own: OnceLock::new() })
     }
+}
+
+/// A table of weights.
+fn keyed(weights: &[(u64, f32)]) -> Option<Keyed> {
+    let mut table = Keyed::new(weights.len());
+    for &(key, weight) in weights {
+        *table.entry(key)? = weight.to_bits();
+    }
+    Some(table)
 }
 
 /// Adds a weight at some places.
@@ -180,8 +195,8 @@ impl Model {
 
     /// A table without weights.
     pub fn empty() -> Self {
-        let (words, rows) = (Keyed::new(0), Rows::new(0));
-        Self { grid: Grid::new(), words, rows, all: Vec::new(), own: OnceLock::new() }
+        let (words, rare, rows) = (Keyed::new(0), Keyed::new(0), Rows::new(0));
+        Self { grid: Grid::new(), words, rare, rows, all: Vec::new(), doubt: false, own: OnceLock::new() }
     }
 
     /// The weight of a feature by its [`feature_key`], 0 where it has none.
@@ -196,10 +211,20 @@ impl Model {
         debug_assert!(!template.is_placed());
         debug_assert!(!template.has_words() || template.somewhere().is_none());
         if template.has_words() {
+            if template.is_rare() {
+                return self.rare_weight(feature_key(template, values));
+            }
             f32::from_bits(self.words.get(feature_key(template, values)))
         } else {
             self.grid.weight(template, values)
         }
+    }
+
+    /// The weight of a feature that is told of few quotations, by its key. Their code is fetched anew for nearly each of them,
+    /// so the look-up is not repeated for every template.
+    #[inline(never)]
+    fn rare_weight(&self, key: u64) -> f32 {
+        f32::from_bits(self.rare.get(key))
     }
 
     /// From each place the weight of the feature of which the place, or its side, is the first value and these are the
@@ -214,6 +239,11 @@ impl Model {
             self.grid.row(template, values)
         };
         row.unwrap_or(NOTHING)
+    }
+
+    /// True where it has weights for what is to be made of [`Doubt`](super::doubt::Doubt); without them it is left as it is.
+    pub fn knows_doubt(&self) -> bool {
+        self.doubt
     }
 
     /// The number of weights.
@@ -295,21 +325,20 @@ mod tests {
         let none = Value::Sym(Sym::new("none"));
         let model = Model::parse(
             "w.txt",
-            "gap_cue(b0,4)\t1\ngap_word(before,'said')\t2\nkind(1)\t4\nplace_kind(b1,1)\t8\nfirst_verb(none)\t16\n\
-             next_word('said')\t32\nplace_next_word(a0,'said')\t64\nplace_said(after,0)\t128\n",
+            "gap_cue(b0,4)\t1\nbehind_cue('said',2)\t2\nkind(1)\t4\nplace_kind(b1,1)\t8\nfirst_verb(none)\t16\n\
+             next_word('said')\t32\nplace_next_word(a0,'said')\t64\nbetween_quotes(a0,0,0,0)\t128\n",
         )
         .unwrap();
         let sum = |template, values: &[Value]| model.weight(template, values);
         let place = |place: Place| Value::Sym(place.sym());
         assert_eq!(sum(Template::GapCue, &[place(Place::before(0)), Value::Int(4)]).to_bits(), 1f32.to_bits());
         assert_eq!(sum(Template::GapCue, &[place(Place::before(1)), Value::Int(4)]).to_bits(), 0f32.to_bits());
-        let before = Value::Sym(Place::before(1).side());
-        assert_eq!(sum(Template::GapWord, &[before, said]).to_bits(), 2f32.to_bits());
+        assert_eq!(sum(Template::BehindCue, &[said, Value::Int(2)]).to_bits(), 2f32.to_bits());
         assert_eq!(sum(Template::FirstVerb, &[none]).to_bits(), 16f32.to_bits());
         let row = |template, values: &[Value]| [0, 1, 5].map(|n| model.row(template, values)[n].to_bits());
         assert_eq!(row(Template::PlaceKind, &[Value::Int(1)]), [4f32, 12.0, 4.0].map(f32::to_bits));
         assert_eq!(row(Template::PlaceNextWord, &[said]), [32f32, 32.0, 96.0].map(f32::to_bits));
-        assert_eq!(row(Template::PlaceSaid, &[Value::Int(0)]), [0f32, 0.0, 128.0].map(f32::to_bits));
+        assert_eq!(row(Template::BetweenQuotes, &[Value::Int(0); 3]), [0f32, 0.0, 128.0].map(f32::to_bits));
         let own = |template, values: &[Value]| model.own(feature_key(template, values));
         assert_eq!(own(Template::Kind, &[Value::Int(1)]).to_bits(), 4f32.to_bits());
         assert_eq!(own(Template::PlaceKind, &[place(Place::before(1)), Value::Int(1)]).to_bits(), 8f32.to_bits());

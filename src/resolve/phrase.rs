@@ -39,6 +39,11 @@ pub fn phrase_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
     with_aside(scene, mention, core_tokens(scene, mention))
 }
 
+/// One past the last token of the same, the apposition left out.
+pub fn core_end(scene: &Scene<'_>, mention: usize) -> usize {
+    core_tokens(scene, mention).end
+}
+
 /// The first token of the same.
 pub fn phrase_start(scene: &Scene<'_>, mention: usize) -> usize {
     scene.mentions.get(mention).map_or(0, |m| core_start(scene, mention, m))

@@ -119,9 +119,6 @@ pub trait Anywhere {
     /// Takes two features of these values: that of the template with the place as its first value, and that of
     /// [`Template::everywhere`].
     fn both(&mut self, template: Template, values: &[Value]);
-
-    /// The same with the side in the stead of the place.
-    fn both_beside(&mut self, template: Template, values: &[Value]);
 }
 
 /// The features seen from one place, told to a sink.
@@ -159,12 +156,5 @@ impl<S: Sink> Anywhere for Standing<'_, S> {
             self.sink.add(everywhere, values);
         }
         self.with(template, self.place.sym(), values);
-    }
-
-    fn both_beside(&mut self, template: Template, values: &[Value]) {
-        if let Some(everywhere) = template.everywhere() {
-            self.sink.add(everywhere, values);
-        }
-        self.with(template, self.place.side(), values);
     }
 }

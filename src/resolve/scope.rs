@@ -4,6 +4,7 @@
 mod gap;
 
 use std::borrow::Cow;
+use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
 use self::gap::Gaps;
@@ -12,6 +13,7 @@ use crate::find::quote::QuoteId;
 use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
+use crate::resolve::phrase::head_of;
 use crate::resolve::transcript::{Opening, openings};
 
 /// Mentions looked at on either side of a quotation, those inside other quotations among them.
@@ -49,6 +51,8 @@ pub struct Scope<'s> {
     gaps: Gaps,
     /// The mentions of this level, in order.
     mentions: Vec<usize>,
+    /// The heads of the mentions that were asked for, counted from 1, once one was.
+    heads: OnceCell<Vec<Cell<usize>>>,
 }
 
 impl<'s> Scope<'s> {
@@ -71,7 +75,8 @@ impl<'s> Scope<'s> {
         let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
         let (units, quotes) = units(scene, parent.is_none(), quotes.iter().map(|&(_, id)| id));
         let gaps = Gaps::new(&scene.tokens, range, parent);
-        let mut scope = Self { scene, parent, units, quotes, range, gaps, mentions: Vec::new() };
+        let mut scope =
+            Self { scene, parent, units, quotes, range, gaps, mentions: Vec::new(), heads: OnceCell::new() };
         scope.gather();
         scope.promote();
         scope.gaps.list(&scene.tokens);
@@ -104,6 +109,17 @@ impl<'s> Scope<'s> {
             }
         }
         self.units = units;
+    }
+
+    /// The [head](head_of) of a mention. It is remembered: quotations that stand close have the same candidates. That takes
+    /// room for all mentions of the document, so nothing inside quotations, of which there may be many, should ask.
+    pub fn head_of(&self, mention: usize) -> usize {
+        let heads = self.heads.get_or_init(|| vec![Cell::new(0); self.scene.mentions.len()]);
+        let Some(slot) = heads.get(mention) else { return mention };
+        if slot.get() == 0 {
+            slot.set(head_of(self.scene, mention) + 1);
+        }
+        slot.get() - 1
     }
 
     /// The spans of a unit, in order.

@@ -1,6 +1,7 @@
 //! Why: the features that decided, in plain words.
 
 use super::candidate::Candidates;
+use super::doubt::Doubt;
 use super::feature::{Sink, Template, Value, feature_key};
 use super::model::Model;
 
@@ -23,7 +24,7 @@ impl Sink for Explain<'_> {
 }
 
 /// True where the feature says that its reason is there, and not that it is missing: `gap_cue(b0,0)` is the absence of a
-/// reporting word, and `clause_subject(0,\,)` that somebody else is the subject.
+/// reporting word, and `clause_kind(0,4)` that somebody else is the subject.
 fn holds(template: Template, values: &[Value]) -> bool {
     use Template as T;
     let absent = |v: Option<&Value>| matches!(v, None | Some(Value::Int(0)));
@@ -31,25 +32,24 @@ fn holds(template: Template, values: &[Value]) -> bool {
         return false;
     }
     match template {
-        T::PlaceNextCue
-        | T::PlacePreviousCue
-        | T::GapCue
-        | T::SaidElsewhere
-        | T::PlaceSaid
-        | T::SourceStrength
-        | T::Adjacent => !absent(values.last()),
-        T::ClauseSubject | T::ClauseKind | T::NobodyTitleEnd | T::NobodyTitleTags | T::NobodyHeadline => {
-            !absent(values.first())
+        T::PlaceNextCue | T::PlacePreviousCue | T::GapCue | T::SaidElsewhere | T::SourceStrength | T::Adjacent => {
+            !absent(values.last())
         }
+        T::ClauseKind | T::NobodyTitleEnd | T::NobodyHeadline => !absent(values.first()),
         T::BetweenQuotes => values.get(1..3).is_some_and(|v| v.iter().all(|v| !absent(Some(v)))),
         T::GapPattern => values.iter().any(|v| matches!(v, Value::Word(_))),
-        T::CueBeforeSubject => matches!(values.first(), Some(Value::Int(_))),
         _ => true,
     }
 }
 
 /// The reasons for the answer `mention` (`None`: nobody), most telling first. Features that say the same are added up.
-pub fn reasons(candidates: &Candidates<'_>, mention: Option<usize>, model: &Model) -> Vec<String> {
+/// Of a quotation in doubt, what a report around it says comes first.
+pub fn reasons(
+    candidates: &Candidates<'_>,
+    doubt: Option<&Doubt>,
+    mention: Option<usize>,
+    model: &Model,
+) -> Vec<String> {
     let mut explain = Explain { model, found: Vec::new() };
     match mention {
         Some(m) => candidates.source(m, &mut explain),
@@ -64,7 +64,9 @@ pub fn reasons(candidates: &Candidates<'_>, mention: Option<usize>, model: &Mode
         }
     }
     told.sort_by(|a, b| b.0.total_cmp(&a.0));
-    told.into_iter().take(MOST).map(|(_, r)| r).collect()
+    let reported = doubt.zip(mention).is_some_and(|(doubt, mention)| doubt.reports(mention));
+    let first = reported.then(|| Template::DoubtReported.reason().to_owned());
+    first.into_iter().chain(told.into_iter().map(|(_, r)| r)).take(MOST).collect()
 }
 
 fn tell(candidates: &Candidates<'_>, template: Template, values: &[Value]) -> String {

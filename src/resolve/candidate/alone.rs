@@ -35,7 +35,6 @@ impl Candidates<'_> {
                 let strength = [kind, head.entry.source.into()];
                 out.add(T::SourceStrength, &strength);
                 out.at(T::PlaceSource, Places::ALL, &[head.entry.source.into()]);
-                out.add(T::RoleWord, &[Value::Word(head.key)]);
                 let first = self.token(m.first);
                 let determiner = if first.has(Marks::DETERMINER) {
                     Value::Word(first.key)
@@ -50,9 +49,6 @@ impl Candidates<'_> {
                 out.add(T::Length, &[int((m.end - m.first).min(4))]);
                 let tokens = self.scope.scene.tokens.get(m.first..m.end).unwrap_or(&[]);
                 let marks = tokens.iter().fold(Marks::NONE, |marks, token| marks.or(token.entry.marks));
-                if marks.any(Marks::HARD_TITLE.or(Marks::SOFT_TITLE)) {
-                    out.add(T::Titled, &[]);
-                }
                 if marks.any(Marks::ORGANISATION) {
                     out.add(T::OrganisationWord, &[head.has(Marks::ORGANISATION).into()]);
                 }
@@ -62,7 +58,7 @@ impl Candidates<'_> {
                 out.add(T::BearerPreviousWord, &[bearer, previous]);
                 out.add(T::Frequency, &[bucket(named.mentions as usize, &[0, 2, 3, 5, 9, 17])]);
                 let said = bucket(named.said as usize, &[0, 1, 2, 3, 5, 9]);
-                out.both_beside(T::PlaceSaid, &[said]);
+                out.add(T::SaidElsewhere, &[said]);
             }
         }
         self.neighbours(m, previous, previous_tag, out);
@@ -126,7 +122,7 @@ impl Candidates<'_> {
         ahead.filter(|&(at, _)| self.token(at).sentence == self.token(m.head()).sentence)
     }
 
-    /// The verb that follows the mention, and what stands before it.
+    /// The verb that follows the mention.
     fn verb<A: Anywhere>(&self, m: &Mention, out: &mut A) {
         let sentence = self.token(m.head()).sentence;
         for (token, letter, cue) in self.scope.stretch(m.end, 10) {
@@ -135,19 +131,11 @@ impl Candidates<'_> {
             }
             if token.entry.tag.is_verb() && letter != b'n' || letter == b'M' {
                 let first = [Value::Char(letter as char), cue.into()];
-                out.both(T::PlaceFirstVerb, &first);
+                out.add(T::FirstVerb, &first);
                 return;
             }
         }
         out.add(T::FirstVerb, &[NONE.into()]);
-        if let Some(before) = m
-            .first
-            .checked_sub(1)
-            .filter(|&i| self.scope.holds(i) && self.token(i).entry.tag.is_verb() && self.letter(i) != b'n')
-        {
-            let class = [Value::Char(self.letter(before) as char), self.scope.cue(before).into()];
-            out.both(T::PlaceVerbBefore, &class);
-        }
     }
 }
 

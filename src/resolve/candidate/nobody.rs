@@ -4,7 +4,7 @@ use super::Candidates;
 use super::shape::FAR;
 use super::values::int;
 use crate::find::token::{Token, TokenKind};
-use crate::lexicon::{Marks, Pronoun};
+use crate::lexicon::Marks;
 use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket};
 
 /// Most words of a noun phrase before the quotation in it.
@@ -19,16 +19,10 @@ impl Candidates<'_> {
         out.add(T::NobodyCapital, &[s.capital.into()]);
         let title = self.looks_like_title();
         out.add(T::NobodyTitleEnd, &[title.into(), Value::Char(s.end), bucket(s.words, &[0, 2, 4, 6])]);
-        if self.quoted().iter().any(|token| matches!(token.entry.pronoun, Pronoun::I | Pronoun::We)) {
-            out.add(T::NobodyFirstPerson, &[]);
-        }
         out.add(T::NobodyRoomBefore, &[bucket(s.room_before, &[0, 1, 2, 4, 7, 13])]);
         out.add(T::NobodyRoomAfter, &[bucket(s.room_after, &[0, 1, 2, 3, 5, 9, 17])]);
         let paragraph = self.token(a).paragraph;
-        let behind = self.token(b.saturating_sub(1)).paragraph;
         let before = a.checked_sub(1);
-        out.add(T::NobodyTitleBefore, &[title.into(), self.word(before, paragraph)]);
-        out.add(T::NobodyAfter, &[self.word(Some(b), behind)]);
         let cue_before = before.map_or(0, |i| self.scope.cue(i));
         out.add(T::NobodyBeforeCue, &[cue_before.into(), title.into()]);
         let reports = self.scope.reports(s.sentence.first, s.last_sentence.end);
@@ -40,15 +34,7 @@ impl Candidates<'_> {
             T::NobodyCueRoom,
             &[reports.into(), bucket(s.room_before, &[0, 1, 4]), s.capital.into(), bucket(s.words, &[0, 3, 6])],
         );
-        let gaps = [0, 1, 2, 4, 7, 13, 26];
-        if let Some(unit) = self.index.checked_sub(1).and_then(|i| self.scope.units.get(i)).filter(|_| s.place.0 > 0) {
-            let same = self.token(unit.range.end - 1).sentence == self.token(a).sentence;
-            out.add(T::NobodyGapBefore, &[bucket(self.scope.outside(unit.range.end, a), &gaps), same.into()]);
-        }
         out.add(T::NobodyParagraph, &[int((s.paragraph as usize).min(2))]);
-        let tags = [self.tag(before, paragraph), self.tag(Some(b), behind)];
-        out.add(T::NobodyTags, &tags);
-        out.add(T::NobodyTitleTags, &[title.into(), tags[0], tags[1]]);
         let (governor, owned) = self.governor();
         out.add(T::NobodyGovernor, &[self.word(governor, paragraph), title.into(), owned.into()]);
         let from = a.saturating_sub(4).max(s.sentence.first);

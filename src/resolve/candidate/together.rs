@@ -48,16 +48,9 @@ impl Candidates<'_> {
         out.add(T::GapSigns, &[p, Value::Signs(between.signs)]);
 
         // What reports between the two.
-        let (class, word) = between.cue;
-        out.add(T::GapCue, &[p, class.into()]);
+        out.add(T::GapCue, &[p, between.cue.into()]);
         if same && gap > 0 && gap <= 4 {
             self.gap_pattern(from, to, o, out);
-        }
-        if same
-            && gap <= 8
-            && let Some(word) = word
-        {
-            out.add(T::GapWord, &[o, Value::Word(self.token(word).key)]);
         }
         if same {
             if before {
@@ -127,29 +120,18 @@ impl Candidates<'_> {
     /// Mentions before the quotation's first strong cue, nearest first, and those behind it.
     pub(super) fn lead<S: Sink>(&self, m: &Mention, at: usize, out: &mut S) {
         let s = &self.shape;
-        let a = self.unit.range.first;
-        let order = s.cue_before.map(|cue| self.order_before(m, at, cue, s.sentence.first));
-        let value = match order {
-            None => Value::Sym(const { Sym::new("nocue") }),
-            Some(None) => NONE.into(),
-            Some(Some(n)) => int(n),
-        };
-        out.add(T::CueBeforeSubject, &[value]);
         if s.second_hand {
+            let order = s.cue_before.map(|cue| self.order_before(m, at, cue, s.sentence.first));
+            let value = match order {
+                None => Value::Sym(const { Sym::new("nocue") }),
+                Some(None) => NONE.into(),
+                Some(Some(n)) => int(n),
+            };
             out.add(T::FirstHand, &[value, s.capital.into()]);
         }
         if let Some(cue) = s.cue_before.filter(|&cue| m.first > cue) {
             out.add(T::BehindCue, &[Value::Word(self.token(cue).key), bucket(m.first - cue, &[0, 2, 3, 4])]);
         }
-        let last = self.token(a.saturating_sub(1));
-        let tail = if matches!(last.ch, ':' | ',') && last.kind == TokenKind::Punctuation {
-            Value::Char(last.ch)
-        } else if last.key == words::THAT {
-            Value::Word(last.key)
-        } else {
-            CUE.get(self.scope.cue(a.saturating_sub(1)) as usize).copied().unwrap_or(CUE[0]).into()
-        };
-        out.add(T::Tail, &[tail, value]);
     }
 
     /// How many mentions stand between the mention and the cue behind it: 0 to 3; `None` where it is not before the cue.
@@ -180,7 +162,6 @@ impl Candidates<'_> {
             let inverted = m.first == verb + 1;
             let subject = m.end <= verb && verb <= m.end + 1;
             let role = if inverted { 2 } else { i32::from(subject) };
-            out.add(T::ClauseSubject, &[Value::Int(role), Value::Char(s.end)]);
             out.add(T::ClauseKind, &[Value::Int(role), Value::Int(m.kind as i32)]);
         }
         let according = m.first >= 2 && self.token(m.first - 2).key == words::ACCORDING

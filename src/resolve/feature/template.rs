@@ -13,6 +13,11 @@ impl Template {
         self.flags().words
     }
 
+    /// True where its features are told of few quotations only, those in doubt.
+    pub const fn is_rare(self) -> bool {
+        self.flags().rare
+    }
+
     /// The template of this name.
     pub fn by_name(name: &str) -> Option<Template> {
         Template::ALL.iter().copied().find(|t| t.name() == name)
@@ -25,10 +30,7 @@ impl Template {
             Template::PlaceNextWord => Template::NextWord,
             Template::PlacePreviousWord => Template::PreviousWord,
             Template::PlacePreviousTag => Template::PreviousTag,
-            Template::PlaceFirstVerb => Template::FirstVerb,
             Template::PlaceAhead => Template::Ahead,
-            Template::PlaceVerbBefore => Template::VerbBefore,
-            Template::PlaceSaid => Template::SaidElsewhere,
             _ => return None,
         })
     }
@@ -40,10 +42,7 @@ impl Template {
             Template::NextWord => Template::PlaceNextWord,
             Template::PreviousWord => Template::PlacePreviousWord,
             Template::PreviousTag => Template::PlacePreviousTag,
-            Template::FirstVerb => Template::PlaceFirstVerb,
             Template::Ahead => Template::PlaceAhead,
-            Template::VerbBefore => Template::PlaceVerbBefore,
-            Template::SaidElsewhere => Template::PlaceSaid,
             _ => return None,
         })
     }
@@ -82,29 +81,24 @@ macro_rules! templates {
 struct Flags {
     placed: bool,
     words: bool,
+    rare: bool,
 }
 
 impl Flags {
-    const NONE: Flags = Flags { placed: false, words: false };
+    const NONE: Flags = Flags { placed: false, words: false, rare: false };
 }
 
 // A template's name, what a reader is told, and between them in brackets: `placed`, see `Template::is_placed`; `words`,
-// see `Template::has_words`.
+// see `Template::has_words`; `rare`, see `Template::is_rare`.
 templates! {
     // Nobody.
     Nobody "nobody" "";
     NobodyCapital "nobody_capital" "how the quoted words begin";
     NobodyTitleEnd "nobody_title_end" "the quoted words look like a title";
-    NobodyTitleBefore "nobody_title_before" [words] "the word before the quotation is {}";
-    NobodyFirstPerson "nobody_first_person" "the quoted words speak in the first person";
     NobodyRoomBefore "nobody_room_before" "the words before the quotation in its sentence";
     NobodyRoomAfter "nobody_room_after" "the words after the quotation in its sentence";
-    NobodyAfter "nobody_after" [words] "the word after the quotation is {}";
     NobodyBeforeCue "nobody_before_cue" "what stands before the quotation";
-    NobodyGapBefore "nobody_gap_before" "the distance to the quotation before";
     NobodyParagraph "nobody_paragraph" "the paragraph's place in the article";
-    NobodyTags "nobody_tags" "the kinds of words around the quotation";
-    NobodyTitleTags "nobody_title_tags" "the kinds of words around what may be a title";
     NobodyGovernor "nobody_governor" [words] "the phrase that holds the quotation follows {}";
     NobodyBeforeLead "nobody_before_lead" [words] "the word before the quotation is {}";
     NobodyLead "nobody_lead" "the reporting words before and after the quotation";
@@ -121,10 +115,8 @@ templates! {
     Kind "kind" "";
     PronounWord "pronoun" [words] "the pronoun {}";
     SourceStrength "source_strength" "the noun often speaks";
-    RoleWord "role" [words] "{} often speaks";
     Determiner "determiner" [words] "";
     Length "length" "";
-    Titled "titled" "a title stands with the name";
     OrganisationWord "organisation" "";
     Frequency "frequency" "how often the article names it";
     SaidElsewhere "said_elsewhere" "speaks elsewhere in the article";
@@ -137,7 +129,6 @@ templates! {
     AheadAlone "ahead_alone" [placed] "no other name stands before the reporting word";
     PreviousTag "previous_tag" "";
     FirstVerb "first_verb" "the verb that follows";
-    VerbBefore "verb_before" "the verb right before it reports";
 
     // The mention and the quotation.
     Place "place" [placed] "where it stands";
@@ -149,15 +140,11 @@ templates! {
     AfterSign "after_sign" [placed] "the sign after the quotation";
     GapCue "gap_cue" "a reporting word stands between";
     GapPattern "gap_pattern" [words] "the words between: {}";
-    GapWord "gap_word" [words] "{} stands between";
-    CueBeforeSubject "cue_before_subject" "subject of the reporting word before the quotation";
     BehindCue "behind_cue" [words] "stands behind {}";
-    Tail "tail" [words] "how the lead to the quotation ends";
     CueAfterNone "cue_after_none" "";
     CueAfter "cue_after" "next to the reporting word after the quotation";
     Inverted "inverted" [words] "subject of {}, which stands before it";
     SubjectAfter "subject_after" "subject of the reporting word after the quotation";
-    ClauseSubject "clause_subject" "subject of the clause right behind the quotation";
     ClauseKind "clause_kind" "subject of the clause right behind the quotation";
     SecondHand "second_hand" "named by ‘according to’";
     FirstHand "first_hand" "said it first, somebody else relays it";
@@ -176,12 +163,9 @@ templates! {
     PlaceAhead "place_ahead" [placed] "a reporting word follows in its clause";
     PlaceNextWord "place_next_word" [placed words] "followed by {}";
     PlacePreviousWord "place_previous_word" [placed words] "preceded by {}";
-    PlaceFirstVerb "place_first_verb" [placed] "";
-    PlaceVerbBefore "place_verb_before" [placed] "";
     PlaceNextTag "place_next_tag" [placed] "";
     PlacePreviousTag "place_previous_tag" [placed] "";
     PlaceSource "place_source" [placed] "";
-    PlaceSaid "place_said" [placed] "speaks elsewhere in the article";
     LeadTag "lead_tag" [words] "";
     Label "label" "a label before a colon names the speaker";
     Signature "signature" "a signature after a dash names the speaker";
@@ -219,6 +203,102 @@ templates! {
     PronounAside "pronoun_aside" "";
     PronounIntroduced "pronoun_introduced" "";
     PronounSourceDistance "pronoun_source_distance" "";
+
+    // Whether a word reports.
+    Reports "reports" "";
+    ReportsAuxiliary "reports_auxiliary" [words rare] "";
+    ReportsBehind "reports_behind" [words rare] "";
+    ReportsBest "reports_best" "";
+    ReportsBestStrength "reports_best_strength" [words rare] "";
+    ReportsBestVerb "reports_best_verb" [words rare] "";
+    ReportsComma "reports_comma" "";
+    ReportsEnding "reports_ending" [words rare] "";
+    ReportsMentionBefore "reports_mention_before" "";
+    ReportsMentionBehind "reports_mention_behind" "";
+    ReportsNear "reports_near" [words rare] "";
+    ReportsNearTag "reports_near_tag" "";
+    ReportsOthers "reports_others" "";
+    ReportsQuoteBefore "reports_quote_before" "";
+    ReportsQuoteBehind "reports_quote_behind" "";
+    ReportsQuoted "reports_quoted" "";
+    ReportsShape "reports_shape" "";
+    ReportsStart "reports_start" "";
+    ReportsStrength "reports_strength" "";
+    ReportsStrengthTag "reports_strength_tag" "";
+    ReportsSubject "reports_subject" "";
+    ReportsSubjectStrength "reports_subject_strength" "";
+    ReportsTagBehind "reports_tag_behind" [words rare] "";
+    ReportsTagsBefore "reports_tags_before" [words rare] "";
+    ReportsThat "reports_that" "";
+    ReportsThatVerb "reports_that_verb" [words rare] "";
+    ReportsTwoBefore "reports_two_before" [words rare] "";
+    ReportsTwoBehind "reports_two_behind" [words rare] "";
+
+    // Whose report it is.
+    Reporter "reporter" "";
+    ReporterAdjacent "reporter_adjacent" [words rare] "";
+    ReporterBefore "reporter_before" [words rare] "";
+    ReporterBeforeVerb "reporter_before_verb" [words rare] "";
+    ReporterBehind "reporter_behind" [words rare] "";
+    ReporterBesideCue "reporter_beside_cue" [words rare] "";
+    ReporterClause "reporter_clause" "";
+    ReporterForm "reporter_form" [words rare] "";
+    ReporterGap "reporter_gap" "";
+    ReporterGoverned "reporter_governed" "";
+    ReporterHead "reporter_head" [words rare] "";
+    ReporterHolds "reporter_holds" "";
+    ReporterKind "reporter_kind" [words rare] "";
+    ReporterNobodyBefore "reporter_nobody_before" [words rare] "";
+    ReporterNobodyBehind "reporter_nobody_behind" [words rare] "";
+    ReporterNobodyForm "reporter_nobody_form" [words rare] "";
+    ReporterNobodyTag "reporter_nobody_tag" "";
+    ReporterNobodyVerb "reporter_nobody_verb" [words rare] "";
+    ReporterOpens "reporter_opens" "";
+    ReporterQuoteBefore "reporter_quote_before" "";
+    ReporterQuoted "reporter_quoted" "";
+    ReporterStrength "reporter_strength" "";
+    ReporterTagBefore "reporter_tag_before" "";
+    ReporterTagBehind "reporter_tag_behind" "";
+    ReporterTagTwo "reporter_tag_two" "";
+    ReporterTagsBetween "reporter_tags_between" [words rare] "";
+    ReporterVerb "reporter_verb" [words rare] "";
+    ReporterWordsBetween "reporter_words_between" [words rare] "";
+
+    // Whether a report holds a quotation.
+    HoldsPath "holds_path" [words rare] "";
+    HoldsPathStrength "holds_path_strength" [words rare] "";
+    HoldsBehindVerb "holds_behind_verb" [words rare] "";
+    HoldsBehindTwo "holds_behind_two" [words rare] "";
+    HoldsBeforeTwo "holds_before_two" [words rare] "";
+    HoldsVerbDistance "holds_verb_distance" [words rare] "";
+    HoldsLead "holds_lead" [words rare] "";
+    Holds "holds" "";
+    HoldsDistance "holds_distance" "";
+    HoldsSigns "holds_signs" [words rare] "";
+    HoldsVerb "holds_verb" [words rare] "";
+    HoldsVerbCapital "holds_verb_capital" [words rare] "";
+    HoldsPreceding "holds_preceding" [words rare] "";
+    HoldsFollowing "holds_following" [words rare] "";
+    HoldsCues "holds_cues" "";
+    HoldsQuotes "holds_quotes" "";
+    HoldsClauses "holds_clauses" "";
+    HoldsMentions "holds_mentions" "";
+    HoldsShape "holds_shape" "";
+    HoldsEdges "holds_edges" "";
+    HoldsTags "holds_tags" [words rare] "";
+    HoldsNext "holds_next" [words rare] "";
+    HoldsEarlier "holds_earlier" "";
+
+    // What the ranker and the reports around a quotation say together.
+    DoubtMostReported "doubt_most_reported" "";
+    DoubtNobody "doubt_nobody" "";
+    DoubtNobodyCovered "doubt_nobody_covered" "";
+    DoubtNobodyOwn "doubt_nobody_own" "";
+    DoubtNobodyReported "doubt_nobody_reported" "";
+    DoubtNobodyUnnamed "doubt_nobody_unnamed" "";
+    DoubtOwn "doubt_own" "";
+    DoubtRank "doubt_rank" "";
+    DoubtReported "doubt_reported" "a report that holds the quotation names the speaker";
 }
 
 #[cfg(test)]

@@ -125,9 +125,9 @@ mod tests {
         for from in 0..2 {
             for end in from..from + MOST_VALUES {
                 let some = &values[from..=end];
-                let written = write_feature(Template::Tail, some, &by_key).unwrap();
-                assert_eq!(read(&written), Some((Template::Tail, some.to_vec())), "{written}");
-                assert_eq!(parse_feature(&written, Some(Template::Tail)), parse_feature(&written, None));
+                let written = write_feature(Template::GapPattern, some, &by_key).unwrap();
+                assert_eq!(read(&written), Some((Template::GapPattern, some.to_vec())), "{written}");
+                assert_eq!(parse_feature(&written, Some(Template::GapPattern)), parse_feature(&written, None));
                 assert_eq!(parse_feature(&written, Some(Template::Place)), parse_feature(&written, None));
             }
         }

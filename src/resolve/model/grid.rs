@@ -160,6 +160,9 @@ impl Grid {
         }
     }
 
+    /// The code of a sign beyond ASCII. There are few of them, and the search is not to stand wherever a weight is asked for.
+    #[cold]
+    #[inline(never)]
     fn other(&self, c: char) -> u8 {
         (OTHERS..ASCII).zip(&self.others).find(|(_, other)| **other == c).map_or(0, |(code, _)| code)
     }

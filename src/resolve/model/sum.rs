@@ -69,12 +69,6 @@ impl Anywhere for Everywhere<'_> {
     fn both(&mut self, template: Template, values: &[Value]) {
         self.at(template, Places::ALL, values);
     }
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
-    fn both_beside(&mut self, template: Template, values: &[Value]) {
-        self.at(template, Places::ALL, values);
-    }
 }
 
 /// Turns scores into probabilities, in place.

@@ -97,8 +97,8 @@ pub struct Between {
     pub ends: usize,
     /// The first punctuation signs, `Q` for a quotation.
     pub signs: Signs,
-    /// How strongly the strongest cue reports, and its token.
-    pub cue: (u8, Option<usize>),
+    /// How strongly the strongest cue reports.
+    pub cue: u8,
 }
 
 impl Gaps {
@@ -242,17 +242,12 @@ impl Scope<'_> {
         let shown = near(FAR.0).signs.saturating_sub(before.signs).min(5 - inside);
         let outline = gaps.outline(before.signs, shown);
         let signs = if inside == 0 { outline } else { outline << 8 | u64::from(b'Q') };
-        let mut cue = (0, None);
-        for &(at, class) in gaps.cues(before.cues, near(FAR.1).cues) {
-            if class > cue.0 {
-                cue = (class, Some(at));
-            }
-        }
+        let cues = gaps.cues(before.cues, near(FAR.1).cues);
         Between {
             tokens: all.tokens.saturating_sub(before.tokens) as usize,
             ends: all.ends.saturating_sub(before.ends) as usize,
             signs: Signs::packed(signs),
-            cue,
+            cue: cues.iter().map(|(_, class)| *class).max().unwrap_or(0),
         }
     }
 

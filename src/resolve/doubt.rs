@@ -1,0 +1,274 @@
+//! A second look at quotations of which the ranker is not sure: what the reporting words around them report.
+//!
+//! The ranker sees a quotation and the mentions around it. A report is seen from its cue: what it reports, and on whose
+//! word, is learnt from all that is reported, in quotation marks or not, of which quotations are a third. Where the ranker
+//! leaves doubt both are weighed together (stacking: Wolpert 1992, "Stacked Generalization"): the weights of this are learnt
+//! from what rankers say of articles that they have not seen.
+
+use super::feature::{Sink, Sym, Template as T, Value};
+use super::model::{Model, Score, softmax};
+use super::report::Reader;
+use super::report::cue::Setting;
+use super::report::line::Line;
+use super::scope::{Scope, Unit};
+
+/// An answer that is at least this probable leaves no doubt. Chosen on held-out folds: with more doubt nothing is gained.
+pub const SURE: f32 = 0.7;
+
+/// The least probability of a cue that is looked at, and of one that holds the quotation.
+const LEAST_CUE: f32 = 0.1;
+const LEAST_HOLDS: f32 = 0.04;
+
+/// The most words that may report which are looked at on either side of the quotation in one sentence.
+const MOST_CUES: usize = 10;
+
+/// A source less probable than this, and reported by nobody, is out of the question.
+const LEAST_OWN: f32 = 0.003;
+const LEAST_REPORTED: f32 = 0.05;
+
+const NONE: Value = Value::Sym(Sym::new("none"));
+
+/// What the ranker and the reports around a quotation say of one source.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Suspect {
+    /// The head of its phrases, a mention.
+    pub head: usize,
+    /// The ranker's probability.
+    own: f32,
+    /// The probability that a report that holds the quotation is its.
+    reported: f32,
+}
+
+/// A quotation of which the ranker is not sure, and what is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubt {
+    /// The candidates' heads, in the order of the candidates.
+    heads: Vec<usize>,
+    /// The sources, each once, in the order of their first candidates.
+    pub suspects: Vec<Suspect>,
+    /// The ranker's probability that nobody is named.
+    nobody: f32,
+    /// The probability of the surest cue that holds the quotation, and of the surest that names nobody.
+    covered: f32,
+    unnamed: f32,
+    /// That of the source that the surest report names.
+    most_reported: f32,
+}
+
+impl Doubt {
+    /// What is known of `unit`, where the ranker gave `probabilities` to nobody and to the candidates `mentions`; `None` where
+    /// it is sure.
+    pub fn new(
+        scope: &Scope<'_>,
+        unit: &Unit,
+        mentions: &[usize],
+        probabilities: &[f32],
+        reader: Reader<'_>,
+    ) -> Option<Self> {
+        let (&nobody, own) = probabilities.split_first()?;
+        if scope.parent.is_some() || probabilities.iter().any(|&p| p >= SURE) {
+            return None;
+        }
+        let heads: Vec<usize> = mentions.iter().map(|&m| scope.head_of(m)).collect();
+        let mut suspects: Vec<Suspect> = Vec::with_capacity(heads.len());
+        for (&head, &p) in heads.iter().zip(own) {
+            match suspects.iter_mut().find(|s| s.head == head) {
+                Some(suspect) => suspect.own += p,
+                None => suspects.push(Suspect { head, own: p, reported: 0.0 }),
+            }
+        }
+        if suspects.iter().any(|s| s.own >= SURE) {
+            return None;
+        }
+        let mut doubt = Self { heads, suspects, nobody, covered: 0.0, unnamed: 0.0, most_reported: 0.0 };
+        doubt.ask(scope, unit, reader);
+        doubt.most_reported = doubt.suspects.iter().map(|s| s.reported).fold(0.0, f32::max);
+        Some(doubt)
+    }
+
+    /// Looks at the sentences of the quotation and the one before.
+    fn ask(&mut self, scope: &Scope<'_>, unit: &Unit, reader: Reader<'_>) {
+        let mut line = Line::around(scope.scene, unit.range.first);
+        // What is reported in one sentence goes on in the next one only with its beginning.
+        if unit.range.first <= line.range.first + 1
+            && let Some(before) = line.before()
+        {
+            self.ask_line(scope, before, unit, reader);
+        }
+        loop {
+            self.ask_line(scope, line, unit, reader);
+            match line.behind() {
+                Some(next) if next.range.first < unit.range.end => line = next,
+                _ => break,
+            }
+        }
+    }
+
+    fn ask_line(&mut self, scope: &Scope<'_>, line: Line<'_>, unit: &Unit, reader: Reader<'_>) {
+        let setting = Setting::new(line);
+        // What stands inside the quotation does not report it.
+        let mut before: Vec<usize> = setting.candidates().take_while(|&at| at < unit.range.first).collect();
+        before.drain(..before.len().saturating_sub(MOST_CUES));
+        let behind = setting.candidates().skip_while(|&at| at < unit.range.end).take(MOST_CUES);
+        for at in before.into_iter().chain(behind) {
+            let mut cue = reader.cue(&setting, at);
+            if cue < LEAST_CUE {
+                continue;
+            }
+            cue *= reader.holds(&setting, at, unit);
+            if cue < LEAST_HOLDS {
+                continue;
+            }
+            let sources = reader.sources(&setting, at);
+            self.covered = self.covered.max(cue);
+            self.unnamed = self.unnamed.max(cue * sources.nobody);
+            // Several mentions may have one head.
+            let heads = sources.mentions.iter().map(|&m| scope.head_of(m));
+            let named: Vec<(usize, f32)> = heads.zip(sources.probabilities).collect();
+            for suspect in &mut self.suspects {
+                let p: f32 = named.iter().filter(|(head, _)| *head == suspect.head).map(|(_, p)| p).sum();
+                suspect.reported = suspect.reported.max(cue * p);
+            }
+        }
+    }
+
+    /// The head of each candidate's phrase, in their order.
+    pub fn heads(&self) -> &[usize] {
+        &self.heads
+    }
+
+    /// True where a report that holds the quotation is more likely than not the mention's.
+    pub fn reports(&self, mention: usize) -> bool {
+        self.suspects.iter().any(|s| s.head == mention && s.reported > 0.5)
+    }
+
+    /// What "nobody" is described by.
+    pub fn nobody_features(&self, sink: &mut impl Sink) {
+        sink.add(T::DoubtNobody, &[]);
+        sink.add(T::DoubtNobodyOwn, &[own(self.nobody)]);
+        sink.add(T::DoubtNobodyCovered, &[reported(self.covered)]);
+        sink.add(T::DoubtNobodyReported, &[reported(self.most_reported)]);
+        sink.add(T::DoubtNobodyUnnamed, &[reported(self.unnamed)]);
+    }
+
+    /// What a source is described by.
+    pub fn features(&self, suspect: &Suspect, sink: &mut impl Sink) {
+        let rank = self.suspects.iter().filter(|s| s.own > suspect.own).count().min(4);
+        let first = suspect.reported > 0.0 && suspect.reported >= self.most_reported;
+        sink.add(T::DoubtOwn, &[own(suspect.own)]);
+        sink.add(T::DoubtRank, &[Value::from(u8::try_from(rank).unwrap_or(4))]);
+        sink.add(T::DoubtReported, &[reported(suspect.reported)]);
+        sink.add(T::DoubtMostReported, &[if first { reported(suspect.reported) } else { NONE }]);
+    }
+
+    /// True where the source is weighed.
+    pub fn weighs(suspect: &Suspect) -> bool {
+        suspect.own > LEAST_OWN || suspect.reported > LEAST_REPORTED
+    }
+
+    /// Puts in place of the ranker's `probabilities` those of both looks taken together. A source's candidates share its
+    /// probability as they did before.
+    pub fn settle(&self, model: &Model, probabilities: &mut [f32]) {
+        let mut nobody = Score::new(model);
+        self.nobody_features(&mut nobody);
+        let mut scores = Vec::with_capacity(self.suspects.len() + 1);
+        scores.push(nobody.sum);
+        scores.extend(self.suspects.iter().map(|suspect| {
+            if !Self::weighs(suspect) {
+                return f32::NEG_INFINITY;
+            }
+            let mut score = Score::new(model);
+            self.features(suspect, &mut score);
+            score.sum
+        }));
+        softmax(&mut scores);
+        let Some((nobody, own)) = probabilities.split_first_mut() else { return };
+        *nobody = scores.first().copied().unwrap_or(1.0);
+        for (p, &head) in own.iter_mut().zip(&self.heads) {
+            let suspects = self.suspects.iter().zip(scores.iter().skip(1));
+            let whole =
+                suspects.into_iter().find(|(s, _)| s.head == head).map_or(0.0, |(s, sum)| sum / s.own.max(1e-6));
+            *p *= whole;
+        }
+    }
+}
+
+/// The number of the bucket of a probability: how many of the edges, which ascend, it reaches.
+fn bucket(p: f32, edges: &[f32]) -> Value {
+    Value::from(edges.iter().fold(0u8, |n, &edge| n + u8::from(p >= edge)))
+}
+
+/// The ranker's probability as a feature's value.
+fn own(p: f32) -> Value {
+    bucket(p, &[0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.25, 0.35, 0.45, 0.55, 0.65])
+}
+
+/// That of a report.
+fn reported(p: f32) -> Value {
+    bucket(p, &[0.02, 0.05, 0.12, 0.25, 0.45, 0.65, 0.85, 0.95])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Document;
+    use crate::find::scene::Scene;
+    use crate::lexicon::english;
+
+    /// The quotation of `text` with every candidate as probable as the others, and nobody too.
+    fn with_doubt(text: &str, look: impl Fn(&Scene<'_>, &[usize], Option<Doubt>)) {
+        let document = Document::new("d", text).unwrap();
+        let scene = Scene::new(&document, english());
+        let scope = Scope::running_text(&scene);
+        let unit = scope.units.first().unwrap();
+        let mentions: Vec<usize> = (0..scene.mentions.len()).collect();
+        #[expect(clippy::cast_precision_loss, reason = "a handful")]
+        let p = vec![1.0 / (mentions.len() + 1) as f32; mentions.len() + 1];
+        look(&scene, &mentions, Doubt::new(&scope, unit, &mentions, &p, Reader::new(Model::built_in())));
+    }
+
+    #[test]
+    fn a_report_that_holds_the_quotation_names_its_source() {
+        let text = "Bo Stern met the press in Aldmoor. Ada Lind said on Monday that the plan was “a farce”.";
+        with_doubt(text, |scene, mentions, doubt| {
+            let doubt = doubt.unwrap();
+            let name = |s: &Suspect| scene.mentions.get(s.head).map(|m| scene.text(m.first, m.end));
+            let most = doubt.suspects.iter().max_by(|a, b| a.reported.total_cmp(&b.reported)).unwrap();
+            assert_eq!(name(most), Some("Ada Lind"));
+            assert!(most.reported > 0.5, "{most:?}");
+            assert!(doubt.reports(most.head));
+            assert!(doubt.covered >= most.reported);
+            assert_eq!(doubt.heads().len(), mentions.len());
+        });
+    }
+
+    #[test]
+    fn what_is_settled_adds_up_to_one() {
+        let text = "Ada Lind, who met Bo Stern, called the plan “a farce” on Monday.";
+        with_doubt(text, |_, mentions, doubt| {
+            #[expect(clippy::cast_precision_loss, reason = "a handful")]
+            let mut p = vec![1.0 / (mentions.len() + 1) as f32; mentions.len() + 1];
+            doubt.unwrap().settle(Model::built_in(), &mut p);
+            assert!((p.iter().sum::<f32>() - 1.0).abs() < 1e-3, "{p:?}");
+        });
+    }
+
+    #[test]
+    fn what_is_sure_is_not_in_doubt() {
+        let document = Document::new("d", "“A farce,” said Ada Lind.").unwrap();
+        let scene = Scene::new(&document, english());
+        let scope = Scope::running_text(&scene);
+        let reader = Reader::new(Model::built_in());
+        let doubt = |p: &[f32]| Doubt::new(&scope, scope.units.first().unwrap(), &[0], p, reader);
+        assert!(doubt(&[0.1, 0.9]).is_none());
+        assert!(doubt(&[0.9, 0.1]).is_none());
+        assert!(doubt(&[0.5, 0.5]).is_some());
+    }
+
+    #[test]
+    fn buckets_ascend() {
+        assert_eq!(own(0.0), Value::Int(0));
+        assert_eq!(own(0.65), Value::Int(11));
+        assert_eq!(reported(0.5), Value::Int(5));
+    }
+}

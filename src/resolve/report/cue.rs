@@ -1,0 +1,158 @@
+//! Which words report here: the candidates for cues of a sentence, and what each is described by.
+
+use super::line::Line;
+use super::values::{NONE, few, gap, int, kind};
+use super::words::{Joint, Words, is_verb};
+use crate::find::mention::Mention;
+use crate::find::token::TokenKind;
+use crate::lexicon::Marks;
+use crate::resolve::feature::{Signs, Sink, Template as T, Value};
+
+/// The farthest `that` behind a cue that is told, in tokens.
+const FAR_THAT: usize = 6;
+
+/// A sentence and what its words have in common, gathered once.
+#[derive(Debug)]
+pub struct Setting<'s> {
+    /// The sentence.
+    pub line: Line<'s>,
+    /// Its words that often report, and how strongly, 1 to 4.
+    strong: Vec<(usize, u8)>,
+    /// The mentions that stand in it, as indices.
+    mentions: std::ops::Range<usize>,
+    /// Its words as features are told of them.
+    pub(super) words: Words,
+}
+
+impl<'s> Setting<'s> {
+    /// The setting of a sentence.
+    pub fn new(line: Line<'s>) -> Self {
+        let range = line.range;
+        let strength = |at: usize| Some((at, line.token(at).entry.cue)).filter(|(_, strength)| *strength > 0);
+        let strong = (range.first..range.end).filter_map(strength).collect();
+        let mentions = line.scene.mentions_in(range.first, range.end);
+        Self { line, strong, mentions, words: Words::new(&line) }
+    }
+
+    /// The mentions that stand in the sentence, as indices.
+    pub fn mentions_here(&self) -> std::ops::Range<usize> {
+        self.mentions.clone()
+    }
+
+    /// The mentions that stand in the sentence.
+    pub fn mentions(&self) -> &'s [Mention] {
+        self.line.scene.mentions.get(self.mentions.clone()).unwrap_or(&[])
+    }
+
+    /// True for a word, of this sentence or another, that may be a finite verb, or one of its auxiliaries.
+    pub fn is_verb(&self, at: usize) -> bool {
+        is_verb(if self.line.holds(at) { self.words.tag_at(at) } else { self.line.tag_at(at) })
+    }
+
+    /// The words that may report: forms of reporting verbs, nouns that report, all other verbs but auxiliaries, and colons.
+    pub fn candidates(&self) -> impl Iterator<Item = usize> + '_ {
+        (self.line.range.first..self.line.range.end).filter(|&at| self.may_report(at))
+    }
+
+    /// True for one of [`Setting::candidates`].
+    pub fn may_report(&self, at: usize) -> bool {
+        let token = self.line.token(at);
+        if token.kind == TokenKind::Punctuation {
+            return token.ch == ':' && at > self.line.range.first && at + 1 < self.line.range.end;
+        }
+        if token.kind != TokenKind::Word || self.line.is_name(at) && !token.has(Marks::CUE_VERB) {
+            return false;
+        }
+        let listed = token.has(Marks::CUE_VERB.or(Marks::CUE_NOUN));
+        listed || matches!(self.words.tag_at(at), 'D' | 'Z' | 'V' | 'E' | 'G') && !token.has(Marks::AUXILIARY)
+    }
+
+    /// What the word at `at` is described by as a cue.
+    pub fn features(&self, at: usize, sink: &mut impl Sink) {
+        let (line, words) = (&self.line, &self.words);
+        let token = line.token(at);
+        let word = |by| words.word(at, by);
+        let tag = |by| words.tag(at, by);
+        let (lemma, own) = (words.verb(at), tag(0));
+        let strength = Value::from(token.entry.cue);
+        let text = token.span.of(line.scene.document.text());
+        let ending: Signs = text.bytes().rev().take(3).filter(u8::is_ascii_lowercase).collect();
+        sink.add(T::Reports, &[]);
+        sink.add(T::ReportsEnding, &[Value::Signs(ending)]);
+        let listed = [Marks::CUE_VERB, Marks::CUE_NOUN].map(|mark| Value::from(token.has(mark)));
+        let [is_verb, is_noun] = listed;
+        sink.add(T::ReportsStrength, &[strength, is_verb, is_noun]);
+        sink.add(T::ReportsStrengthTag, &[strength, own, tag(1)]);
+        for (by, number) in [(-3, -3), (-2, -2), (-1, -1), (1, 1), (2, 2), (3, 3)] {
+            sink.add(T::ReportsNear, &[Value::Int(number), word(by)]);
+            sink.add(T::ReportsNearTag, &[Value::Int(number), tag(by)]);
+        }
+        sink.add(T::ReportsNearTag, &[Value::Int(0), own]);
+        for (by, number) in [(-2, -2), (-1, -1), (1, 1), (2, 2)] {
+            sink.add(T::ReportsShape, &[Value::Int(number), words.shape(at, by)]);
+        }
+        sink.add(T::ReportsBehind, &[lemma, word(1)]);
+        sink.add(T::ReportsTwoBefore, &[word(-2), word(-1)]);
+        sink.add(T::ReportsTwoBehind, &[word(1), word(2)]);
+        sink.add(T::ReportsTagsBefore, &[tag(-2), tag(-1), own]);
+        sink.add(T::ReportsTagBehind, &[lemma, tag(1)]);
+        let that = line.that_behind(at).filter(|&i| i <= at + FAR_THAT);
+        sink.add(T::ReportsThat, &[that.map_or(NONE, |i| int(i - at))]);
+        sink.add(T::ReportsThatVerb, &[that.is_some().into(), lemma]);
+        self.others(at, lemma, sink);
+        let before = |joint| words.joints(line.range.first, at).iter().rev().position(|j| j.is(joint)).map(|n| n + 1);
+        let behind = |joint| words.joints(at + 1, line.range.end).iter().position(|j| j.is(joint)).map(|n| n + 1);
+        let nearest = |distance: Option<usize>| distance.map_or(NONE, gap);
+        sink.add(T::ReportsQuoted, &[line.quoted(at).into()]);
+        sink.add(T::ReportsQuoteBefore, &[nearest(before(Joint::QUOTED)), strength]);
+        sink.add(T::ReportsQuoteBehind, &[nearest(behind(Joint::QUOTED)), strength]);
+        sink.add(T::ReportsStart, &[gap(at - line.range.first)]);
+        sink.add(T::ReportsComma, &[nearest(before(Joint::COMMA))]);
+        self.subject(at, sink);
+    }
+
+    /// The other words of the sentence that may report.
+    fn others(&self, at: usize, lemma: Value, sink: &mut impl Sink) {
+        let strength = Value::from(self.line.token(at).entry.cue);
+        let before = self.strong.partition_point(|(i, _)| *i < at);
+        let behind = self.strong.len() - self.strong.partition_point(|(i, _)| *i <= at);
+        sink.add(T::ReportsOthers, &[few(before), few(behind)]);
+        // The first of the strongest ones.
+        let others = self.strong.iter().filter(|(i, _)| *i != at);
+        let Some(&(best, s)) = others.reduce(|a, b| if b.1 > a.1 { b } else { a }) else {
+            sink.add(T::ReportsBest, &[NONE, strength]);
+            return;
+        };
+        let side = Value::from(best > at);
+        sink.add(T::ReportsBest, &[side, s.into(), strength]);
+        sink.add(T::ReportsBestVerb, &[side, self.words.verb(best), lemma]);
+        sink.add(T::ReportsBestStrength, &[side, s.into(), lemma]);
+    }
+
+    /// The mention that may be its subject, with auxiliaries and adverbs at most between, and the one behind it.
+    fn subject(&self, at: usize, sink: &mut impl Sink) {
+        let line = &self.line;
+        let (own, strength) = (self.words.tag(at, 0), Value::from(line.token(at).entry.cue));
+        let end = self.before_auxiliaries(at);
+        let auxiliary = (end..at).rev().find(|&i| line.token(i).has(Marks::AUXILIARY));
+        sink.add(T::ReportsAuxiliary, &[auxiliary.map_or(NONE, |i| self.words.word(i, 0)), own]);
+        let mentions = self.mentions();
+        let before = mentions.iter().rev().find(|m| m.end <= end);
+        let subject = before.filter(|m| m.end == end).map_or(NONE, |m| kind(m.kind));
+        sink.add(T::ReportsSubject, &[subject]);
+        sink.add(T::ReportsSubjectStrength, &[subject, strength, own]);
+        sink.add(T::ReportsMentionBefore, &[before.map_or(NONE, |m| gap(end - m.end)), strength]);
+        let behind = mentions.iter().find(|m| m.first > at);
+        let (behind, distance) = behind.map_or((NONE, NONE), |m| (kind(m.kind), gap(m.first - at)));
+        sink.add(T::ReportsMentionBehind, &[behind, distance, strength]);
+    }
+
+    /// The first of the auxiliaries and adverbs that stand right before `at`, or `at`.
+    pub fn before_auxiliaries(&self, mut at: usize) -> usize {
+        let line = &self.line;
+        while at > line.range.first && line.helps(at - 1) {
+            at -= 1;
+        }
+        at
+    }
+}
