@@ -12,7 +12,7 @@ from pathlib import Path
 
 # Set, figure, part of it, "least" or "most", bound. A change that moves a figure past its bound needs a reason.
 FLOORS = [
-    ("dev", "speaker.all", "f1", "least", 92.5),
+    ("dev", "speaker.all", "f1", "least", 93.0),
     ("dev", "speaker.all", "p", "least", 93.0),
     ("dev", "speaker.long", "f1", "least", 95.0),
     ("dev", "speaker.pronoun", "f1", "least", 95.0),

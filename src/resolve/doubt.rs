@@ -30,7 +30,7 @@ const NONE: Value = Value::Sym(Sym::new("none"));
 
 /// What the ranker and the reports around a quotation say of one source.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Suspect {
+pub struct Contender {
     /// The head of its phrases, a mention.
     pub head: usize,
     /// The ranker's probability.
@@ -45,7 +45,7 @@ pub struct Doubt {
     /// The candidates' heads, in the order of the candidates.
     heads: Vec<usize>,
     /// The sources, each once, in the order of their first candidates.
-    pub suspects: Vec<Suspect>,
+    pub contenders: Vec<Contender>,
     /// The ranker's probability that nobody is named.
     nobody: f32,
     /// The probability of the surest cue that holds the quotation, and of the surest that names nobody.
@@ -70,19 +70,19 @@ impl Doubt {
             return None;
         }
         let heads: Vec<usize> = mentions.iter().map(|&m| scope.head_of(m)).collect();
-        let mut suspects: Vec<Suspect> = Vec::with_capacity(heads.len());
+        let mut contenders: Vec<Contender> = Vec::with_capacity(heads.len());
         for (&head, &p) in heads.iter().zip(own) {
-            match suspects.iter_mut().find(|s| s.head == head) {
-                Some(suspect) => suspect.own += p,
-                None => suspects.push(Suspect { head, own: p, reported: 0.0 }),
+            match contenders.iter_mut().find(|c| c.head == head) {
+                Some(contender) => contender.own += p,
+                None => contenders.push(Contender { head, own: p, reported: 0.0 }),
             }
         }
-        if suspects.iter().any(|s| s.own >= SURE) {
+        if contenders.iter().any(|c| c.own >= SURE) {
             return None;
         }
-        let mut doubt = Self { heads, suspects, nobody, covered: 0.0, unnamed: 0.0, most_reported: 0.0 };
+        let mut doubt = Self { heads, contenders, nobody, covered: 0.0, unnamed: 0.0, most_reported: 0.0 };
         doubt.ask(scope, unit, reader);
-        doubt.most_reported = doubt.suspects.iter().map(|s| s.reported).fold(0.0, f32::max);
+        doubt.most_reported = doubt.contenders.iter().map(|c| c.reported).fold(0.0, f32::max);
         Some(doubt)
     }
 
@@ -125,9 +125,9 @@ impl Doubt {
             // Several mentions may have one head.
             let heads = sources.mentions.iter().map(|&m| scope.head_of(m));
             let named: Vec<(usize, f32)> = heads.zip(sources.probabilities).collect();
-            for suspect in &mut self.suspects {
-                let p: f32 = named.iter().filter(|(head, _)| *head == suspect.head).map(|(_, p)| p).sum();
-                suspect.reported = suspect.reported.max(cue * p);
+            for contender in &mut self.contenders {
+                let p: f32 = named.iter().filter(|(head, _)| *head == contender.head).map(|(_, p)| p).sum();
+                contender.reported = contender.reported.max(cue * p);
             }
         }
     }
@@ -139,7 +139,7 @@ impl Doubt {
 
     /// True where a report that holds the quotation is more likely than not the mention's.
     pub fn reports(&self, mention: usize) -> bool {
-        self.suspects.iter().any(|s| s.head == mention && s.reported > 0.5)
+        self.contenders.iter().any(|c| c.head == mention && c.reported > 0.5)
     }
 
     /// What "nobody" is described by.
@@ -152,18 +152,18 @@ impl Doubt {
     }
 
     /// What a source is described by.
-    pub fn features(&self, suspect: &Suspect, sink: &mut impl Sink) {
-        let rank = self.suspects.iter().filter(|s| s.own > suspect.own).count().min(4);
-        let first = suspect.reported > 0.0 && suspect.reported >= self.most_reported;
-        sink.add(T::DoubtOwn, &[own(suspect.own)]);
+    pub fn features(&self, contender: &Contender, sink: &mut impl Sink) {
+        let rank = self.contenders.iter().filter(|c| c.own > contender.own).count().min(4);
+        let first = contender.reported > 0.0 && contender.reported >= self.most_reported;
+        sink.add(T::DoubtOwn, &[own(contender.own)]);
         sink.add(T::DoubtRank, &[Value::from(u8::try_from(rank).unwrap_or(4))]);
-        sink.add(T::DoubtReported, &[reported(suspect.reported)]);
-        sink.add(T::DoubtMostReported, &[if first { reported(suspect.reported) } else { NONE }]);
+        sink.add(T::DoubtReported, &[reported(contender.reported)]);
+        sink.add(T::DoubtMostReported, &[if first { reported(contender.reported) } else { NONE }]);
     }
 
     /// True where the source is weighed.
-    pub fn weighs(suspect: &Suspect) -> bool {
-        suspect.own > LEAST_OWN || suspect.reported > LEAST_REPORTED
+    pub fn weighs(contender: &Contender) -> bool {
+        contender.own > LEAST_OWN || contender.reported > LEAST_REPORTED
     }
 
     /// Puts in place of the ranker's `probabilities` those of both looks taken together. A source's candidates share its
@@ -171,23 +171,23 @@ impl Doubt {
     pub fn settle(&self, model: &Model, probabilities: &mut [f32]) {
         let mut nobody = Score::new(model);
         self.nobody_features(&mut nobody);
-        let mut scores = Vec::with_capacity(self.suspects.len() + 1);
+        let mut scores = Vec::with_capacity(self.contenders.len() + 1);
         scores.push(nobody.sum);
-        scores.extend(self.suspects.iter().map(|suspect| {
-            if !Self::weighs(suspect) {
+        scores.extend(self.contenders.iter().map(|contender| {
+            if !Self::weighs(contender) {
                 return f32::NEG_INFINITY;
             }
             let mut score = Score::new(model);
-            self.features(suspect, &mut score);
+            self.features(contender, &mut score);
             score.sum
         }));
         softmax(&mut scores);
         let Some((nobody, own)) = probabilities.split_first_mut() else { return };
         *nobody = scores.first().copied().unwrap_or(1.0);
         for (p, &head) in own.iter_mut().zip(&self.heads) {
-            let suspects = self.suspects.iter().zip(scores.iter().skip(1));
+            let contenders = self.contenders.iter().zip(scores.iter().skip(1));
             let whole =
-                suspects.into_iter().find(|(s, _)| s.head == head).map_or(0.0, |(s, sum)| sum / s.own.max(1e-6));
+                contenders.into_iter().find(|(c, _)| c.head == head).map_or(0.0, |(c, sum)| sum / c.own.max(1e-6));
             *p *= whole;
         }
     }
@@ -232,8 +232,8 @@ mod tests {
         let text = "Bo Stern met the press in Aldmoor. Ada Lind said on Monday that the plan was “a farce”.";
         with_doubt(text, |scene, mentions, doubt| {
             let doubt = doubt.unwrap();
-            let name = |s: &Suspect| scene.mentions.get(s.head).map(|m| scene.text(m.first, m.end));
-            let most = doubt.suspects.iter().max_by(|a, b| a.reported.total_cmp(&b.reported)).unwrap();
+            let name = |s: &Contender| scene.mentions.get(s.head).map(|m| scene.text(m.first, m.end));
+            let most = doubt.contenders.iter().max_by(|a, b| a.reported.total_cmp(&b.reported)).unwrap();
             assert_eq!(name(most), Some("Ada Lind"));
             assert!(most.reported > 0.5, "{most:?}");
             assert!(doubt.reports(most.head));

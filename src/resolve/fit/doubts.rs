@@ -27,8 +27,8 @@ impl Doubts {
             let heads: HashSet<usize> =
                 doubt.heads().iter().zip(right).filter(|(_, right)| *right).map(|(&head, _)| head).collect();
             choices.alternative(nobody, |sink| doubt.nobody_features(sink));
-            for suspect in doubt.suspects.iter().filter(|s| Doubt::weighs(s)) {
-                choices.alternative(heads.contains(&suspect.head), |sink| doubt.features(suspect, sink));
+            for contender in doubt.contenders.iter().filter(|c| Doubt::weighs(c)) {
+                choices.alternative(heads.contains(&contender.head), |sink| doubt.features(contender, sink));
             }
             choices.choice(of.document);
         }
