@@ -185,10 +185,9 @@ impl Doubt {
         let Some((nobody, own)) = probabilities.split_first_mut() else { return };
         *nobody = scores.first().copied().unwrap_or(1.0);
         for (p, &head) in own.iter_mut().zip(&self.heads) {
-            let contenders = self.contenders.iter().zip(scores.iter().skip(1));
-            let whole =
-                contenders.into_iter().find(|(c, _)| c.head == head).map_or(0.0, |(c, sum)| sum / c.own.max(1e-6));
-            *p *= whole;
+            let mut contenders = self.contenders.iter().zip(scores.iter().skip(1));
+            let own = contenders.find(|(c, _)| c.head == head);
+            *p *= own.map_or(0.0, |(c, sum)| sum / c.own.max(1e-6));
         }
     }
 }

@@ -10,6 +10,8 @@ mod written;
 pub use template::Template;
 pub use written::{Written, parse_feature, write_feature};
 
+use crate::find::mention::MentionKind;
+
 /// A short constant label, by its number among all labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sym(u8);
@@ -161,6 +163,12 @@ impl From<u8> for Value {
     }
 }
 
+impl From<MentionKind> for Value {
+    fn from(kind: MentionKind) -> Self {
+        Value::Int(kind as i32)
+    }
+}
+
 impl From<Sym> for Value {
     fn from(s: Sym) -> Self {
         Value::Sym(s)
@@ -214,6 +222,12 @@ pub trait Sink {
     reason = "the edges are known where it is called: then it is a few moves without a branch"
 )]
 pub fn bucket(n: usize, edges: &[usize]) -> Value {
-    let edge = edges.iter().fold(0, |below, &edge| if edge <= n { edge } else { below });
-    Value::Int(i32::try_from(edge).unwrap_or(i32::MAX))
+    int(edges.iter().fold(0, |below, &edge| if edge <= n { edge } else { below }))
+}
+
+/// A number as it is.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "it is a move where the number is small and known")]
+pub fn int(n: usize) -> Value {
+    Value::Int(i32::try_from(n).unwrap_or(i32::MAX))
 }

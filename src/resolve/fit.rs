@@ -134,8 +134,7 @@ pub fn fit(
     settings: Settings,
 ) -> Result<Fitted, Error> {
     let scenes: Vec<Scene<'_>> = gold.iter().map(|g| Scene::new(&g.document, lexicon)).collect();
-    let own = gold.iter().zip(&scenes).filter(|(g, _)| g.antecedents.is_empty()).map(|(_, scene)| scene);
-    let words = Words::count(own, settings.least_word_count);
+    let words = Words::count(speaking(gold, &scenes).map(|(_, _, scene)| scene), settings.least_word_count);
     let data = Data::gather(gold, &scenes, &words, settings.least_count);
     let all: Vec<usize> = (0..data.units.len()).collect();
     let examples = &data.choices.examples;
@@ -158,7 +157,7 @@ pub fn fit(
     let measured = |x: &&FitUnit| gold.get(x.document).is_some_and(|g| g.measured);
     let annotated =
         |u: &usize| data.units.get(*u).filter(measured).is_some_and(|x| x.quotes.iter().any(|(_, s)| !s.is_empty()));
-    let reached = |u: &usize| examples.rows_of(*u).any(|r| examples.right.get(r).copied().unwrap_or(false));
+    let reached = |u: &usize| examples.right_of(*u).any(|right| right);
     let reachable =
         (all.iter().filter(|u| annotated(u) && reached(u)).count(), all.iter().filter(|u| annotated(u)).count());
     let spans: usize = data.units.iter().filter(measured).map(|u| u.quotes.len()).sum();
@@ -224,8 +223,18 @@ fn kept_pronouns() -> Vec<(String, f64)> {
     lines.filter_map(|l| l.split_once('\t')).filter_map(|(n, w)| Some((n.to_owned(), w.parse().ok()?))).collect()
 }
 
+/// The articles and passages that tell who speaks, each with its number: those that tell whom pronouns stand for are there
+/// for that alone.
+fn speaking<'g, 's, 't>(
+    gold: &'g [GoldDocument],
+    scenes: &'s [Scene<'t>],
+) -> impl Iterator<Item = (usize, &'g GoldDocument, &'s Scene<'t>)> {
+    let numbered = gold.iter().zip(scenes).enumerate().map(|(number, (gold, scene))| (number, gold, scene));
+    numbered.filter(|(_, gold, _)| gold.antecedents.is_empty())
+}
+
 /// The words of the articles that may be values of features.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Words<'t> {
     known: HashMap<u64, &'t str, BuildHasherDefault<KeyHasher>>,
 }
@@ -318,7 +327,12 @@ impl Sink for Collector<'_> {
     }
 }
 
-impl Collector<'_> {
+impl<'w> Collector<'w> {
+    /// Nothing so far. `words` are those that may be values of features.
+    fn new(words: &'w Words<'w>) -> Self {
+        Self { words, index: HashMap::default(), names: Vec::new(), counts: Vec::new(), row: Vec::new() }
+    }
+
     /// Ends a row: its columns, each once.
     fn take_row(&mut self) -> Vec<u32> {
         self.row.sort_unstable();
@@ -336,9 +350,7 @@ impl Data {
     fn gather(gold: &[GoldDocument], scenes: &[Scene<'_>], words: &Words<'_>, least_count: u32) -> Self {
         let mut choices = Gathered::new(words);
         let mut units = Vec::new();
-        // Passages that tell whom pronouns stand for are there for that alone.
-        let others = gold.iter().zip(scenes).enumerate().filter(|(_, (gold, _))| gold.antecedents.is_empty());
-        for (document, (gold, scene)) in others {
+        for (document, gold, scene) in speaking(gold, scenes) {
             let text = gold.document.text();
             let scope = Scope::running_text(scene);
             let salience = Salience::new(scene);

@@ -227,7 +227,7 @@ impl Model {
         f32::from_bits(self.rare.get(key))
     }
 
-    /// From each place the weight of the feature of which the place, or its side, is the first value and these are the
+    /// From each place the weight of the feature of which the place is the first value and these are the
     /// others; where the template has one of its own for the values alone, with the weight of that.
     #[inline(always)]
     fn row(&self, template: Template, values: &[Value]) -> &Row {

@@ -25,6 +25,11 @@ impl Examples {
         unit.checked_sub(1).map_or(0, |u| self.units[u])..self.units[unit]
     }
 
+    /// For each of the rows of a unit: is it an annotated answer?
+    pub fn right_of(&self, unit: usize) -> impl Iterator<Item = bool> + '_ {
+        self.right[self.rows_of(unit)].iter().copied()
+    }
+
     /// The columns of a row.
     pub fn columns_of(&self, row: usize) -> &[u32] {
         &self.columns[row.checked_sub(1).map_or(0, |r| self.rows[r])..self.rows[row]]
@@ -88,7 +93,7 @@ impl Examples {
 /// Deterministic: the same examples give the same weights.
 pub fn fit(examples: &Examples, units: &[usize], columns: usize, l2: f64, iterations: usize) -> Vec<f64> {
     const MEMORY: usize = 10;
-    let units: Vec<usize> = units.iter().copied().filter(|&u| examples.rows_of(u).any(|r| examples.right[r])).collect();
+    let units: Vec<usize> = units.iter().copied().filter(|&u| examples.right_of(u).any(|right| right)).collect();
     let pulls = examples.pulls(&units, columns, l2);
     let mut weights = vec![0.0; columns];
     let mut gradient = vec![0.0; columns];

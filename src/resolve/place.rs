@@ -99,11 +99,8 @@ impl Places {
         self.0 >> number & 1 == 1
     }
 
-    /// The places whose label, or whose side's label, this is; `None` for any other.
+    /// The place whose label this is; `None` for any other label.
     pub fn labelled(label: Sym) -> Option<Places> {
-        if let Some(side) = SIDES.iter().position(|&s| s == label) {
-            return Some(if side == 0 { Places::BEFORE } else { Places::AFTER });
-        }
         SYMS.iter().position(|&s| s == label).map(|number| Places(1 << number))
     }
 }

@@ -1,11 +1,11 @@
 //! The features of a mention by itself: what it is, and what stands around it.
 
-use super::values::{NONE, OTHER, int};
+use super::values::{NONE, OTHER};
 use super::{Candidates, Named};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::Token;
 use crate::lexicon::Marks;
-use crate::resolve::feature::{Sink, Template as T, Value, bucket};
+use crate::resolve::feature::{Sink, Template as T, Value, bucket, int};
 use crate::resolve::place::{Anywhere, Places, Standing};
 
 impl Candidates<'_> {
@@ -25,7 +25,7 @@ impl Candidates<'_> {
     pub fn alone<A: Anywhere>(&self, m: &Mention, out: &mut A) {
         let head = self.token(m.head());
         let (previous, previous_tag) = self.word_and_tag(m.first.checked_sub(1), self.token(m.first).paragraph);
-        let kind = Value::Int(m.kind as i32);
+        let kind = Value::from(m.kind);
         out.both(T::PlaceKind, &[kind]);
         match m.kind {
             MentionKind::Pronoun | MentionKind::Relative => {

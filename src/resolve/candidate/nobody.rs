@@ -2,10 +2,9 @@
 
 use super::Candidates;
 use super::shape::FAR;
-use super::values::int;
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
-use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket};
+use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket, int};
 
 /// Most words of a noun phrase before the quotation in it.
 const PHRASE: usize = 7;

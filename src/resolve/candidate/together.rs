@@ -2,11 +2,11 @@
 
 use super::Candidates;
 use super::shape::quotes_of;
-use super::values::{CUE, NONE, OTHER, gap_bucket, int};
+use super::values::{CUE, NONE, OTHER, gap_bucket};
 use crate::find::mention::Mention;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, words};
-use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket};
+use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket, int};
 use crate::resolve::place::{Anywhere, Place, Places};
 
 impl Candidates<'_> {
@@ -162,7 +162,7 @@ impl Candidates<'_> {
             let inverted = m.first == verb + 1;
             let subject = m.end <= verb && verb <= m.end + 1;
             let role = if inverted { 2 } else { i32::from(subject) };
-            out.add(T::ClauseKind, &[Value::Int(role), Value::Int(m.kind as i32)]);
+            out.add(T::ClauseKind, &[Value::Int(role), m.kind.into()]);
         }
         let according = m.first >= 2 && self.token(m.first - 2).key == words::ACCORDING
             || self.token(m.first.saturating_sub(3)).key == words::ACCORDING && m.first >= 3;

@@ -28,7 +28,3 @@ const GAPS: [u8; 32] = {
 pub(super) fn gap_bucket(distance: usize) -> Value {
     GAPS.get(distance).unwrap_or(&31).to_owned().into()
 }
-
-pub(super) fn int(n: usize) -> Value {
-    Value::Int(i32::try_from(n).unwrap_or(i32::MAX))
-}

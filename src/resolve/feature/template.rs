@@ -1,7 +1,7 @@
 //! The table of all kinds of features: how each is called in a weights file, and how it is told to a reader.
 
 impl Template {
-    /// True where the place, or the side, on which a mention stands is the first value of its features and they are told to an
+    /// True where the place on which a mention stands is the first value of its features and they are told to an
     /// [`Anywhere`](crate::resolve::place::Anywhere).
     pub const fn is_placed(self) -> bool {
         self.flags().placed
@@ -23,7 +23,7 @@ impl Template {
         Template::ALL.iter().copied().find(|t| t.name() == name)
     }
 
-    /// The template of the same values without the place or side, where both are features.
+    /// The template of the same values without the place, where both are features.
     pub const fn everywhere(self) -> Option<Template> {
         Some(match self {
             Template::PlaceKind => Template::Kind,

@@ -1,8 +1,7 @@
 //! Choices to learn from: of each the alternatives with their features, and which of them are right.
 
-use std::collections::HashMap;
-
 use super::{Collector, Words};
+use crate::resolve::model::Model;
 use crate::resolve::optimise::{Examples, fit as optimise};
 
 /// Choices in the making.
@@ -16,9 +15,7 @@ pub(super) struct Gathered<'w> {
 impl<'w> Gathered<'w> {
     /// None so far. `words` are those that may be values of features.
     pub(super) fn new(words: &'w Words<'w>) -> Self {
-        let (index, names, counts, row) = (HashMap::default(), Vec::new(), Vec::new(), Vec::new());
-        let collector = Collector { words, index, names, counts, row };
-        Self { collector, examples: Examples::default(), articles: Vec::new() }
+        Self { collector: Collector::new(words), examples: Examples::default(), articles: Vec::new() }
     }
 
     /// Adds an alternative to the choice that is made next.
@@ -96,4 +93,11 @@ impl Choices {
     pub(super) fn learn(&self, l2: f64, iterations: usize, takes: &dyn Fn(usize) -> bool) -> Vec<(String, f64)> {
         self.names.iter().cloned().zip(self.weights(l2, iterations, takes)).collect()
     }
+}
+
+/// A model of these weights; every feature has a name.
+pub(super) fn model(weights: &[(String, f64)]) -> Model {
+    #[expect(clippy::cast_possible_truncation, reason = "weights")]
+    let named = weights.iter().map(|(name, weight)| (name.as_str(), *weight as f32));
+    Model::new(named).unwrap_or_else(Model::empty)
 }

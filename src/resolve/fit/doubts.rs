@@ -1,6 +1,6 @@
 //! Learns what to make of doubt: how much the ranker's word is worth then, and how much that of reports.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::choices::{Choices, Gathered};
 use super::unseen::Unseen;
@@ -17,12 +17,12 @@ pub(super) struct Doubts(Choices);
 impl Doubts {
     /// Those that rankers which have not seen them are not sure of.
     pub(super) fn gather(data: &Data, unseen: &Unseen) -> Self {
-        let words = Words { known: HashMap::default() };
+        let words = Words::default();
         let mut choices = Gathered::new(&words);
         let examples = &data.choices.examples;
         for unit in &unseen.units {
             let (Some(doubt), Some(of)) = (&unit.doubt, data.units.get(unit.number)) else { continue };
-            let mut right = examples.rows_of(unit.number).map(|r| examples.right.get(r).copied().unwrap_or(false));
+            let mut right = examples.right_of(unit.number);
             let nobody = right.next().unwrap_or(false);
             let heads: HashSet<usize> =
                 doubt.heads().iter().zip(right).filter(|(_, right)| *right).map(|(&head, _)| head).collect();

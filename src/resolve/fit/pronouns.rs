@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::choices::model;
 use super::{Collector, Settings, Words};
 use crate::Span;
 use crate::find::mention::MentionKind;
@@ -178,8 +179,8 @@ pub(super) fn fit_pronouns<'a>(
     let (mut number, mut told) = (0, 0);
     for _ in 0..ROUNDS {
         let round = Round::new(&articles, &models);
-        models = (0..folds).map(|fold| round.model(settings, |article| article % folds != fold)).collect();
-        weights = round.weights(settings);
+        models = (0..folds).map(|fold| model(&round.learn(settings, |article| article % folds != fold))).collect();
+        weights = round.learn(settings, |_| true);
         told = round.article_of.iter().filter(|(_, times)| *times > 1).count();
         number = round.article_of.len() - told;
     }
@@ -204,14 +205,8 @@ struct Round {
 
 impl Round {
     fn new(articles: &[Article<'_>], models: &[Model]) -> Self {
-        let words = Words { known: HashMap::default() };
-        let mut collector = Collector {
-            words: &words,
-            index: HashMap::default(),
-            names: Vec::new(),
-            counts: Vec::new(),
-            row: Vec::new(),
-        };
+        let words = Words::default();
+        let mut collector = Collector::new(&words);
         let mut examples = Examples::default();
         let mut article_of = Vec::new();
         for (n, article) in articles.iter().enumerate() {
@@ -242,25 +237,11 @@ impl Round {
         Self { examples, article_of, names: collector.names }
     }
 
-    fn learn(&self, settings: Settings, takes: impl Fn(usize) -> bool) -> Vec<f64> {
+    /// The weights by name, learnt from the articles that `takes` takes.
+    fn learn(&self, settings: Settings, takes: impl Fn(usize) -> bool) -> Vec<(String, f64)> {
         let taken = self.article_of.iter().enumerate().filter(|(_, (article, _))| takes(*article));
         let units: Vec<usize> = taken.flat_map(|(unit, (_, times))| std::iter::repeat_n(unit, *times)).collect();
-        optimise(&self.examples, &units, self.names.len(), L2, settings.iterations)
-    }
-
-    /// The weights learnt from the articles that `takes` takes.
-    fn model(&self, settings: Settings, takes: impl Fn(usize) -> bool) -> Model {
-        #[expect(clippy::cast_possible_truncation, reason = "weights")]
-        let single = |w: f64| w as f32;
-        let weights = self.learn(settings, takes).into_iter().map(single);
-        let names = self.names.iter().map(|name| name.as_deref().unwrap_or_default());
-        // Every feature of pronouns has a name.
-        Model::new(names.zip(weights)).unwrap_or_else(Model::empty)
-    }
-
-    /// The weights learnt from all, by name.
-    fn weights(&self, settings: Settings) -> Vec<(String, f64)> {
-        let weights = self.learn(settings, |_| true);
+        let weights = optimise(&self.examples, &units, self.names.len(), L2, settings.iterations);
         self.names.iter().cloned().zip(weights).filter_map(|(n, w)| Some((n?, w))).collect()
     }
 }

@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Words;
 use super::choices::{Choices, Gathered};
+use super::{Words, speaking};
 use crate::Span;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
@@ -39,9 +39,7 @@ impl Reports {
     pub(super) fn gather(gold: &[GoldDocument], scenes: &[Scene<'_>], words: &Words<'_>) -> Self {
         let new = || Gathered::new(words);
         let mut questions = Questions { cue: new(), source: new(), holds: new() };
-        // Passages that tell whom pronouns stand for are there for that alone.
-        let others = gold.iter().zip(scenes).enumerate().filter(|(_, (gold, _))| gold.antecedents.is_empty());
-        for (number, (gold, scene)) in others {
+        for (number, gold, scene) in speaking(gold, scenes) {
             let mut article =
                 Article { gold, scene, scope: Scope::running_text(scene), number, questions: &mut questions };
             if gold.measured {

@@ -1,6 +1,6 @@
 //! What weights say of articles that they were not learnt from.
 
-use super::choices::Choices;
+use super::choices::{Choices, model};
 use super::doubts::Doubts;
 use super::reports::Reports;
 use super::{Data, FitUnit, HeldOut, Settings};
@@ -101,8 +101,7 @@ impl UnseenUnit {
         if let Some(doubt) = self.doubt.as_ref().filter(|_| model.knows_doubt()) {
             doubt.settle(model, &mut p);
         }
-        let annotated =
-            choices.examples.rows_of(self.number).map(|r| choices.examples.right.get(r).copied().unwrap_or(false));
+        let annotated = choices.examples.right_of(self.number);
         let right: Vec<f32> = annotated.zip(&p).filter(|(right, _)| *right).map(|(_, p)| *p).collect();
         let likelihood = (!right.is_empty()).then(|| right.iter().sum());
         let settled = scope.units.get(unit.index).and_then(|unit| settled(scope, unit));
@@ -117,13 +116,6 @@ impl UnseenUnit {
             answers.push(HeldOut { document: unit.document, quote, source, confidence, right, likelihood });
         }
     }
-}
-
-/// A model of these weights; every feature has a name.
-fn model(weights: &[(String, f64)]) -> Model {
-    #[expect(clippy::cast_possible_truncation, reason = "weights")]
-    let named = weights.iter().map(|(name, weight)| (name.as_str(), *weight as f32));
-    Model::new(named).unwrap_or_else(Model::empty)
 }
 
 /// Looks at the units of one article, each with its number.

@@ -6,7 +6,7 @@ use super::{CLASH, Pronouns, Who};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun};
-use crate::resolve::feature::{Sink, Template, Value, bucket};
+use crate::resolve::feature::{Sink, Template, Value, bucket, int};
 
 use Template as T;
 
@@ -239,5 +239,5 @@ impl Person {
 
 /// The number, of which more than `most` are not told apart.
 fn up_to(most: usize, n: usize) -> Value {
-    Value::Int(i32::try_from(n.min(most)).unwrap_or(i32::MAX))
+    int(n.min(most))
 }

@@ -1,12 +1,12 @@
 //! Which words report here: the candidates for cues of a sentence, and what each is described by.
 
 use super::line::Line;
-use super::values::{NONE, few, gap, int, kind};
+use super::values::{NONE, few, gap};
 use super::words::{Joint, Words, is_verb};
 use crate::find::mention::Mention;
 use crate::find::token::TokenKind;
 use crate::lexicon::Marks;
-use crate::resolve::feature::{Signs, Sink, Template as T, Value};
+use crate::resolve::feature::{Signs, Sink, Template as T, Value, int};
 
 /// The farthest `that` behind a cue that is told, in tokens.
 const FAR_THAT: usize = 6;
@@ -79,17 +79,15 @@ impl<'s> Setting<'s> {
         let ending: Signs = text.bytes().rev().take(3).filter(u8::is_ascii_lowercase).collect();
         sink.add(T::Reports, &[]);
         sink.add(T::ReportsEnding, &[Value::Signs(ending)]);
-        let listed = [Marks::CUE_VERB, Marks::CUE_NOUN].map(|mark| Value::from(token.has(mark)));
-        let [is_verb, is_noun] = listed;
-        sink.add(T::ReportsStrength, &[strength, is_verb, is_noun]);
+        sink.add(T::ReportsStrength, &[strength, token.has(Marks::CUE_VERB).into(), token.has(Marks::CUE_NOUN).into()]);
         sink.add(T::ReportsStrengthTag, &[strength, own, tag(1)]);
-        for (by, number) in [(-3, -3), (-2, -2), (-1, -1), (1, 1), (2, 2), (3, 3)] {
-            sink.add(T::ReportsNear, &[Value::Int(number), word(by)]);
-            sink.add(T::ReportsNearTag, &[Value::Int(number), tag(by)]);
+        for by in [-3, -2, -1, 1, 2, 3] {
+            sink.add(T::ReportsNear, &[Value::Int(by.into()), word(by)]);
+            sink.add(T::ReportsNearTag, &[Value::Int(by.into()), tag(by)]);
         }
         sink.add(T::ReportsNearTag, &[Value::Int(0), own]);
-        for (by, number) in [(-2, -2), (-1, -1), (1, 1), (2, 2)] {
-            sink.add(T::ReportsShape, &[Value::Int(number), words.shape(at, by)]);
+        for by in [-2, -1, 1, 2] {
+            sink.add(T::ReportsShape, &[Value::Int(by.into()), words.shape(at, by)]);
         }
         sink.add(T::ReportsBehind, &[lemma, word(1)]);
         sink.add(T::ReportsTwoBefore, &[word(-2), word(-1)]);
@@ -138,17 +136,17 @@ impl<'s> Setting<'s> {
         sink.add(T::ReportsAuxiliary, &[auxiliary.map_or(NONE, |i| self.words.word(i, 0)), own]);
         let mentions = self.mentions();
         let before = mentions.iter().rev().find(|m| m.end <= end);
-        let subject = before.filter(|m| m.end == end).map_or(NONE, |m| kind(m.kind));
+        let subject = before.filter(|m| m.end == end).map_or(NONE, |m| m.kind.into());
         sink.add(T::ReportsSubject, &[subject]);
         sink.add(T::ReportsSubjectStrength, &[subject, strength, own]);
         sink.add(T::ReportsMentionBefore, &[before.map_or(NONE, |m| gap(end - m.end)), strength]);
         let behind = mentions.iter().find(|m| m.first > at);
-        let (behind, distance) = behind.map_or((NONE, NONE), |m| (kind(m.kind), gap(m.first - at)));
+        let (behind, distance) = behind.map_or((NONE, NONE), |m| (m.kind.into(), gap(m.first - at)));
         sink.add(T::ReportsMentionBehind, &[behind, distance, strength]);
     }
 
     /// The first of the auxiliaries and adverbs that stand right before `at`, or `at`.
-    pub fn before_auxiliaries(&self, mut at: usize) -> usize {
+    fn before_auxiliaries(&self, mut at: usize) -> usize {
         let line = &self.line;
         while at > line.range.first && line.helps(at - 1) {
             at -= 1;

@@ -1,11 +1,11 @@
 //! Whether a report holds a quotation: what stands between its cue and the marks.
 
 use super::cue::Setting;
-use super::values::{BEFORE, BEHIND, NONE, few, gap, int};
+use super::values::{BEFORE, BEHIND, NONE, few, gap};
 use super::words::Joint;
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, words};
-use crate::resolve::feature::{Signs, Sink, Sym, Template as T, Value, bucket};
+use crate::resolve::feature::{Signs, Sink, Sym, Template as T, Value, bucket, int};
 use crate::resolve::scope::Unit;
 
 /// The cue stands in the sentence before that of the quotation.

@@ -1,11 +1,11 @@
 //! Whose report it is: the mentions around a cue, and what each is described by.
 
 use super::cue::Setting;
-use super::values::{BEFORE, BEHIND, NONE, gap, int, kind};
+use super::values::{BEFORE, BEHIND, NONE, gap};
 use super::words::{Joint, Words};
 use crate::find::mention::{Mention, MentionKind};
 use crate::lexicon::Marks;
-use crate::resolve::feature::{Sink, Template as T, Value};
+use crate::resolve::feature::{Sink, Template as T, Value, int};
 use crate::resolve::phrase::core_end;
 
 /// The most mentions that are weighed.
@@ -70,9 +70,9 @@ pub fn features(setting: &Setting<'_>, at: usize, candidates: &[usize], n: usize
     sink.add(T::Reporter, &[side]);
     sink.add(T::ReporterHead, &[words.word(m.head(), 0)]);
     let relative = matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative);
-    let who = if relative { words.word(m.first, 0) } else { kind(m.kind) };
+    let who = if relative { words.word(m.first, 0) } else { m.kind.into() };
     sink.add(T::ReporterKind, &[side, who]);
-    sink.add(T::ReporterStrength, &[side, head.entry.source.into(), kind(m.kind)]);
+    sink.add(T::ReporterStrength, &[side, head.entry.source.into(), m.kind.into()]);
     sink.add(T::ReporterGap, &[side, gap(size)]);
     sink.add(T::ReporterOpens, &[side, Value::from(m.first == line.range.first), near]);
     sink.add(T::ReporterVerb, &[side, near, lemma]);
@@ -108,9 +108,9 @@ pub fn features(setting: &Setting<'_>, at: usize, candidates: &[usize], n: usize
     sink.add(T::ReporterTagBefore, &[side, words.tag(m.first, -1)]);
     sink.add(T::ReporterTagBehind, &[side, words.tag(m.head(), 1), own]);
     sink.add(T::ReporterTagTwo, &[side, own, words.tag(at, -1), near]);
-    let governed = [line.token(m.first).has(Marks::DETERMINER), scene.before(m.first).has(Marks::PREPOSITION)];
-    let [determined, governed] = governed.map(Value::from);
-    sink.add(T::ReporterGoverned, &[side, determined, governed, near]);
+    let (determined, governed) =
+        (line.token(m.first).has(Marks::DETERMINER), scene.before(m.first).has(Marks::PREPOSITION));
+    sink.add(T::ReporterGoverned, &[side, determined.into(), governed.into(), near]);
     sink.add(T::ReporterQuoted, &[side, line.quoted(m.first).into()]);
     let quote_before = if before {
         Words::any_and_all(words.joints(line.range.first, m.first)).0.is(Joint::QUOTED)

@@ -115,14 +115,14 @@ impl Words {
 
     /// The word `by` tokens from `at`, which is not before the sentence.
     #[inline]
-    fn get(&self, at: usize, by: isize) -> &Word {
-        let at = (at + MARGIN).saturating_sub(self.first).saturating_add_signed(by);
+    fn get(&self, at: usize, by: i16) -> &Word {
+        let at = (at + MARGIN).saturating_sub(self.first).saturating_add_signed(by.into());
         self.all.get(at).unwrap_or(&Word::BEHIND)
     }
 
     /// The word `by` tokens from `at` as a feature's value: names and numbers only as such.
     #[inline]
-    pub(super) fn word(&self, at: usize, by: isize) -> Value {
+    pub(super) fn word(&self, at: usize, by: i16) -> Value {
         self.get(at, by).look.word
     }
 
@@ -134,7 +134,7 @@ impl Words {
 
     /// The kind of the word `by` tokens from `at` as a feature's value.
     #[inline]
-    pub(super) fn tag(&self, at: usize, by: isize) -> Value {
+    pub(super) fn tag(&self, at: usize, by: i16) -> Value {
         Value::Char(self.get(at, by).look.tag)
     }
 
@@ -146,7 +146,7 @@ impl Words {
 
     /// The shape of the token `by` tokens from `at`; `_` outside.
     #[inline]
-    pub(super) fn shape(&self, at: usize, by: isize) -> Value {
+    pub(super) fn shape(&self, at: usize, by: i16) -> Value {
         Value::Char(self.get(at, by).look.shape)
     }
 
