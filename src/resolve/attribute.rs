@@ -139,14 +139,14 @@ fn answers(
     let mut pooled: Vec<(usize, &[usize], Vec<f32>)> =
         all.iter().zip(scales.probabilities(&all)).map(|(c, p)| (c.index(), &*c.mentions, p)).collect();
     pool(scope, &mut pooled);
-    let reader = Reader::new(model);
+    let mut reader = Reader::new(model);
     let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, mut p))| {
         let unit = scope.units.get(candidates.index());
         let (decision, why) = if let Some((decision, reason)) = unit.and_then(|unit| settled(scope, unit)) {
             (decision, why.then(|| reason.to_owned()).into_iter().collect())
         } else {
             let doubt = unit.filter(|_| model.knows_doubt());
-            let doubt = doubt.and_then(|unit| Doubt::new(scope, unit, mentions, &p, reader));
+            let doubt = doubt.and_then(|unit| Doubt::new(scope, unit, mentions, &p, &mut reader));
             if let Some(doubt) = &doubt {
                 doubt.settle(model, &mut p);
             }

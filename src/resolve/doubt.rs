@@ -7,7 +7,7 @@
 
 use super::feature::{Sink, Sym, Template as T, Value};
 use super::model::{Model, Score, softmax};
-use super::report::Reader;
+use super::report::{Reader, Sources};
 use super::report::cue::Setting;
 use super::report::line::Line;
 use super::scope::{Scope, Unit};
@@ -42,8 +42,8 @@ pub struct Contender {
 /// A quotation of which the ranker is not sure, and what is known of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Doubt {
-    /// The candidates' heads, in the order of the candidates.
-    heads: Vec<usize>,
+    /// For each candidate the number of the contender that is the head of its phrase.
+    contender_of: Vec<usize>,
     /// The sources, each once, in the order of their first candidates.
     pub contenders: Vec<Contender>,
     /// The ranker's probability that nobody is named.
@@ -63,16 +63,19 @@ impl Doubt {
         unit: &Unit,
         mentions: &[usize],
         probabilities: &[f32],
-        reader: Reader<'_>,
+        reader: &mut Reader<'_>,
     ) -> Option<Self> {
         let (&nobody, own) = probabilities.split_first()?;
         if scope.parent.is_some() || probabilities.iter().any(|&p| p >= SURE) {
             return None;
         }
-        let heads: Vec<usize> = mentions.iter().map(|&m| scope.head_of(m)).collect();
-        let mut contenders: Vec<Contender> = Vec::with_capacity(heads.len());
-        for (&head, &p) in heads.iter().zip(own) {
-            match contenders.iter_mut().find(|c| c.head == head) {
+        let mut contender_of = Vec::with_capacity(mentions.len());
+        let mut contenders: Vec<Contender> = Vec::with_capacity(mentions.len());
+        for (&mention, &p) in mentions.iter().zip(own) {
+            let head = scope.head_of(mention);
+            let number = contenders.iter().position(|c| c.head == head).unwrap_or(contenders.len());
+            contender_of.push(number);
+            match contenders.get_mut(number) {
                 Some(contender) => contender.own += p,
                 None => contenders.push(Contender { head, own: p, reported: 0.0 }),
             }
@@ -80,14 +83,14 @@ impl Doubt {
         if contenders.iter().any(|c| c.own >= SURE) {
             return None;
         }
-        let mut doubt = Self { heads, contenders, nobody, covered: 0.0, unnamed: 0.0, most_reported: 0.0 };
+        let mut doubt = Self { contender_of, contenders, nobody, covered: 0.0, unnamed: 0.0, most_reported: 0.0 };
         doubt.ask(scope, unit, reader);
         doubt.most_reported = doubt.contenders.iter().map(|c| c.reported).fold(0.0, f32::max);
         Some(doubt)
     }
 
     /// Looks at the sentences of the quotation and the one before.
-    fn ask(&mut self, scope: &Scope<'_>, unit: &Unit, reader: Reader<'_>) {
+    fn ask(&mut self, scope: &Scope<'_>, unit: &Unit, reader: &mut Reader<'_>) {
         let mut line = Line::around(scope.scene, unit.range.first);
         // What is reported in one sentence goes on in the next one only with its beginning.
         if unit.range.first <= line.range.first + 1
@@ -104,37 +107,42 @@ impl Doubt {
         }
     }
 
-    fn ask_line(&mut self, scope: &Scope<'_>, line: Line<'_>, unit: &Unit, reader: Reader<'_>) {
+    fn ask_line(&mut self, scope: &Scope<'_>, line: Line<'_>, unit: &Unit, reader: &mut Reader<'_>) {
         let setting = Setting::new(line);
-        // What stands inside the quotation does not report it.
-        let mut before: Vec<usize> = setting.candidates().take_while(|&at| at < unit.range.first).collect();
-        before.drain(..before.len().saturating_sub(MOST_CUES));
-        let behind = setting.candidates().skip_while(|&at| at < unit.range.end).take(MOST_CUES);
-        for at in before.into_iter().chain(behind) {
-            let mut cue = reader.cue(&setting, at);
-            if cue < LEAST_CUE {
-                continue;
+        let words = setting.candidates_around(unit.range, MOST_CUES);
+        let likely = words.iter().copied().zip(reader.cues(&setting, &words)).filter(|&(_, p)| p >= LEAST_CUE);
+        let (cues, probabilities): (Vec<usize>, Vec<f32>) = likely.unzip();
+        let held = reader.holds(&setting, &cues, unit).zip(probabilities).map(|(holds, cue)| cue * holds);
+        for (&at, cue) in cues.iter().zip(held) {
+            if cue >= LEAST_HOLDS {
+                self.take(scope, &reader.sources(&setting, at), cue);
             }
-            cue *= reader.holds(&setting, at, unit);
-            if cue < LEAST_HOLDS {
-                continue;
+        }
+    }
+
+    /// Takes the sources of a report that holds the quotation with probability `cue`.
+    fn take(&mut self, scope: &Scope<'_>, sources: &Sources, cue: f32) {
+        self.covered = self.covered.max(cue);
+        self.unnamed = self.unnamed.max(cue * sources.nobody);
+        // Several mentions may have one head.
+        let mut named: Vec<(usize, f32)> = Vec::with_capacity(sources.mentions.len());
+        for (&mention, &p) in sources.mentions.iter().zip(&sources.probabilities) {
+            let head = scope.head_of(mention);
+            match named.iter_mut().find(|(h, _)| *h == head) {
+                Some((_, sum)) => *sum += p,
+                None => named.push((head, p)),
             }
-            let sources = reader.sources(&setting, at);
-            self.covered = self.covered.max(cue);
-            self.unnamed = self.unnamed.max(cue * sources.nobody);
-            // Several mentions may have one head.
-            let heads = sources.mentions.iter().map(|&m| scope.head_of(m));
-            let named: Vec<(usize, f32)> = heads.zip(sources.probabilities).collect();
-            for contender in &mut self.contenders {
-                let p: f32 = named.iter().filter(|(head, _)| *head == contender.head).map(|(_, p)| p).sum();
+        }
+        for (head, p) in named {
+            if let Some(contender) = self.contenders.iter_mut().find(|c| c.head == head) {
                 contender.reported = contender.reported.max(cue * p);
             }
         }
     }
 
     /// The head of each candidate's phrase, in their order.
-    pub fn heads(&self) -> &[usize] {
-        &self.heads
+    pub fn heads(&self) -> impl Iterator<Item = usize> + '_ {
+        self.contender_of.iter().filter_map(|&number| self.contenders.get(number)).map(|c| c.head)
     }
 
     /// True where a report that holds the quotation is more likely than not the mention's.
@@ -184,10 +192,12 @@ impl Doubt {
         softmax(&mut scores);
         let Some((nobody, own)) = probabilities.split_first_mut() else { return };
         *nobody = scores.first().copied().unwrap_or(1.0);
-        for (p, &head) in own.iter_mut().zip(&self.heads) {
-            let mut contenders = self.contenders.iter().zip(scores.iter().skip(1));
-            let own = contenders.find(|(c, _)| c.head == head);
-            *p *= own.map_or(0.0, |(c, sum)| sum / c.own.max(1e-6));
+        let mut growth = scores;
+        for (growth, contender) in growth.iter_mut().skip(1).zip(&self.contenders) {
+            *growth /= contender.own.max(1e-6);
+        }
+        for (p, number) in own.iter_mut().zip(&self.contender_of) {
+            *p *= growth.get(number + 1).copied().unwrap_or(0.0);
         }
     }
 }
@@ -223,7 +233,7 @@ mod tests {
         let mentions: Vec<usize> = (0..scene.mentions.len()).collect();
         #[expect(clippy::cast_precision_loss, reason = "a handful")]
         let p = vec![1.0 / (mentions.len() + 1) as f32; mentions.len() + 1];
-        look(&scene, &mentions, Doubt::new(&scope, unit, &mentions, &p, Reader::new(Model::built_in())));
+        look(&scene, &mentions, Doubt::new(&scope, unit, &mentions, &p, &mut Reader::new(Model::built_in())));
     }
 
     #[test]
@@ -237,7 +247,7 @@ mod tests {
             assert!(most.reported > 0.5, "{most:?}");
             assert!(doubt.reports(most.head));
             assert!(doubt.covered >= most.reported);
-            assert_eq!(doubt.heads().len(), mentions.len());
+            assert_eq!(doubt.heads().count(), mentions.len());
         });
     }
 
@@ -257,8 +267,8 @@ mod tests {
         let document = Document::new("d", "“A farce,” said Ada Lind.").unwrap();
         let scene = Scene::new(&document, english());
         let scope = Scope::running_text(&scene);
-        let reader = Reader::new(Model::built_in());
-        let doubt = |p: &[f32]| Doubt::new(&scope, scope.units.first().unwrap(), &[0], p, reader);
+        let mut reader = Reader::new(Model::built_in());
+        let mut doubt = |p: &[f32]| Doubt::new(&scope, scope.units.first().unwrap(), &[0], p, &mut reader);
         assert!(doubt(&[0.1, 0.9]).is_none());
         assert!(doubt(&[0.9, 0.1]).is_none());
         assert!(doubt(&[0.5, 0.5]).is_some());

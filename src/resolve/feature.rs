@@ -14,7 +14,7 @@ use crate::find::mention::MentionKind;
 
 /// A short constant label, by its number among all labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sym(u8);
+pub struct Sym(u32);
 
 /// All labels there are: letters, digits and `#`, nothing that looks like a number.
 const LABELS: [&str; 26] = [
@@ -77,12 +77,13 @@ impl Sym {
 
     /// How it is written.
     pub fn text(self) -> &'static str {
-        LABELS.get(usize::from(self.0)).copied().unwrap_or_default()
+        LABELS.get(usize::from(self.number())).copied().unwrap_or_default()
     }
 
     /// Its number among all labels.
+    #[expect(clippy::cast_possible_truncation, reason = "there are two dozen")]
     pub const fn number(self) -> u8 {
-        self.0
+        self.0 as u8
     }
 }
 
@@ -141,13 +142,26 @@ impl Value {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn code(self) -> u64 {
-        match self {
-            Value::Int(n) => 0x1000_0000_0000 ^ u64::from(n.cast_unsigned()),
-            Value::Word(k) => k ^ 0x2000_0000_0000,
-            Value::Sym(s) => 0x3000_0000_0000 ^ u64::from(s.0),
-            Value::Char(c) => 0x4000_0000_0000 ^ u64::from(c),
-            Value::Signs(signs) => 0x5000_0000_0000_0000 | signs.0,
-        }
+        // Part by part: none needs a jump, which would often be mispredicted for the words of a text.
+        let kind: u64 = match self {
+            Value::Int(_) => 1,
+            Value::Word(_) => 2,
+            Value::Sym(_) => 3,
+            Value::Char(_) => 4,
+            Value::Signs(_) => 5,
+        };
+        let small = match self {
+            Value::Int(n) => n.cast_unsigned(),
+            Value::Sym(s) => s.0,
+            Value::Char(c) => u32::from(c),
+            Value::Word(_) | Value::Signs(_) => 0,
+        };
+        let large = match self {
+            Value::Word(key) => key,
+            Value::Signs(signs) => signs.0,
+            Value::Int(_) | Value::Sym(_) | Value::Char(_) => 0,
+        };
+        kind << 60 ^ large ^ u64::from(small)
     }
 }
 

@@ -12,7 +12,7 @@ use memchr::memchr;
 
 use self::grid::{Coded, Grid};
 use self::keyed::{Keyed, Rows};
-pub use self::sum::{Everywhere, Score, softmax};
+pub use self::sum::{Everywhere, Score, Sums, softmax};
 use super::feature::{Template, Value, Written, feature_key, parse_feature};
 use super::place::{PLACES, Places};
 use crate::Error;
@@ -220,9 +220,8 @@ impl Model {
         }
     }
 
-    /// The weight of a feature that is told of few quotations, by its key. Their code is fetched anew for nearly each of them,
-    /// so the look-up is not repeated for every template.
-    #[inline(never)]
+    /// The weight of a feature that is told of few quotations, by its key.
+    #[inline]
     fn rare_weight(&self, key: u64) -> f32 {
         f32::from_bits(self.rare.get(key))
     }

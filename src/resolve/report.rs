@@ -12,13 +12,13 @@ mod values;
 mod words;
 
 use self::cue::Setting;
-use super::model::{Model, Score, softmax};
+use super::model::{Model, Sums, softmax};
 use super::scope::Unit;
 
 /// Weighs what a sentence may report.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct Reader<'m> {
-    model: &'m Model,
+    sums: Sums<'m>,
 }
 
 /// The candidates for the source of a report.
@@ -35,35 +35,32 @@ pub struct Sources {
 impl<'m> Reader<'m> {
     /// With the weights of `model`.
     pub fn new(model: &'m Model) -> Self {
-        Self { model }
+        Self { sums: Sums::new(model) }
     }
 
-    fn sum(self, features: impl FnOnce(&mut Score<'m>)) -> f32 {
-        let mut score = Score::new(self.model);
-        features(&mut score);
-        score.sum
+    /// The probabilities that the words at the places `at` report.
+    pub fn cues(&mut self, setting: &Setting<'_>, at: &[usize]) -> impl Iterator<Item = f32> + use<> {
+        at.iter().for_each(|&at| self.sums.add(|sink| setting.features(at, sink)));
+        self.sums.take().into_iter().map(logistic)
     }
 
-    /// The probability that the word at `at` reports.
-    pub fn cue(self, setting: &Setting<'_>, at: usize) -> f32 {
-        logistic(self.sum(|score| setting.features(at, score)))
+    /// The probabilities that the reports of the cues at the places `at` hold the quotation.
+    pub fn holds(&mut self, setting: &Setting<'_>, at: &[usize], unit: &Unit) -> impl Iterator<Item = f32> + use<> {
+        at.iter().for_each(|&at| self.sums.add(|sink| holds::features(setting, at, unit, sink)));
+        self.sums.take().into_iter().map(logistic)
     }
 
     /// Who may be the source of the cue at `at`.
-    pub fn sources(self, setting: &Setting<'_>, at: usize) -> Sources {
+    pub fn sources(&mut self, setting: &Setting<'_>, at: usize) -> Sources {
         let mentions = source::candidates(setting, at);
-        let mut scores = Vec::with_capacity(mentions.len() + 1);
-        scores.push(self.sum(|score| source::nobody_features(setting, at, score)));
-        scores
-            .extend((0..mentions.len()).map(|n| self.sum(|score| source::features(setting, at, &mentions, n, score))));
-        softmax(&mut scores);
-        let nobody = scores.remove(0);
-        Sources { mentions, probabilities: scores, nobody }
-    }
-
-    /// The probability that the report of the cue at `at` holds the quotation.
-    pub fn holds(self, setting: &Setting<'_>, at: usize, unit: &Unit) -> f32 {
-        logistic(self.sum(|score| holds::features(setting, at, unit, score)))
+        self.sums.add(|sink| source::nobody_features(setting, at, sink));
+        for n in 0..mentions.len() {
+            self.sums.add(|sink| source::features(setting, at, &mentions, n, sink));
+        }
+        let mut probabilities = self.sums.take();
+        softmax(&mut probabilities);
+        let nobody = probabilities.remove(0);
+        Sources { mentions, probabilities, nobody }
     }
 }
 

@@ -25,7 +25,7 @@ impl Doubts {
             let mut right = examples.right_of(unit.number);
             let nobody = right.next().unwrap_or(false);
             let heads: HashSet<usize> =
-                doubt.heads().iter().zip(right).filter(|(_, right)| *right).map(|(&head, _)| head).collect();
+                doubt.heads().zip(right).filter(|(_, right)| *right).map(|(head, _)| head).collect();
             choices.alternative(nobody, |sink| doubt.nobody_features(sink));
             for contender in doubt.contenders.iter().filter(|c| Doubt::weighs(c)) {
                 choices.alternative(heads.contains(&contender.head), |sink| doubt.features(contender, sink));

@@ -42,7 +42,7 @@ impl Unseen {
                 data.units.iter().enumerate().filter(|(_, u)| unseen(u.document)).collect();
             for article in numbered.chunk_by(|a, b| a.1.document == b.1.document) {
                 let Some(scene) = article.first().and_then(|(_, unit)| scenes.get(unit.document)) else { continue };
-                units.extend(look(scene, &data.choices, article, &weights, Reader::new(&model)));
+                units.extend(look(scene, &data.choices, article, &weights, &mut Reader::new(&model)));
             }
         }
         units.sort_by_key(|unit| unit.number);
@@ -124,7 +124,7 @@ fn look(
     choices: &Choices,
     article: &[(usize, &FitUnit)],
     weights: &[f64],
-    reader: Reader<'_>,
+    reader: &mut Reader<'_>,
 ) -> Vec<UnseenUnit> {
     let scope = Scope::running_text(scene);
     #[expect(clippy::cast_possible_truncation, reason = "probabilities")]

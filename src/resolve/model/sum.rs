@@ -1,7 +1,7 @@
 //! Sums of weights, and what probabilities they make.
 
 use super::{Model, ROOM, Row};
-use crate::resolve::feature::{Sink, Template, Value};
+use crate::resolve::feature::{Sink, Template, Value, feature_key};
 use crate::resolve::place::{Anywhere, Places};
 
 /// Adds up the weights of the features it is given.
@@ -24,6 +24,80 @@ impl Sink for Score<'_> {
     #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn add(&mut self, template: Template, values: &[Value]) {
         self.sum += self.model.weight(template, values);
+    }
+}
+
+/// Adds up the weights of the features of several alternatives, many of which are rare. Rare weights are nearly always far
+/// off in memory: looked up all in one go, they are waited for together.
+#[derive(Debug)]
+pub struct Sums<'m> {
+    model: &'m Model,
+    /// Of each alternative the sum of what is not rare, and where its keys end.
+    alternatives: Vec<(f32, usize)>,
+    /// The keys of the rare features.
+    keys: Vec<u64>,
+}
+
+impl<'m> Sums<'m> {
+    /// Sums over the weights of `model`.
+    pub fn new(model: &'m Model) -> Self {
+        Self { model, alternatives: Vec::new(), keys: Vec::new() }
+    }
+
+    /// Takes an alternative.
+    #[inline]
+    pub fn add(&mut self, features: impl FnOnce(&mut Rare<'m>)) {
+        let mut rare = Rare { model: self.model, sum: 0.0, keys: [0; MOST_RARE], count: 0 };
+        features(&mut rare);
+        let end = self.keys.len() + rare.count;
+        self.keys.extend_from_slice(&rare.keys);
+        self.keys.truncate(end);
+        self.alternatives.push((rare.sum, end));
+    }
+
+    /// The sums of the alternatives, and none are left.
+    pub fn take(&mut self) -> Vec<f32> {
+        let mut keys = self.keys.iter();
+        let mut from = 0;
+        let sums = self.alternatives.drain(..).map(|(sum, end)| {
+            let own = keys.by_ref().take(end - from);
+            from = end;
+            own.fold(sum, |sum, &key| sum + self.model.rare_weight(key))
+        });
+        let sums = sums.collect();
+        self.keys.clear();
+        sums
+    }
+}
+
+/// Adds up the weights of the features of one alternative, and keeps the keys of the rare ones.
+#[derive(Debug)]
+pub struct Rare<'m> {
+    model: &'m Model,
+    sum: f32,
+    keys: [u64; MOST_RARE],
+    count: usize,
+}
+
+/// The most rare features of an alternative; should there be more, they are looked up one by one.
+const MOST_RARE: usize = 16;
+
+impl Sink for Rare<'_> {
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
+    fn add(&mut self, template: Template, values: &[Value]) {
+        if !template.is_rare() {
+            self.sum += self.model.weight(template, values);
+            return;
+        }
+        let key = feature_key(template, values);
+        match self.keys.get_mut(self.count) {
+            Some(slot) => {
+                *slot = key;
+                self.count += 1;
+            }
+            None => self.sum += self.model.rare_weight(key),
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use super::line::Line;
 use super::values::{NONE, few, gap};
 use super::words::{Joint, Words, is_verb};
 use crate::find::mention::Mention;
+use crate::find::scene::TokenRange;
 use crate::find::token::TokenKind;
 use crate::lexicon::Marks;
 use crate::resolve::feature::{Signs, Sink, Template as T, Value, int};
@@ -28,8 +29,9 @@ impl<'s> Setting<'s> {
     /// The setting of a sentence.
     pub fn new(line: Line<'s>) -> Self {
         let range = line.range;
-        let strength = |at: usize| Some((at, line.token(at).entry.cue)).filter(|(_, strength)| *strength > 0);
-        let strong = (range.first..range.end).filter_map(strength).collect();
+        let tokens = line.scene.tokens.get(range.first..range.end).unwrap_or(&[]);
+        let rated = (range.first..).zip(tokens).map(|(at, token)| (at, token.entry.cue));
+        let strong = rated.filter(|(_, strength)| *strength > 0).collect();
         let mentions = line.scene.mentions_in(range.first, range.end);
         Self { line, strong, mentions, words: Words::new(&line) }
     }
@@ -54,17 +56,27 @@ impl<'s> Setting<'s> {
         (self.line.range.first..self.line.range.end).filter(|&at| self.may_report(at))
     }
 
+    /// Those of them that stand before a quotation and behind it, the `most` nearest on either side. What stands inside it
+    /// does not report it.
+    pub fn candidates_around(&self, quotation: TokenRange, most: usize) -> Vec<usize> {
+        let TokenRange { first, end } = self.line.range;
+        let may_report = |at: &usize| self.may_report(*at);
+        let mut around = Vec::with_capacity(2 * most);
+        around.extend((first..quotation.first.min(end)).rev().filter(may_report).take(most));
+        around.reverse();
+        around.extend((quotation.end.max(first)..end).filter(may_report).take(most));
+        around
+    }
+
     /// True for one of [`Setting::candidates`].
     pub fn may_report(&self, at: usize) -> bool {
         let token = self.line.token(at);
         if token.kind == TokenKind::Punctuation {
             return token.ch == ':' && at > self.line.range.first && at + 1 < self.line.range.end;
         }
-        if token.kind != TokenKind::Word || self.line.is_name(at) && !token.has(Marks::CUE_VERB) {
-            return false;
-        }
-        let listed = token.has(Marks::CUE_VERB.or(Marks::CUE_NOUN));
-        listed || matches!(self.words.tag_at(at), 'D' | 'Z' | 'V' | 'E' | 'G') && !token.has(Marks::AUXILIARY)
+        let verb = || matches!(self.words.tag_at(at), 'D' | 'Z' | 'V' | 'E' | 'G') && !token.has(Marks::AUXILIARY);
+        token.kind == TokenKind::Word
+            && (token.has(Marks::CUE_VERB) || !self.words.is_name(at) && (token.has(Marks::CUE_NOUN) || verb()))
     }
 
     /// What the word at `at` is described by as a cue.

@@ -88,8 +88,8 @@ impl<'s> Line<'s> {
     /// True for a word with a capital that says something.
     pub fn is_name(&self, at: usize) -> bool {
         let token = self.token(at);
-        let free = at == self.range.first || self.scene.before(at).kind == TokenKind::Mark;
-        token.capital() && !(free && token.entry.tag.0 != b'?')
+        let free = || at == self.range.first || self.scene.before(at).kind == TokenKind::Mark;
+        token.capital() && (token.entry.tag.0 == b'?' || !free())
     }
 
     /// True for a mark that opens a quotation.

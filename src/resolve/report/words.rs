@@ -15,24 +15,26 @@ struct Word {
     look: Look,
     /// The verb of which it is a form, or itself.
     verb: Value,
+    /// How many verbs stand before it in the sentence.
+    verbs: usize,
 }
 
 impl Word {
     /// What stands before the sentence and behind it.
-    const BEFORE: Word = Word::edge('<');
-    const BEHIND: Word = Word::edge('>');
+    const BEFORE: Word = Word::edge('<', 0);
+    const BEHIND: Word = Word::edge('>', 0);
 
-    const fn edge(sign: char) -> Self {
+    const fn edge(sign: char, verbs: usize) -> Self {
         let word = Value::Char(sign);
-        Self { look: Look { word, tag: sign, shape: '_' }, verb: word }
+        Self { look: Look { word, tag: sign, shape: '_' }, verb: word, verbs }
     }
 
-    fn new(token: &Token, look: Look) -> Self {
+    fn new(token: &Token, look: Look, verbs: usize) -> Self {
         let verb = match look.word {
             Value::Word(form) if token.has(Marks::CUE_VERB) => Value::Word(lemma(form)),
             other => other,
         };
-        Self { look, verb }
+        Self { look, verb, verbs }
     }
 }
 
@@ -87,8 +89,6 @@ pub(super) struct Words {
     /// Its tokens, with what stands around it in the margins.
     all: Vec<Word>,
     joints: Vec<Joint>,
-    /// The number of verbs before each of its tokens, and of all.
-    verbs: Vec<usize>,
 }
 
 impl Words {
@@ -97,20 +97,16 @@ impl Words {
         let TokenRange { first, end } = line.range;
         let tokens = line.scene.tokens.get(first..end).unwrap_or(&[]);
         let mut all = Vec::with_capacity(tokens.len() + 2 * MARGIN);
-        let mut joints = Vec::with_capacity(tokens.len());
-        let mut verbs = Vec::with_capacity(tokens.len() + 1);
-        let mut count = 0;
+        let mut verbs = 0;
         all.extend([Word::BEFORE; MARGIN]);
-        for (at, token) in (first..).zip(tokens) {
+        all.extend((first..first + tokens.len()).zip(tokens).map(|(at, token)| {
             let look = line.look(at);
-            verbs.push(count);
-            count += usize::from(is_verb(look.tag));
-            joints.push(Joint::new(token));
-            all.push(Word::new(token, look));
-        }
-        all.extend([Word::BEHIND; MARGIN]);
-        verbs.push(count);
-        Self { first, all, joints, verbs }
+            let word = Word::new(token, look, verbs);
+            verbs += usize::from(is_verb(look.tag));
+            word
+        }));
+        all.extend([Word::edge('>', verbs); MARGIN]);
+        Self { first, all, joints: tokens.iter().map(Joint::new).collect() }
     }
 
     /// The word `by` tokens from `at`, which is not before the sentence.
@@ -144,6 +140,12 @@ impl Words {
         self.get(at, 0).look.tag
     }
 
+    /// True for a name.
+    #[inline]
+    pub(super) fn is_name(&self, at: usize) -> bool {
+        self.get(at, 0).look.shape == 'X'
+    }
+
     /// The shape of the token `by` tokens from `at`; `_` outside.
     #[inline]
     pub(super) fn shape(&self, at: usize, by: i16) -> Value {
@@ -152,9 +154,7 @@ impl Words {
 
     /// How many verbs stand in `from..to`.
     pub(super) fn verbs_in(&self, from: usize, to: usize) -> usize {
-        let before = |at: usize| self.verbs.get(at.saturating_sub(self.first)).or(self.verbs.last());
-        let (from, to) = (before(from), before(to));
-        to.copied().unwrap_or(0).saturating_sub(from.copied().unwrap_or(0))
+        self.get(to, 0).verbs.saturating_sub(self.get(from, 0).verbs)
     }
 
     /// What the tokens `from..to` of the sentence are.
