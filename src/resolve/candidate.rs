@@ -161,7 +161,7 @@ impl<'s> Candidates<'s> {
 
     /// The tag of a word or sign of this level.
     fn tag_of(&self, at: usize, token: &Token) -> Value {
-        Value::Char(if token.kind == TokenKind::Punctuation { token.ch } else { self.letter(at) as char })
+        Value::from(if token.kind == TokenKind::Punctuation { token.ch } else { self.letter(at) as char })
     }
 
     /// Both of them, with one look at the token.
@@ -202,7 +202,7 @@ impl<'s> Candidates<'s> {
 fn word_of(token: &Token) -> Value {
     let function = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN);
     match token.kind {
-        TokenKind::Punctuation | TokenKind::Mark => Value::Char(token.ch),
+        TokenKind::Punctuation | TokenKind::Mark => Value::from(token.ch),
         TokenKind::Number => Value::Sym(const { Sym::new("number") }),
         TokenKind::Possessive => Value::Word(token.key),
         TokenKind::Word if token.is_lower() && !token.prefixed() => Value::Word(token.key),

@@ -14,7 +14,7 @@ use crate::find::mention::MentionKind;
 
 /// A short constant label, by its number among all labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sym(u32);
+pub struct Sym(u64);
 
 /// All labels there are: letters, digits and `#`, nothing that looks like a number.
 const LABELS: [&str; 26] = [
@@ -87,19 +87,42 @@ impl Sym {
     }
 }
 
-/// One value of a feature.
+/// One value of a feature. What it holds has the same size whatever its kind, so that it is read without a jump to what its
+/// kind asks for: the kinds of the words of a text are as good as random, and jumps by them are mispredicted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Value {
     /// A small number: a class, a bucket's lower end, a truth value.
-    Int(i32),
+    Int(i64),
     /// A word of the text, by its [`key`](crate::lexicon::key()); proper names are never given here.
     Word(u64),
     /// A constant label.
     Sym(Sym),
     /// A punctuation character.
-    Char(char),
+    Char(Char),
     /// Up to six ASCII signs, in order: the punctuation between two places.
     Signs(Signs),
+}
+
+/// A character, in as much room as the other [`Value`]s take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Char(u64);
+
+impl Char {
+    /// The character.
+    pub const fn new(c: char) -> Self {
+        Self(c as u64)
+    }
+
+    /// The same.
+    pub fn get(self) -> char {
+        u32::try_from(self.0).ok().and_then(char::from_u32).unwrap_or_default()
+    }
+
+    /// Its number where it is one of ASCII.
+    #[inline]
+    pub fn ascii(self) -> Option<u8> {
+        u8::try_from(self.0).ok().filter(u8::is_ascii)
+    }
 }
 
 /// Up to six ASCII signs, in order; they are put together in one number, where an array would go through memory.
@@ -142,44 +165,51 @@ impl Value {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn code(self) -> u64 {
-        // Part by part: none needs a jump, which would often be mispredicted for the words of a text.
         let kind: u64 = match self {
-            Value::Int(_) => 1,
-            Value::Word(_) => 2,
-            Value::Sym(_) => 3,
-            Value::Char(_) => 4,
-            Value::Signs(_) => 5,
+            Value::Int(_) => 0,
+            Value::Word(_) => 1,
+            Value::Sym(_) => 2,
+            Value::Char(_) => 3,
+            Value::Signs(_) => 4,
         };
-        let small = match self {
+        let content = match self {
             Value::Int(n) => n.cast_unsigned(),
-            Value::Sym(s) => s.0,
-            Value::Char(c) => u32::from(c),
-            Value::Word(_) | Value::Signs(_) => 0,
-        };
-        let large = match self {
             Value::Word(key) => key,
+            Value::Sym(s) => s.0,
+            Value::Char(c) => c.0,
             Value::Signs(signs) => signs.0,
-            Value::Int(_) | Value::Sym(_) | Value::Char(_) => 0,
         };
-        kind << 60 ^ large ^ u64::from(small)
+        kind << 60 ^ content
     }
 }
 
 impl From<bool> for Value {
     fn from(truth: bool) -> Self {
-        Value::Int(i32::from(truth))
+        Value::Int(i64::from(truth))
     }
 }
 
 impl From<u8> for Value {
     fn from(n: u8) -> Self {
-        Value::Int(i32::from(n))
+        Value::Int(i64::from(n))
+    }
+}
+
+impl From<i32> for Value {
+    fn from(n: i32) -> Self {
+        Value::Int(n.into())
+    }
+}
+
+impl From<char> for Value {
+    fn from(c: char) -> Self {
+        Value::Char(Char::new(c))
     }
 }
 
 impl From<MentionKind> for Value {
     fn from(kind: MentionKind) -> Self {
-        Value::Int(kind as i32)
+        Value::Int(kind as i64)
     }
 }
 
@@ -243,5 +273,5 @@ pub fn bucket(n: usize, edges: &[usize]) -> Value {
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "it is a move where the number is small and known")]
 pub fn int(n: usize) -> Value {
-    Value::Int(i32::try_from(n).unwrap_or(i32::MAX))
+    Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
 }

@@ -81,7 +81,7 @@ fn tell(candidates: &Candidates<'_>, template: Template, values: &[Value]) -> St
         .iter()
         .filter_map(|v| match v {
             Value::Word(key) => candidates.word_text(*key).map(|w| format!("‘{w}’")),
-            Value::Char(c) if !c.is_alphanumeric() => Some(format!("‘{c}’")),
+            Value::Char(c) if !c.get().is_alphanumeric() => Some(format!("‘{}’", c.get())),
             Value::Sym(s) if s.text() == "Q" => Some("a quotation".to_owned()),
             Value::Sym(s) if s.text() == "X" => Some("a name".to_owned()),
             Value::Sym(s) if s.text() == "#" => Some("the edge of the paragraph".to_owned()),

@@ -53,7 +53,7 @@ impl Candidates<'_> {
                     out.add(T::OrganisationWord, &[head.has(Marks::ORGANISATION).into()]);
                 }
                 let named = self.salience.of(head.key);
-                let bearer = Value::Int(bearer(head, named) as i32);
+                let bearer = Value::from(bearer(head, named) as i32);
                 out.at(T::PlaceBearer, Places::ALL, &[bearer]);
                 out.add(T::BearerPreviousWord, &[bearer, previous]);
                 out.add(T::Frequency, &[bucket(named.mentions as usize, &[0, 2, 3, 5, 9, 17])]);
@@ -85,7 +85,7 @@ impl Candidates<'_> {
         match self.ahead(m) {
             None => out.both(T::PlaceAhead, &[NONE.into()]),
             Some((at, commas)) => {
-                let class = Value::Int(i32::from(self.scope.cue(at)));
+                let class = Value::from(self.scope.cue(at));
                 let far = bucket(at - m.end, &[0, 1, 2, 3, 5, 9]);
                 out.both(T::PlaceAhead, &[class, far, int(commas.min(2))]);
                 if !self.scope.mentions(m.end, at) {
@@ -97,7 +97,7 @@ impl Candidates<'_> {
 
     /// Reporting words and quotations right beside the mention.
     fn beside_cues<A: Anywhere>(&self, m: &Mention, out: &mut A) {
-        let adjacent = Value::Int(self.adjacent(m));
+        let adjacent = Value::from(self.adjacent(m));
         out.at(T::Adjacent, Places::ALL, &[adjacent]);
         let range = self.scope.scene.sentence_of(m.first);
         let quoted = |first: usize, end: usize| self.scope.outside(first, end) + first < end;
@@ -130,7 +130,7 @@ impl Candidates<'_> {
                 break;
             }
             if token.entry.tag.is_verb() && letter != b'n' || letter == b'M' {
-                let first = [Value::Char(letter as char), cue.into()];
+                let first = [Value::from(letter as char), cue.into()];
                 out.add(T::FirstVerb, &first);
                 return;
             }

@@ -17,7 +17,7 @@ impl Candidates<'_> {
         out.add(T::Nobody, &[]);
         out.add(T::NobodyCapital, &[s.capital.into()]);
         let title = self.looks_like_title();
-        out.add(T::NobodyTitleEnd, &[title.into(), Value::Char(s.end), bucket(s.words, &[0, 2, 4, 6])]);
+        out.add(T::NobodyTitleEnd, &[title.into(), Value::from(s.end), bucket(s.words, &[0, 2, 4, 6])]);
         out.add(T::NobodyRoomBefore, &[bucket(s.room_before, &[0, 1, 2, 4, 7, 13])]);
         out.add(T::NobodyRoomAfter, &[bucket(s.room_after, &[0, 1, 2, 3, 5, 9, 17])]);
         let paragraph = self.token(a).paragraph;

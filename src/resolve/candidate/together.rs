@@ -15,9 +15,9 @@ impl Candidates<'_> {
         let s = &self.shape;
         let sign = |at: usize| {
             let sign = self.token(at);
-            if sign.kind == TokenKind::Punctuation { Value::Char(sign.ch) } else { OTHER.into() }
+            if sign.kind == TokenKind::Punctuation { Value::from(sign.ch) } else { OTHER.into() }
         };
-        let (end, capital) = (Value::Char(s.end), s.capital.into());
+        let (end, capital) = (Value::from(s.end), s.capital.into());
         out.at(T::Place, Places::ALL, &[]);
         out.at(T::BeforeSign, Places::BEFORE, &[sign(self.unit.range.first.saturating_sub(1))]);
         out.at(T::AfterSign, Places::AFTER, &[end, sign(self.unit.range.end)]);
@@ -61,7 +61,7 @@ impl Candidates<'_> {
         }
 
         if place == Place::BEFORE_PARAGRAPH {
-            let adjacent = Value::Int(self.adjacent(m));
+            let adjacent = Value::from(self.adjacent(m));
             self.other_paragraph(m, p, s.first_in_paragraph.into(), adjacent, out);
         }
         if same {
@@ -162,7 +162,7 @@ impl Candidates<'_> {
             let inverted = m.first == verb + 1;
             let subject = m.end <= verb && verb <= m.end + 1;
             let role = if inverted { 2 } else { i32::from(subject) };
-            out.add(T::ClauseKind, &[Value::Int(role), m.kind.into()]);
+            out.add(T::ClauseKind, &[Value::from(role), m.kind.into()]);
         }
         let according = m.first >= 2 && self.token(m.first - 2).key == words::ACCORDING
             || self.token(m.first.saturating_sub(3)).key == words::ACCORDING && m.first >= 3;
@@ -194,7 +194,7 @@ impl Candidates<'_> {
             let token = self.token(at);
             let class = self.scope.cue(at);
             let value = if token.kind == TokenKind::Punctuation {
-                Value::Char(token.ch)
+                Value::from(token.ch)
             } else if class > 0 {
                 CUE.get(class as usize).copied().unwrap_or(CUE[0]).into()
             } else if token.has(
@@ -202,7 +202,7 @@ impl Candidates<'_> {
             ) {
                 Value::Word(token.key)
             } else {
-                Value::Char(self.letter(at) as char)
+                Value::from(self.letter(at) as char)
             };
             if let Some(slot) = values.get_mut(n) {
                 *slot = value;

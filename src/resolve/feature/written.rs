@@ -21,7 +21,7 @@ pub fn write_feature<'a>(
             Value::Int(i) => write!(out, "{i}").ok()?,
             Value::Word(k) => write!(out, "'{}'", word(*k)?).ok()?,
             Value::Sym(s) => out.push_str(s.text()),
-            Value::Char(c) => write!(out, "\\{c}").ok()?,
+            Value::Char(c) => write!(out, "\\{}", c.get()).ok()?,
             Value::Signs(signs) => {
                 out.push('"');
                 out.extend(signs.iter().map(char::from));
@@ -89,7 +89,7 @@ fn parse_value(text: &str) -> Option<(Value, &str)> {
         b'\\' => {
             let escaped = text.get(1..)?;
             let c = escaped.chars().next()?;
-            Some((Value::Char(c), escaped.get(c.len_utf8()..)?))
+            Some((Value::from(c), escaped.get(c.len_utf8()..)?))
         }
         _ => {
             let end = text.bytes().position(|b| b == b',').unwrap_or(text.len());
@@ -118,9 +118,9 @@ mod tests {
             Value::Word(key("said")),
             Value::Word(key("it's")),
             Value::Sym(Sym::new("none")),
-            Value::Char(','),
+            Value::from(','),
             Value::Signs(",Q.".bytes().collect()),
-            Value::Char('\''),
+            Value::from('\''),
         ];
         for from in 0..2 {
             for end in from..from + MOST_VALUES {

@@ -2,14 +2,14 @@
 //! place, as rows and columns do in a table.
 
 use super::{ROOM, Row};
-use crate::resolve::feature::{MOST_VALUES, Sym, Template, Value};
+use crate::resolve::feature::{Char, MOST_VALUES, Sym, Template, Value};
 
 /// Codes of values. 0 is any value that no feature has.
 const CODES: usize = 256;
 
 /// The code of the number 0, and how many numbers have one.
-const ZERO: i32 = 9;
-const INTS: i32 = 48;
+const ZERO: i64 = 9;
+const INTS: i64 = 48;
 /// The first code of a label, of a sign beyond ASCII, and of one of ASCII.
 const SYMS: u8 = 49;
 const OTHERS: u8 = 97;
@@ -29,7 +29,7 @@ const ROWS: usize = 1 << 13;
 pub(super) struct Grid {
     offsets: Box<[Offsets; Template::ALL.len()]>,
     /// Signs beyond ASCII that have a code.
-    others: Vec<char>,
+    others: Vec<Char>,
     /// The blocks of features that count for the same from every place.
     weights: Box<[f32; WEIGHTS]>,
     /// The blocks of those that do not.
@@ -55,7 +55,7 @@ impl Grid {
         let mut codes = [0; MOST_VALUES];
         for (slot, &value) in codes.iter_mut().zip(values) {
             if let Value::Char(c) = value
-                && !c.is_ascii()
+                && c.ascii().is_none()
                 && self.other(c) == 0
             {
                 self.others.push(c);
@@ -154,8 +154,7 @@ impl Grid {
                 if (1..=INTS).contains(&code) { code as u8 } else { 0 }
             }
             Value::Sym(s) => SYMS + s.number(),
-            Value::Char(c) if c.is_ascii() => ASCII | c as u8,
-            Value::Char(c) => self.other(c),
+            Value::Char(c) => c.ascii().map_or_else(|| self.other(c), |sign| ASCII | sign),
             Value::Word(_) | Value::Signs(_) => 0,
         }
     }
@@ -163,7 +162,7 @@ impl Grid {
     /// The code of a sign beyond ASCII. There are few of them, and the search is not to stand wherever a weight is asked for.
     #[cold]
     #[inline(never)]
-    fn other(&self, c: char) -> u8 {
+    fn other(&self, c: Char) -> u8 {
         (OTHERS..ASCII).zip(&self.others).find(|(_, other)| **other == c).map_or(0, |(code, _)| code)
     }
 }
@@ -180,9 +179,9 @@ mod tests {
 
     #[test]
     fn every_weight_stands_alone() {
-        let values = |n: i32| match n % 4 {
-            0 => [Value::Int(n / 4), Value::Char('—')],
-            1 => [Value::Int(n / 4), Value::Char(',')],
+        let values = |n: i64| match n % 4 {
+            0 => [Value::Int(n / 4), Value::from('—')],
+            1 => [Value::Int(n / 4), Value::from(',')],
             2 => [Value::Sym(Sym::new("none")), Value::Int(n / 4 - 8)],
             _ => [Value::Sym(Sym::new("X")), Value::Int(n / 4 - 8)],
         };
@@ -196,8 +195,8 @@ mod tests {
             assert!((grid.weight(Template::Ahead, &values(n)) - f32::from(weight)).abs() < f32::EPSILON);
         }
         let other = |template, values: &[Value]| grid.weight(template, values).abs() < f32::EPSILON;
-        assert!(other(Template::Ahead, &[Value::Int(30), Value::Char('—')]));
-        assert!(other(Template::Ahead, &[Value::Int(3), Value::Char('–')]));
+        assert!(other(Template::Ahead, &[Value::Int(30), Value::from('—')]));
+        assert!(other(Template::Ahead, &[Value::Int(3), Value::from('–')]));
         assert!(other(Template::Ahead, &[Value::Int(3), Value::Int(3000)]));
         assert!(other(Template::Frequency, &[Value::Int(3)]));
     }

@@ -32,7 +32,7 @@ impl Sink for Score<'_> {
 #[derive(Debug)]
 pub struct Sums<'m> {
     model: &'m Model,
-    /// Of each alternative the sum of what is not rare, and where its keys end.
+    /// Of each alternative the sum of what is not rare, and the number of its keys.
     alternatives: Vec<(f32, usize)>,
     /// The keys of the rare features.
     keys: Vec<u64>,
@@ -41,7 +41,7 @@ pub struct Sums<'m> {
 impl<'m> Sums<'m> {
     /// Sums over the weights of `model`.
     pub fn new(model: &'m Model) -> Self {
-        Self { model, alternatives: Vec::new(), keys: Vec::new() }
+        Self { model, alternatives: Vec::with_capacity(ROOM_FOR), keys: Vec::with_capacity(ROOM_FOR * MOST_RARE) }
     }
 
     /// Takes an alternative.
@@ -52,23 +52,29 @@ impl<'m> Sums<'m> {
         let end = self.keys.len() + rare.count;
         self.keys.extend_from_slice(&rare.keys);
         self.keys.truncate(end);
-        self.alternatives.push((rare.sum, end));
+        self.alternatives.push((rare.sum, rare.count));
     }
 
     /// The sums of the alternatives, and none are left.
     pub fn take(&mut self) -> Vec<f32> {
-        let mut keys = self.keys.iter();
-        let mut from = 0;
-        let sums = self.alternatives.drain(..).map(|(sum, end)| {
-            let own = keys.by_ref().take(end - from);
-            from = end;
-            own.fold(sum, |sum, &key| sum + self.model.rare_weight(key))
+        let mut rest = self.keys.as_slice();
+        let sums = self.alternatives.iter().map(|&(mut sum, count)| {
+            let (keys, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+            rest = others;
+            for &key in keys {
+                sum += self.model.rare_weight(key);
+            }
+            sum
         });
         let sums = sums.collect();
+        self.alternatives.clear();
         self.keys.clear();
         sums
     }
 }
+
+/// As many alternatives as mostly come together.
+const ROOM_FOR: usize = 16;
 
 /// Adds up the weights of the features of one alternative, and keeps the keys of the rare ones.
 #[derive(Debug)]

@@ -168,24 +168,24 @@ impl Person {
             -11..-3 => -1,
             _ => -2,
         };
-        out.add(T::PronounGender, &[Value::Int(class)]);
-        out.add(T::PronounSexed, &[Value::Int((seen.sexed * site.sign).clamp(-1, 2))]);
+        out.add(T::PronounGender, &[Value::from(class)]);
+        out.add(T::PronounSexed, &[Value::from((seen.sexed * site.sign).clamp(-1, 2))]);
         if seen.outside == 0 {
             out.add(T::PronounQuotedOnly, &[]);
         }
         let away = site.narrative.saturating_sub(last.narrative) as usize;
         let distance = bucket(away, &[0, 1, 2, 3, 5, 9]);
-        let form = Value::Int(site.form);
-        let kind = Value::Int(seen.kind);
+        let form = Value::from(site.form);
+        let kind = Value::from(seen.kind);
         out.add(T::PronounDistance, &[distance]);
         out.add(T::PronounKind, &[kind]);
-        out.add(T::PronounKindPart, &[kind, Value::Int(last.part as i32)]);
+        out.add(T::PronounKindPart, &[kind, Value::from(last.part as i32)]);
         out.add(T::PronounKindDistance, &[kind, up_to(3, away)]);
         out.add(T::PronounFormDistance, &[form, up_to(2, away)]);
         let paragraphs = site.paragraph.saturating_sub(last.paragraph);
         out.add(T::PronounParagraph, &[up_to(3, paragraphs as usize)]);
         out.add(T::PronounLastSubject, &[last.subject().into(), distance]);
-        let part = Value::Int(last.part as i32);
+        let part = Value::from(last.part as i32);
         out.add(T::PronounLastRole, &[part]);
         out.add(T::PronounLastPart, &[part, up_to(2, away), form]);
         out.add(T::PronounLastInitial, &[last.initial.into(), last.opening.into()]);

@@ -137,7 +137,7 @@ pub fn features(setting: &Setting<'_>, at: usize, unit: &Unit, sink: &mut impl S
     let near = |at: Option<usize>| at.filter(|&i| line.holds(i)).map_or(NONE, |i| words.word(i, 0));
     let capital = Value::from(scene.token(unit.inner.first).capital());
     let last = scene.token(unit.inner.end.saturating_sub(1));
-    let sign = if last.kind == TokenKind::Punctuation { Value::Char(last.ch) } else { NONE };
+    let sign = if last.kind == TokenKind::Punctuation { Value::from(last.ch) } else { NONE };
     sink.add(T::HoldsVerbCapital, &[side, lemma, capital]);
     sink.add(T::HoldsPreceding, &[side, near(first.checked_sub(1)), capital]);
     sink.add(T::HoldsLead, &[side, near(first.checked_sub(2)), near(first.checked_sub(1))]);

@@ -72,8 +72,8 @@ impl<'s> Line<'s> {
             TokenKind::Word => (Value::Word(token.key), self.part_of_speech(token), 'x'),
             TokenKind::Possessive => (Value::Word(token.key), '\'', 'x'),
             TokenKind::Number => (NUMBER.into(), 'C', 'd'),
-            TokenKind::Mark => (Value::Char(if self.opens(at) { '“' } else { '”' }), '"', '"'),
-            TokenKind::Punctuation => (Value::Char(token.ch), token.ch, 'p'),
+            TokenKind::Mark => (Value::from(if self.opens(at) { '“' } else { '”' }), '"', '"'),
+            TokenKind::Punctuation => (Value::from(token.ch), token.ch, 'p'),
         };
         Look { word, tag, shape }
     }

@@ -4,7 +4,7 @@ use super::line::{Line, Look};
 use crate::find::scene::TokenRange;
 use crate::find::token::Token;
 use crate::lexicon::{Marks, Pronoun, lemma, words};
-use crate::resolve::feature::Value;
+use crate::resolve::feature::{Char, Value};
 
 /// How far beyond the sentence features look.
 const MARGIN: usize = 3;
@@ -25,7 +25,7 @@ impl Word {
     const BEHIND: Word = Word::edge('>', 0);
 
     const fn edge(sign: char, verbs: usize) -> Self {
-        let word = Value::Char(sign);
+        let word = Value::Char(Char::new(sign));
         Self { look: Look { word, tag: sign, shape: '_' }, verb: word, verbs }
     }
 
@@ -131,7 +131,7 @@ impl Words {
     /// The kind of the word `by` tokens from `at` as a feature's value.
     #[inline]
     pub(super) fn tag(&self, at: usize, by: i16) -> Value {
-        Value::Char(self.get(at, by).look.tag)
+        Value::from(self.get(at, by).look.tag)
     }
 
     /// The kind of the word at `at`.
@@ -149,7 +149,7 @@ impl Words {
     /// The shape of the token `by` tokens from `at`; `_` outside.
     #[inline]
     pub(super) fn shape(&self, at: usize, by: i16) -> Value {
-        Value::Char(self.get(at, by).look.shape)
+        Value::from(self.get(at, by).look.shape)
     }
 
     /// How many verbs stand in `from..to`.
@@ -187,16 +187,16 @@ mod tests {
     #[test]
     fn words_and_what_stands_around_the_sentence_are_told() {
         with_words(|words, first| {
-            let (before, behind) = (Value::Char('<'), Value::Char('>'));
+            let (before, behind) = (Value::from('<'), Value::from('>'));
             assert_eq!(
                 [words.word(first, -1), words.tag(first, -3), words.shape(first, -1)],
-                [before, before, Value::Char('_')]
+                [before, before, Value::from('_')]
             );
             assert_eq!(words.word(first, 1), words.word(first, 0), "names are all the same");
-            assert_eq!(words.word(first, 2), Value::Char(','));
+            assert_eq!(words.word(first, 2), Value::from(','));
             assert_eq!(words.word(first, 4), Value::Word(lexicon::key("said")));
             assert_eq!(words.verb(first + 4), Value::Word(lexicon::key("say")));
-            assert_eq!(words.word(first, 13), Value::Char('.'));
+            assert_eq!(words.word(first, 13), Value::from('.'));
             assert_eq!([words.word(first, 14), words.tag(first, 100)], [behind; 2]);
             assert_eq!([words.verbs_in(first, first + 4), words.verbs_in(first + 4, first + 8)], [0, 1]);
         });
