@@ -71,9 +71,13 @@ impl Doubt {
         }
         let mut contender_of = Vec::with_capacity(mentions.len());
         let mut contenders: Vec<Contender> = Vec::with_capacity(mentions.len());
+        let mut last = None;
         for (&mention, &p) in mentions.iter().zip(own) {
             let head = scope.head_of(mention);
-            let number = contenders.iter().position(|c| c.head == head).unwrap_or(contenders.len());
+            // Most heads stand behind all those before: they need not be looked for.
+            let known = if last < Some(head) { None } else { contenders.iter().position(|c| c.head == head) };
+            last = last.max(Some(head));
+            let number = known.unwrap_or(contenders.len());
             contender_of.push(number);
             match contenders.get_mut(number) {
                 Some(contender) => contender.own += p,

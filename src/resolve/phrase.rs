@@ -41,7 +41,12 @@ pub fn phrase_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
 
 /// One past the last token of the same, the apposition left out.
 pub fn core_end(scene: &Scene<'_>, mention: usize) -> usize {
-    core_tokens(scene, mention).end
+    scene.mentions.get(mention).map_or(0, |m| core_end_of(scene, m))
+}
+
+fn core_end_of(scene: &Scene<'_>, m: &Mention) -> usize {
+    let own = matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative | MentionKind::Name);
+    if own { m.end } else { complements_end(scene, m) }
 }
 
 /// The first token of the same.
@@ -61,11 +66,7 @@ fn with_aside(scene: &Scene<'_>, mention: usize, core: TokenRange) -> TokenRange
 /// The same without the apposition.
 fn core_tokens(scene: &Scene<'_>, mention: usize) -> TokenRange {
     let Some(&m) = scene.mentions.get(mention) else { return TokenRange::default() };
-    if matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative) {
-        return TokenRange { first: m.first, end: m.end };
-    }
-    let end = if m.kind == MentionKind::Name { m.end } else { complements_end(scene, &m) };
-    TokenRange { first: core_start(scene, mention, &m), end }
+    TokenRange { first: core_start(scene, mention, &m), end: core_end_of(scene, &m) }
 }
 
 /// The first token of the core: of the titles, and of the partner joined by `and`.
@@ -268,16 +269,16 @@ pub fn head_within(scene: &Scene<'_>, mention: usize) -> usize {
 fn phrase_over(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     let m = scene.mentions.get(mention)?;
     let head = scene.token(m.head());
-    let over = (mention.saturating_sub(8)..mention).find(|&i| {
-        scene.mentions.get(i).is_some_and(|o| {
-            matches!(o.kind, MentionKind::Name | MentionKind::Document)
-                && o.end <= m.first
-                && scene.token(o.head()).sentence == head.sentence
-                && scene.token(o.first).quote == head.quote
-                // Behind a name only an apposition belongs to its phrase.
-                && (o.kind == MentionKind::Document || scene.token(o.end).ch == ',')
-                && phrase_tokens(scene, i).end >= m.end
-        })
+    let sentence = scene.sentence(head.sentence).first;
+    let near = mention.saturating_sub(8);
+    let mut before = (near..).zip(scene.mentions.get(near..mention)?);
+    let (over, _) = before.find(|&(i, o)| {
+        // In the sentence; behind a name only an apposition belongs to its phrase.
+        o.head() >= sentence
+            && (o.kind == MentionKind::Document || o.kind == MentionKind::Name && scene.token(o.end).ch == ',')
+            && o.end <= m.first
+            && scene.token(o.first).quote == head.quote
+            && phrase_tokens(scene, i).end >= m.end
     })?;
     Some(head_within(scene, over))
 }
@@ -291,18 +292,17 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     // Inside a longer phrase whose head comes later: a possessor or modifier.
     if m.kind == MentionKind::Name {
         let possessive = scene.token(m.end).kind == TokenKind::Possessive;
-        let longer = near.clone().find(|&i| {
-            scene.mentions.get(i).is_some_and(|o| {
-                let owned = || {
-                    possessive
-                        || scene.token(o.first).has(Marks::DETERMINER)
-                        || o.kind == MentionKind::Role && starts_name(scene, o.end)
-                };
-                o.first <= m.first && o.end > m.end && o.kind != MentionKind::Name && owned() && same(o)
-            })
+        let all = scene.mentions.get(near.clone()).unwrap_or(&[]);
+        let longer = near.clone().zip(all).take_while(|(_, o)| o.first <= m.first).find(|(_, o)| {
+            let owned = || {
+                possessive
+                    || scene.token(o.first).has(Marks::DETERMINER)
+                    || o.kind == MentionKind::Role && starts_name(scene, o.end)
+            };
+            o.end > m.end && o.kind != MentionKind::Name && owned() && same(o)
         });
-        if longer.is_some() {
-            return longer;
+        if let Some((longer, _)) = longer {
+            return Some(longer);
         }
     }
     if !matches!(m.kind, MentionKind::Role | MentionKind::Group) {

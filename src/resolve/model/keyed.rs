@@ -47,8 +47,8 @@ impl Keyed {
             let own = line.tags.iter().zip(&line.numbers).map(|(&t, &number)| if t == tag { number } else { 0 });
             let number = own.fold(0, |a, b| a | b);
             let [.., last] = line.tags;
-            // One question, mostly with the same answer; two would be mispredicted.
-            if (last == 0) | (number != 0) {
+            // One question, which has mostly the same answer; each of two would often be mispredicted.
+            if u32::from(last == 0) | number != 0 {
                 return number;
             }
             at = (at + 1) & (self.lines.len() - 1);

@@ -106,18 +106,16 @@ impl<'s> Setting<'s> {
         sink.add(T::ReportsTwoBehind, &[word(1), word(2)]);
         sink.add(T::ReportsTagsBefore, &[tag(-2), tag(-1), own]);
         sink.add(T::ReportsTagBehind, &[lemma, tag(1)]);
-        let that = line.that_behind(at).filter(|&i| i <= at + FAR_THAT);
+        let that = line.that_behind(at, FAR_THAT);
         sink.add(T::ReportsThat, &[that.map_or(NONE, |i| int(i - at))]);
         sink.add(T::ReportsThatVerb, &[that.is_some().into(), lemma]);
         self.others(at, lemma, sink);
-        let before = |joint| words.joints(line.range.first, at).iter().rev().position(|j| j.is(joint)).map(|n| n + 1);
-        let behind = |joint| words.joints(at + 1, line.range.end).iter().position(|j| j.is(joint)).map(|n| n + 1);
         let nearest = |distance: Option<usize>| distance.map_or(NONE, gap);
         sink.add(T::ReportsQuoted, &[line.quoted(at).into()]);
-        sink.add(T::ReportsQuoteBefore, &[nearest(before(Joint::QUOTED)), strength]);
-        sink.add(T::ReportsQuoteBehind, &[nearest(behind(Joint::QUOTED)), strength]);
+        sink.add(T::ReportsQuoteBefore, &[nearest(words.nearest_before(at, Joint::QUOTED)), strength]);
+        sink.add(T::ReportsQuoteBehind, &[nearest(words.nearest_behind(at, Joint::QUOTED)), strength]);
         sink.add(T::ReportsStart, &[gap(at - line.range.first)]);
-        sink.add(T::ReportsComma, &[nearest(before(Joint::COMMA))]);
+        sink.add(T::ReportsComma, &[nearest(words.nearest_before(at, Joint::COMMA))]);
         self.subject(at, sink);
     }
 

@@ -148,7 +148,7 @@ pub fn features(setting: &Setting<'_>, at: usize, unit: &Unit, sink: &mut impl S
     sink.add(T::HoldsEdges, &[side, opens.into(), closes.into(), rival(setting, unit, before).into()]);
     if !here {
         let paragraph = scene.token(first).paragraph != line.token(at).paragraph;
-        let held = words.joints(line.range.first, line.range.end).iter().any(|j| j.is(Joint::QUOTED));
+        let held = words.joints(line.range.first, line.range.end).any(Joint::QUOTED);
         let ended = scene.before(line.range.end).quote.is_some();
         sink.add(T::HoldsEarlier, &[paragraph.into(), ended.into(), held.into(), capital]);
     }

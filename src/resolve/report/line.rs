@@ -114,9 +114,9 @@ impl<'s> Line<'s> {
         self.token(at).is_lower() && self.token(at).has(Marks::AUXILIARY.or(Marks::ADVERB))
     }
 
-    /// The nearest `that` behind `at`.
-    pub fn that_behind(&self, at: usize) -> Option<usize> {
-        (at + 1..self.range.end).find(|&i| self.token(i).key == words::THAT)
+    /// The nearest `that` behind `at`, not farther than this many tokens.
+    pub fn that_behind(&self, at: usize, farthest: usize) -> Option<usize> {
+        (at + 1..self.range.end.min(at + farthest + 1)).find(|&i| self.token(i).key == words::THAT)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cue::Setting;
 use super::values::{BEFORE, BEHIND, NONE, gap};
-use super::words::{Joint, Words};
+use super::words::Joint;
 use crate::find::mention::{Mention, MentionKind};
 use crate::lexicon::Marks;
 use crate::resolve::feature::{Sink, Template as T, Value, int};
@@ -91,14 +91,13 @@ pub fn features(setting: &Setting<'_>, at: usize, candidates: &[usize], n: usize
         sink.add(T::ReporterTagsBetween, &tags);
     }
     let joints = words.joints(from, to);
-    let (any, all) = Words::any_and_all(joints);
-    for (number, _) in Joint::TOLD.into_iter().enumerate().filter(|(_, joint)| any.is(*joint)) {
-        sink.add(T::ReporterHolds, &[side, int(number)]);
+    for number in joints.told() {
+        sink.add(T::ReporterHolds, &[side, number.into()]);
     }
-    let commas = joints.iter().filter(|j| j.is(Joint::COMMA)).count().min(3);
+    let commas = joints.number(Joint::COMMA).min(3);
     let verbs = words.verbs_in(from, to).min(3);
-    sink.add(T::ReporterClause, &[side, int(verbs), int(commas), any.is(Joint::WHO).into()]);
-    sink.add(T::ReporterAdjacent, &[side, all.is(Joint::HELPER).into(), who]);
+    sink.add(T::ReporterClause, &[side, int(verbs), int(commas), joints.any(Joint::WHO).into()]);
+    sink.add(T::ReporterAdjacent, &[side, joints.all(Joint::HELPER).into(), who]);
     // What stands around it and around the cue.
     let preceding = words.word(m.first, -1);
     sink.add(T::ReporterBefore, &[side, preceding]);
@@ -113,7 +112,7 @@ pub fn features(setting: &Setting<'_>, at: usize, candidates: &[usize], n: usize
     sink.add(T::ReporterGoverned, &[side, determined.into(), governed.into(), near]);
     sink.add(T::ReporterQuoted, &[side, line.quoted(m.first).into()]);
     let quote_before = if before {
-        Words::any_and_all(words.joints(line.range.first, m.first)).0.is(Joint::QUOTED)
+        words.joints(line.range.first, m.first).any(Joint::QUOTED)
     } else {
         at > line.range.first && line.quoted(at - 1)
     };

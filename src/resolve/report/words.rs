@@ -43,25 +43,34 @@ pub(super) fn is_verb(tag: char) -> bool {
     matches!(tag, 'D' | 'Z' | 'V' | 'M')
 }
 
-/// What a token is of the things that are looked for between a mention and a cue: a set of bits.
+/// A thing that is looked for between a mention and a cue, by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Joint(u8);
 
 impl Joint {
     /// A comma.
-    pub(super) const COMMA: Joint = Joint(1);
+    pub(super) const COMMA: Joint = Joint(0);
     /// `who` or `which`.
-    pub(super) const WHO: Joint = Joint(1 << 2);
+    pub(super) const WHO: Joint = Joint(2);
     /// An auxiliary or adverb.
-    pub(super) const HELPER: Joint = Joint(1 << 6);
+    pub(super) const HELPER: Joint = Joint(6);
     /// Inside a quotation.
-    pub(super) const QUOTED: Joint = Joint(1 << 7);
+    pub(super) const QUOTED: Joint = Joint(7);
 
-    /// Those that are features by themselves: a comma, `that`, `who`, `and`, `to`, `by`.
-    pub(super) const TOLD: [Joint; 6] =
-        [Joint::COMMA, Joint(1 << 1), Joint::WHO, Joint(1 << 3), Joint(1 << 4), Joint(1 << 5)];
+    /// How many are features by themselves, those with the least numbers: a comma, `that`, `who`, `and`, `to`, `by`.
+    const TOLD: u8 = 6;
+}
 
-    fn new(token: &Token) -> Self {
+/// How many tokens are which [`Joint`]: a number of 16 bits each, more than a sentence has tokens. Counted from its beginning,
+/// the difference at two places is what stands between them, found without looking there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Counts(u128);
+
+impl Counts {
+    const BITS: u8 = 16;
+
+    /// Those of one token.
+    fn of(token: &Token) -> Self {
         let here = [
             token.ch == ',',
             token.key == words::THAT,
@@ -72,12 +81,14 @@ impl Joint {
             token.has(Marks::AUXILIARY.or(Marks::ADVERB)),
             token.quote.is_some(),
         ];
-        Self(here.into_iter().rev().fold(0, |bits, here| bits << 1 | u8::from(here)))
+        Self(here.into_iter().rev().fold(0, |counts, here| counts << Self::BITS | u128::from(here)))
     }
 
-    /// True where it is one of `joint`.
-    pub(super) fn is(self, joint: Joint) -> bool {
-        self.0 & joint.0 != 0
+    /// How many are `joint`.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
+    fn number(self, joint: Joint) -> u16 {
+        (self.0 >> (Self::BITS * joint.0)) as u16
     }
 }
 
@@ -88,7 +99,43 @@ pub(super) struct Words {
     first: usize,
     /// Its tokens, with what stands around it in the margins.
     all: Vec<Word>,
-    joints: Vec<Joint>,
+    /// What stands before each of its tokens, and before its end.
+    counts: Vec<Counts>,
+}
+
+/// What stands between two places of a sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Joints {
+    counts: Counts,
+    tokens: usize,
+}
+
+impl Joints {
+    /// How many tokens are `joint`.
+    #[inline]
+    pub(super) fn number(self, joint: Joint) -> usize {
+        self.counts.number(joint).into()
+    }
+
+    /// True where any is.
+    #[inline]
+    pub(super) fn any(self, joint: Joint) -> bool {
+        self.number(joint) > 0
+    }
+
+    /// True where all are.
+    #[inline]
+    pub(super) fn all(self, joint: Joint) -> bool {
+        self.number(joint) == self.tokens
+    }
+
+    /// The numbers of those that are features by themselves and are there, in order.
+    #[inline]
+    pub(super) fn told(self) -> impl Iterator<Item = u8> {
+        let here = (0..Joint::TOLD).rev().fold(0u8, |bits, number| bits << 1 | u8::from(self.any(Joint(number))));
+        let step = |bits: &u8| Some(bits & (bits - 1)).filter(|rest| *rest != 0);
+        std::iter::successors(Some(here).filter(|bits| *bits != 0), step).map(|bits| bits.trailing_zeros() as u8)
+    }
 }
 
 impl Words {
@@ -106,7 +153,14 @@ impl Words {
             word
         }));
         all.extend([Word::edge('>', verbs); MARGIN]);
-        Self { first, all, joints: tokens.iter().map(Joint::new).collect() }
+        let mut counts = Vec::with_capacity(tokens.len() + 1);
+        let mut sum = Counts(0);
+        counts.push(sum);
+        counts.extend(tokens.iter().map(|token| {
+            sum.0 += Counts::of(token).0;
+            sum
+        }));
+        Self { first, all, counts }
     }
 
     /// The word `by` tokens from `at`, which is not before the sentence.
@@ -158,15 +212,29 @@ impl Words {
     }
 
     /// What the tokens `from..to` of the sentence are.
-    pub(super) fn joints(&self, from: usize, to: usize) -> &[Joint] {
-        self.joints.get(from.saturating_sub(self.first)..to.saturating_sub(self.first)).unwrap_or(&[])
+    #[inline]
+    pub(super) fn joints(&self, from: usize, to: usize) -> Joints {
+        let before = |at: usize| self.counts.get(at.saturating_sub(self.first));
+        match (before(from), before(to)) {
+            (Some(before), Some(counts)) if from < to => Joints { counts: Counts(counts.0 - before.0), tokens: to - from },
+            _ => Joints { counts: Counts(0), tokens: 0 },
+        }
     }
 
-    /// What any of the `joints` is, and what all of them are.
-    pub(super) fn any_and_all(joints: &[Joint]) -> (Joint, Joint) {
-        let any = joints.iter().fold(0, |bits, joint| bits | joint.0);
-        let all = joints.iter().fold(u8::MAX, |bits, joint| bits & joint.0);
-        (Joint(any), Joint(all))
+    /// How far before `at` the last token that is `joint` stands; `None` where there is none in the sentence.
+    pub(super) fn nearest_before(&self, at: usize, joint: Joint) -> Option<usize> {
+        let before = self.counts.get(..=at.saturating_sub(self.first))?;
+        let number = before.last()?.number(joint);
+        let end = before.partition_point(|counts| counts.number(joint) < number);
+        (end > 0).then(|| before.len() - end)
+    }
+
+    /// How far behind `at` the first one stands.
+    pub(super) fn nearest_behind(&self, at: usize, joint: Joint) -> Option<usize> {
+        let behind = self.counts.get((at + 1).saturating_sub(self.first)..)?;
+        let number = behind.first()?.number(joint);
+        let end = behind.partition_point(|counts| counts.number(joint) <= number);
+        (end < behind.len()).then_some(end)
     }
 }
 
@@ -205,13 +273,27 @@ mod tests {
     #[test]
     fn what_stands_between_two_places_is_told_of_any_and_of_all() {
         with_words(|words, first| {
-            let (any, all) = Words::any_and_all(words.joints(first + 2, first + 5));
-            assert!(any.is(Joint::COMMA) && any.is(Joint::WHO) && !any.is(Joint::QUOTED));
-            assert!(!all.is(Joint::COMMA));
-            let (any, all) = Words::any_and_all(words.joints(first + 5, first + 8));
-            assert!(any.is(Joint::QUOTED) && all.is(Joint::QUOTED));
-            let (any, all) = Words::any_and_all(&[]);
-            assert!(!any.is(Joint::HELPER) && all.is(Joint::HELPER));
+            let joints = words.joints(first + 2, first + 5);
+            assert!(joints.any(Joint::COMMA) && joints.any(Joint::WHO) && !joints.any(Joint::QUOTED));
+            assert_eq!([joints.all(Joint::COMMA), joints.number(Joint::COMMA) == 1], [false, true]);
+            assert_eq!(joints.told().collect::<Vec<_>>(), [0, 2]);
+            let joints = words.joints(first + 5, first + 8);
+            assert!(joints.any(Joint::QUOTED) && joints.all(Joint::QUOTED));
+            let joints = words.joints(first + 8, first + 2);
+            assert!(!joints.any(Joint::HELPER) && joints.all(Joint::HELPER));
+            assert_eq!(joints.told().next(), None);
+        });
+    }
+
+    #[test]
+    fn the_nearest_on_either_side_is_found() {
+        with_words(|words, first| {
+            assert_eq!(words.nearest_before(first + 4, Joint::COMMA), Some(2));
+            assert_eq!(words.nearest_before(first + 2, Joint::COMMA), None);
+            assert_eq!(words.nearest_behind(first + 2, Joint::COMMA), Some(6));
+            assert_eq!(words.nearest_behind(first + 8, Joint::COMMA), None);
+            assert_eq!(words.nearest_before(first + 8, Joint::QUOTED), Some(1));
+            assert_eq!(words.nearest_behind(first + 4, Joint::QUOTED), Some(1));
         });
     }
 }
