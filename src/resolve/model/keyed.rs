@@ -1,6 +1,8 @@
 //! Tables from the keys of features to their weights. They are larger than what the processor keeps at hand, so both are
 //! made of whole lines of its cache: a look-up waits for memory once.
 
+use std::hint::black_box;
+
 use super::{ROOM, Row};
 
 /// Numbers by key: lines of eight that are compared at once. Nearly always one line tells, also that there is none.
@@ -36,6 +38,12 @@ impl Keyed {
         let (own, number) = tags.iter_mut().zip(numbers).find(|(t, _)| **t == tag || **t == 0)?;
         *own = tag;
         Some(number)
+    }
+
+    /// Asks memory for what tells the numbers of `keys`, and does not wait for any of it before it has asked for all.
+    pub(super) fn fetch(&self, keys: &[u64]) {
+        let first = |key: &u64| self.lines.get(home(*key, self.lines.len())).map_or(0, |line| line.tags.first().copied().unwrap_or(0));
+        black_box(keys.iter().fold(0, |all, key| all | first(key)));
     }
 
     /// The number of `key`; 0 where it has none.

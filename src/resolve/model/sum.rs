@@ -57,6 +57,7 @@ impl<'m> Sums<'m> {
 
     /// The sums of the alternatives, and none are left.
     pub fn take(&mut self) -> Vec<f32> {
+        self.model.rare.fetch(&self.keys);
         let mut rest = self.keys.as_slice();
         let sums = self.alternatives.iter().map(|&(mut sum, count)| {
             let (keys, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
