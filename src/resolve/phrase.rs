@@ -271,16 +271,16 @@ fn phrase_over(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     let head = scene.token(m.head());
     let sentence = scene.sentence(head.sentence).first;
     let near = mention.saturating_sub(8);
-    let mut before = (near..).zip(scene.mentions.get(near..mention)?);
-    let (over, _) = before.find(|&(i, o)| {
-        // In the sentence; behind a name only an apposition belongs to its phrase.
-        o.head() >= sentence
-            && (o.kind == MentionKind::Document || o.kind == MentionKind::Name && scene.token(o.end).ch == ',')
+    // Those of the sentence, from the nearest to the first.
+    let before = (near..mention).zip(scene.mentions.get(near..mention)?).rev().take_while(|(_, o)| o.head() >= sentence);
+    let over = before.filter(|&(i, o)| {
+        // Behind a name only an apposition belongs to its phrase.
+        (o.kind == MentionKind::Document || o.kind == MentionKind::Name && scene.token(o.end).ch == ',')
             && o.end <= m.first
             && scene.token(o.first).quote == head.quote
             && phrase_tokens(scene, i).end >= m.end
-    })?;
-    Some(head_within(scene, over))
+    });
+    over.last().map(|(over, _)| head_within(scene, over))
 }
 
 fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
@@ -320,9 +320,9 @@ fn step_to_head(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     let titled = comma.is_none() || closes_aside(scene, name_at);
     let singular = scene.token(m.head()).entry.tag.0 != b'S';
     if singular && titled && m.kind == MentionKind::Role {
-        let name = near.clone().find(|&i| {
-            scene.mentions.get(i).is_some_and(|o| o.kind == MentionKind::Name && o.first == name_at && same(o))
-        });
+        let behind = mention + 1..near.end;
+        let mut behind = behind.clone().zip(scene.mentions.get(behind).unwrap_or(&[]));
+        let name = behind.find(|(_, o)| o.kind == MentionKind::Name && o.first == name_at && same(o)).map(|(n, _)| n);
         if name.is_some_and(|n| scene.mentions.get(n).is_some_and(|o| scene.token(o.end).kind != TokenKind::Possessive))
         {
             return name;
