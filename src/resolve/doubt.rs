@@ -7,9 +7,9 @@
 
 use super::feature::{Sink, Sym, Template as T, Value};
 use super::model::{Model, Score, softmax};
-use super::report::{Reader, Sources};
 use super::report::cue::Setting;
 use super::report::line::Line;
+use super::report::{Reader, Sources};
 use super::scope::{Scope, Unit};
 
 /// An answer that is at least this probable leaves no doubt. Chosen on held-out folds: with more doubt nothing is gained.
@@ -113,21 +113,22 @@ impl Doubt {
 
     fn ask_line(&mut self, scope: &Scope<'_>, line: Line<'_>, unit: &Unit, reader: &mut Reader<'_>) {
         let setting = Setting::new(line);
-        let words = setting.candidates_around(unit.range, MOST_CUES);
-        let likely = words.iter().copied().zip(reader.cues(&setting, &words)).filter(|&(_, p)| p >= LEAST_CUE);
-        let (cues, probabilities): (Vec<usize>, Vec<f32>) = likely.unzip();
-        let held = reader.holds(&setting, &cues, unit).zip(probabilities).map(|(holds, cue)| cue * holds);
-        for (&at, cue) in cues.iter().zip(held) {
-            if cue >= LEAST_HOLDS {
-                self.take(scope, &reader.sources(&setting, at), cue);
+        let mut cues = setting.candidates_around(unit.range, MOST_CUES);
+        reader.cues(&setting, &mut cues);
+        cues.retain(|cue| cue.reports >= LEAST_CUE);
+        reader.holds(&setting, &mut cues, unit);
+        for cue in cues {
+            let p = cue.reports * cue.holds;
+            if p >= LEAST_HOLDS {
+                self.take(scope, &reader.sources(&setting, cue.at), p);
             }
         }
     }
 
-    /// Takes the sources of a report that holds the quotation with probability `cue`.
-    fn take(&mut self, scope: &Scope<'_>, sources: &Sources, cue: f32) {
-        self.covered = self.covered.max(cue);
-        self.unnamed = self.unnamed.max(cue * sources.nobody);
+    /// Notes the sources of a report that holds the quotation with the probability `held`.
+    fn take(&mut self, scope: &Scope<'_>, sources: &Sources, held: f32) {
+        self.covered = self.covered.max(held);
+        self.unnamed = self.unnamed.max(held * sources.nobody);
         // Several mentions may have one head.
         let mut named: Vec<(usize, f32)> = Vec::with_capacity(sources.mentions.len());
         for (&mention, &p) in sources.mentions.iter().zip(&sources.probabilities) {
@@ -139,7 +140,7 @@ impl Doubt {
         }
         for (head, p) in named {
             if let Some(contender) = self.contenders.iter_mut().find(|c| c.head == head) {
-                contender.reported = contender.reported.max(cue * p);
+                contender.reported = contender.reported.max(held * p);
             }
         }
     }

@@ -272,7 +272,8 @@ fn phrase_over(scene: &Scene<'_>, mention: usize) -> Option<usize> {
     let sentence = scene.sentence(head.sentence).first;
     let near = mention.saturating_sub(8);
     // Those of the sentence, from the nearest to the first.
-    let before = (near..mention).zip(scene.mentions.get(near..mention)?).rev().take_while(|(_, o)| o.head() >= sentence);
+    let before =
+        (near..mention).zip(scene.mentions.get(near..mention)?).rev().take_while(|(_, o)| o.head() >= sentence);
     let over = before.filter(|&(i, o)| {
         // Behind a name only an apposition belongs to its phrase.
         (o.kind == MentionKind::Document || o.kind == MentionKind::Name && scene.token(o.end).ch == ',')

@@ -21,6 +21,17 @@ pub struct Reader<'m> {
     sums: Sums<'m>,
 }
 
+/// A word that may report.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cue {
+    /// Its token.
+    pub at: usize,
+    /// The probability that it reports.
+    pub reports: f32,
+    /// The probability that what it reports holds the quotation that is asked about.
+    pub holds: f32,
+}
+
 /// The candidates for the source of a report.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sources {
@@ -38,16 +49,18 @@ impl<'m> Reader<'m> {
         Self { sums: Sums::new(model) }
     }
 
-    /// The probabilities that the words at the places `at` report.
-    pub fn cues(&mut self, setting: &Setting<'_>, at: &[usize]) -> impl Iterator<Item = f32> + use<> {
-        at.iter().for_each(|&at| self.sums.add(|sink| setting.features(at, sink)));
-        self.sums.take().into_iter().map(logistic)
+    /// Fills in the probabilities that the words report.
+    pub fn cues(&mut self, setting: &Setting<'_>, cues: &mut [Cue]) {
+        cues.iter().for_each(|cue| self.sums.add(|sink| setting.features(cue.at, sink)));
+        self.sums.take(cues.iter_mut().map(|cue| &mut cue.reports));
+        cues.iter_mut().for_each(|cue| cue.reports = logistic(cue.reports));
     }
 
-    /// The probabilities that the reports of the cues at the places `at` hold the quotation.
-    pub fn holds(&mut self, setting: &Setting<'_>, at: &[usize], unit: &Unit) -> impl Iterator<Item = f32> + use<> {
-        at.iter().for_each(|&at| self.sums.add(|sink| holds::features(setting, at, unit, sink)));
-        self.sums.take().into_iter().map(logistic)
+    /// Fills in the probabilities that what they report holds the quotation.
+    pub fn holds(&mut self, setting: &Setting<'_>, cues: &mut [Cue], unit: &Unit) {
+        cues.iter().for_each(|cue| self.sums.add(|sink| holds::features(setting, cue.at, unit, sink)));
+        self.sums.take(cues.iter_mut().map(|cue| &mut cue.holds));
+        cues.iter_mut().for_each(|cue| cue.holds = logistic(cue.holds));
     }
 
     /// Who may be the source of the cue at `at`.
@@ -57,7 +70,8 @@ impl<'m> Reader<'m> {
         for n in 0..mentions.len() {
             self.sums.add(|sink| source::features(setting, at, &mentions, n, sink));
         }
-        let mut probabilities = self.sums.take();
+        let mut probabilities = vec![0.0; mentions.len() + 1];
+        self.sums.take(probabilities.iter_mut());
         softmax(&mut probabilities);
         let nobody = probabilities.remove(0);
         Sources { mentions, probabilities, nobody }

@@ -42,7 +42,9 @@ impl Keyed {
 
     /// Asks memory for what tells the numbers of `keys`, and does not wait for any of it before it has asked for all.
     pub(super) fn fetch(&self, keys: &[u64]) {
-        let first = |key: &u64| self.lines.get(home(*key, self.lines.len())).map_or(0, |line| line.tags.first().copied().unwrap_or(0));
+        let first = |key: &u64| {
+            self.lines.get(home(*key, self.lines.len())).map_or(0, |line| line.tags.first().copied().unwrap_or(0))
+        };
         black_box(keys.iter().fold(0, |all, key| all | first(key)));
     }
 

@@ -55,22 +55,20 @@ impl<'m> Sums<'m> {
         self.alternatives.push((rare.sum, rare.count));
     }
 
-    /// The sums of the alternatives, and none are left.
-    pub fn take(&mut self) -> Vec<f32> {
+    /// Writes down the sum of each alternative, and none are left.
+    pub fn take<'s>(&mut self, slots: impl Iterator<Item = &'s mut f32>) {
         self.model.rare.fetch(&self.keys);
         let mut rest = self.keys.as_slice();
-        let sums = self.alternatives.iter().map(|&(mut sum, count)| {
+        for (slot, &(mut sum, count)) in slots.zip(&self.alternatives) {
             let (keys, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
             rest = others;
             for &key in keys {
                 sum += self.model.rare_weight(key);
             }
-            sum
-        });
-        let sums = sums.collect();
+            *slot = sum;
+        }
         self.alternatives.clear();
         self.keys.clear();
-        sums
     }
 }
 
@@ -162,5 +160,33 @@ pub fn softmax(scores: &mut [f32]) {
     }
     if sum > 0.0 {
         scores.iter_mut().for_each(|s| *s /= sum);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::key;
+
+    #[test]
+    fn rare_weights_are_added_up_for_each_alternative() {
+        let weights = [("holds_verb(0,'said')", 1.0), ("holds_verb(1,'said')", 2.0), ("holds_quotes(1,1,1)", 4.0)];
+        let model = Model::new(weights.into_iter()).unwrap();
+        let said = Value::Word(key("said"));
+        let mut sums = Sums::new(&model);
+        // More of them than wait.
+        sums.add(|sink| (0..20).for_each(|_| sink.add(Template::HoldsVerb, &[Value::Int(0), said])));
+        sums.add(|sink| {
+            sink.add(Template::HoldsVerb, &[Value::Int(1), said]);
+            sink.add(Template::HoldsVerb, &[Value::Int(2), said]);
+            sink.add(Template::HoldsQuotes, &[Value::Int(1); 3]);
+        });
+        sums.add(|_| ());
+        let mut told = [f32::NAN; 3];
+        sums.take(told.iter_mut());
+        assert_eq!(told.map(f32::to_bits), [20f32, 6.0, 0.0].map(f32::to_bits));
+        sums.add(|_| ());
+        sums.take(told.iter_mut());
+        assert_eq!(told.map(f32::to_bits), [0f32, 6.0, 0.0].map(f32::to_bits));
     }
 }

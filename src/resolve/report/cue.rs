@@ -1,5 +1,6 @@
 //! Which words report here: the candidates for cues of a sentence, and what each is described by.
 
+use super::Cue;
 use super::line::Line;
 use super::values::{NONE, few, gap};
 use super::words::{Joint, Words, is_verb};
@@ -58,13 +59,13 @@ impl<'s> Setting<'s> {
 
     /// Those of them that stand before a quotation and behind it, the `most` nearest on either side. What stands inside it
     /// does not report it.
-    pub fn candidates_around(&self, quotation: TokenRange, most: usize) -> Vec<usize> {
+    pub fn candidates_around(&self, quotation: TokenRange, most: usize) -> Vec<Cue> {
         let TokenRange { first, end } = self.line.range;
-        let may_report = |at: &usize| self.may_report(*at);
+        let may_report = |at: usize| self.may_report(at).then_some(Cue { at, reports: 0.0, holds: 0.0 });
         let mut around = Vec::with_capacity(2 * most);
-        around.extend((first..quotation.first.min(end)).rev().filter(may_report).take(most));
+        around.extend((first..quotation.first.min(end)).rev().filter_map(may_report).take(most));
         around.reverse();
-        around.extend((quotation.end.max(first)..end).filter(may_report).take(most));
+        around.extend((quotation.end.max(first)..end).filter_map(may_report).take(most));
         around
     }
 

@@ -92,7 +92,7 @@ pub fn features(setting: &Setting<'_>, at: usize, candidates: &[usize], n: usize
     }
     let joints = words.joints(from, to);
     for number in joints.told() {
-        sink.add(T::ReporterHolds, &[side, number.into()]);
+        sink.add(T::ReporterHolds, &[side, int(number)]);
     }
     let commas = joints.number(Joint::COMMA).min(3);
     let verbs = words.verbs_in(from, to).min(3);

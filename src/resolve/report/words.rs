@@ -131,10 +131,14 @@ impl Joints {
 
     /// The numbers of those that are features by themselves and are there, in order.
     #[inline]
-    pub(super) fn told(self) -> impl Iterator<Item = u8> {
-        let here = (0..Joint::TOLD).rev().fold(0u8, |bits, number| bits << 1 | u8::from(self.any(Joint(number))));
-        let step = |bits: &u8| Some(bits & (bits - 1)).filter(|rest| *rest != 0);
-        std::iter::successors(Some(here).filter(|bits| *bits != 0), step).map(|bits| bits.trailing_zeros() as u8)
+    pub(super) fn told(self) -> impl Iterator<Item = usize> {
+        // As bits of a number: few of them are set, and the others are not asked for one by one.
+        let mut here = (0..Joint::TOLD).rev().fold(0u8, |bits, number| bits << 1 | u8::from(self.any(Joint(number))));
+        std::iter::from_fn(move || {
+            let number = (here != 0).then(|| here.trailing_zeros() as usize);
+            here &= here.wrapping_sub(1);
+            number
+        })
     }
 }
 
@@ -206,7 +210,7 @@ impl Words {
         Value::from(self.get(at, by).look.shape)
     }
 
-    /// How many verbs stand in `from..to`.
+    /// How many verbs stand in `from..to`, places of the sentence.
     pub(super) fn verbs_in(&self, from: usize, to: usize) -> usize {
         self.get(to, 0).verbs.saturating_sub(self.get(from, 0).verbs)
     }
@@ -216,7 +220,9 @@ impl Words {
     pub(super) fn joints(&self, from: usize, to: usize) -> Joints {
         let before = |at: usize| self.counts.get(at.saturating_sub(self.first));
         match (before(from), before(to)) {
-            (Some(before), Some(counts)) if from < to => Joints { counts: Counts(counts.0 - before.0), tokens: to - from },
+            (Some(before), Some(counts)) if from < to => {
+                Joints { counts: Counts(counts.0 - before.0), tokens: to - from }
+            }
             _ => Joints { counts: Counts(0), tokens: 0 },
         }
     }
