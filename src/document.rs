@@ -87,6 +87,11 @@ impl Document {
         &self.text
     }
 
+    /// The text alone, which others may be read into.
+    pub fn into_text(self) -> String {
+        self.text
+    }
+
     /// The regions the format declared, in the order they were added.
     pub fn regions(&self) -> &[Region] {
         &self.regions

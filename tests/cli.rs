@@ -146,6 +146,21 @@ fn a_folder_that_holds_itself_is_read_once() {
 }
 
 #[test]
+fn what_is_named_as_a_file_may_be_a_folder_or_missing() {
+    let folder = folder(&[
+        ("news.txt/b.txt", article("inside").as_bytes()),
+        ("news.txt/c.jsonl", br#"{"id": "7", "text": "\u201cNo,\u201d said Ada Byron."}"#),
+        ("a.txt", article("before").as_bytes()),
+    ]);
+    for threads in ["1", "2"] {
+        let args = ["a.txt", "news.txt", "d.txt", "a.txt", "--threads", threads];
+        let run = inquit(&folder, &[&["extract"], &args[..], &SOURCES].concat()).code(2);
+        let run = run.stderr(contains("inquit: d.txt: no such file or folder"));
+        assert_eq!(column(&run, 0), ["a.txt", "news.txt/b.txt", "7", "a.txt"]);
+    }
+}
+
+#[test]
 fn an_empty_folder_is_named() {
     let folder = folder(&[("empty/readme.md", b"x"), ("a.txt", article("found").as_bytes())]);
     inquit(&folder, &["extract", "empty"]).code(1).stderr(contains("inquit: empty: no *.txt"));

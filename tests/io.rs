@@ -124,7 +124,7 @@ proptest! {
         let rows = cells(&table(&records, delimiter, false), delimiter);
         prop_assert_eq!(rows.len(), records.len() + 1);
         for (row, record) in rows.iter().skip(1).zip(&records) {
-            let printed: Vec<_> = columns::COLUMNS.iter().map(|c| c.cell(record).into_owned()).collect();
+            let printed: Vec<_> = columns::COLUMNS.iter().map(|c| c.cell(record)).collect();
             prop_assert_eq!(row, &printed);
         }
     }

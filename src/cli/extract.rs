@@ -13,7 +13,7 @@ use inquit::resolve::model::Model;
 use inquit::write::row::Row;
 use inquit::write::rows::lent_rows;
 use inquit::write::{columns, csv, jsonl};
-use inquit::{Details, Error, RowOptions};
+use inquit::{Details, Document, Error, RowOptions};
 use rayon::prelude::*;
 
 use super::input::InputArgs;
@@ -147,22 +147,14 @@ impl Shape {
         }
     }
 
-    fn lines<'a>(&self, rows: impl Iterator<Item = Row<'a>>) -> io::Result<Vec<u8>> {
+    /// Adds the lines of one article's rows.
+    fn add_lines<'a>(&self, mut rows: impl Iterator<Item = Row<'a>>, lines: &mut Vec<u8>) -> io::Result<()> {
         match self {
             Self::Table(layout) => {
-                let mut writer = csv::Writer::new(Vec::new(), layout);
-                for row in rows {
-                    writer.write_row(&row)?;
-                }
-                writer.finish()
+                rows.for_each(|row| layout.add_line(&row, lines));
+                Ok(())
             }
-            Self::Jsonl => {
-                let mut bytes = Vec::new();
-                for row in rows {
-                    jsonl::write_row(&mut bytes, &row)?;
-                }
-                Ok(bytes)
-            }
+            Self::Jsonl => rows.try_for_each(|row| jsonl::write_row(&mut *lines, &row)),
         }
     }
 }
@@ -204,12 +196,11 @@ struct Work {
 }
 
 impl Work {
-    /// One article to its lines.
-    fn lines(&self, piece: Piece) -> Result<Vec<u8>, Error> {
-        let document = piece.document(&self.fields)?;
-        let analysis = inquit::analyze_for(&document, &self.model, self.details);
-        let rows = lent_rows(&document, &analysis, self.options);
-        self.shape.lines(rows).map_err(|e| Error::io(document.id(), "lay out the rows of", e))
+    /// Adds the lines of one article.
+    fn add_lines(&self, document: &Document, lines: &mut Vec<u8>) -> Result<(), Error> {
+        let analysis = inquit::analyze_for(document, &self.model, self.details);
+        let rows = lent_rows(document, &analysis, self.options);
+        self.shape.add_lines(rows, lines).map_err(|e| Error::io(document.id(), "lay out the rows of", e))
     }
 }
 
@@ -223,49 +214,61 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         shape,
     };
     let inputs = args.input.list()?;
-    let mut output = Output::open(args.output.as_deref())?;
-    let mut progress = Progress::new(articles(&inputs), output.is_screen());
+    let output = Output::open(args.output.as_deref())?;
+    let progress = Progress::new(articles(&inputs), output.is_screen());
     let threads = match args.threads {
         Some(threads) => usize::from(threads),
         None => std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
     };
     let pool = Pool::of(threads)?;
+    let header = work.shape.header().map_err(|e| Error::io("header", "lay out", e))?;
+    let mut table = Table { header: Some(header), output, progress, tally: Tally::default() };
+    pool.run(Pieces::new(inputs), &work, &mut table)?;
+    table.finish()
+}
 
-    let mut header = Some(work.shape.header().map_err(|e| Error::io("header", "lay out", e))?);
-    let mut tally = Tally::default();
-    let mut pieces = Pieces::new(inputs);
-    let mut batch = fill(&mut pieces);
-    while !batch.is_empty() {
-        let (results, next) = pool.run(batch, &work, &mut pieces);
-        for result in results {
-            match result {
-                Ok(lines) => {
-                    // Not before the first article: where nothing can be read, nothing is written.
-                    if let Some(header) = header.take() {
-                        output.write(&header)?;
-                    }
-                    output.write(&lines)?;
-                    tally.documents += 1;
+/// What comes of the articles, one after the other.
+struct Table {
+    /// Until it is written.
+    header: Option<Vec<u8>>,
+    output: Output,
+    progress: Progress,
+    tally: Tally,
+}
+
+impl Table {
+    /// Writes the lines of the next article, or says why there are none.
+    fn add(&mut self, lines: Result<impl AsRef<[u8]>, Error>) -> Result<(), Stop> {
+        match lines {
+            Ok(lines) => {
+                // Not before the first article: where nothing can be read, nothing is written.
+                if let Some(header) = self.header.take() {
+                    self.output.write(&header)?;
                 }
-                Err(error) => {
-                    progress.aside(|| complain(&error));
-                    tally.failures += 1;
-                }
+                self.output.write(lines.as_ref())?;
+                self.tally.documents += 1;
+            }
+            Err(error) => {
+                self.progress.aside(|| complain(&error));
+                self.tally.failures += 1;
             }
         }
-        progress.at(tally.documents + tally.failures);
-        batch = next;
+        self.progress.at(self.tally.documents + self.tally.failures);
+        Ok(())
     }
-    if tally.documents > 0 || tally.failures == 0 {
-        output.write(&header.unwrap_or_default())?;
-        output.finish()?;
+
+    fn finish(mut self) -> Result<Tally, Stop> {
+        if self.tally.documents > 0 || self.tally.failures == 0 {
+            self.output.write(&self.header.unwrap_or_default())?;
+            self.output.finish()?;
+        }
+        Ok(self.tally)
     }
-    Ok(tally)
 }
 
 /// The threads that analyse articles.
 enum Pool {
-    /// The one that is there, which alone needs no locks.
+    /// The one that is there, which alone needs no locks, and reads an article where the one before it was.
     Own,
     Threads(rayon::ThreadPool),
 }
@@ -280,15 +283,37 @@ impl Pool {
             .map_err(|e| Stop::Usage(format!("cannot start {threads} threads: {e}; ask for fewer with --threads")))
     }
 
-    /// The lines of a batch's articles, in their order, and the next batch, which is read meanwhile.
-    fn run(&self, batch: Batch, work: &Work, pieces: &mut Pieces) -> (Vec<Result<Vec<u8>, Error>>, Batch) {
-        let lines = |piece: Result<Piece, Error>| work.lines(piece?);
-        match self {
-            Self::Own => (batch.into_iter().map(lines).collect(), fill(pieces)),
-            Self::Threads(pool) => {
-                pool.install(|| rayon::join(|| batch.into_par_iter().map(lines).collect(), || fill(pieces)))
+    /// Adds the lines of all articles, in their order.
+    fn run(&self, mut pieces: Pieces, work: &Work, table: &mut Table) -> Result<(), Stop> {
+        let Self::Threads(pool) = self else {
+            let (mut room, mut lines) = (Vec::new(), Vec::new());
+            while let Some(document) = pieces.document(&work.fields, &mut room) {
+                lines.clear();
+                let added = document.and_then(|document| {
+                    work.add_lines(&document, &mut lines)?;
+                    room = document.into_text().into_bytes();
+                    Ok(())
+                });
+                table.add(added.map(|()| &*lines))?;
             }
+            return Ok(());
+        };
+        let lines = |piece: Result<Piece, Error>| {
+            let mut lines = Vec::new();
+            work.add_lines(&piece?.document(&work.fields)?, &mut lines)?;
+            Ok(lines)
+        };
+        let mut batch = fill(&mut pieces);
+        while !batch.is_empty() {
+            // The next batch is read meanwhile.
+            let (all, next): (Vec<Result<Vec<u8>, Error>>, Batch) =
+                pool.install(|| rayon::join(|| batch.into_par_iter().map(lines).collect(), || fill(&mut pieces)));
+            for lines in all {
+                table.add(lines)?;
+            }
+            batch = next;
         }
+        Ok(())
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Input {
     pub path: PathBuf,
     /// Its layout.
     pub format: Format,
+    /// True where nobody has looked yet whether there is such a file: it was named, and its name is an article's.
+    pub unseen: bool,
 }
 
 /// The inputs `paths` stand for, in the order given, or why one stands for none.
@@ -30,26 +32,42 @@ pub struct Input {
 ///   over, links are followed, and a folder that holds itself is read once. With `format`, only the files whose extension fits it.
 /// - What does not exist and holds `*`, `?` or `[` is a pattern (`**` for any depth); its matches are taken in order.
 ///
-/// `format` decides the layout of every input; without it the extension does ([`Format::of`]).
+/// `format` decides the layout of every input; without it the extension does ([`Format::of`]). What has the name of a `*.txt`
+/// file is taken for one; should it be something else, [`Pieces`] find out when its turn comes.
 pub fn list(paths: &[PathBuf], format: Option<Format>) -> Vec<Result<Input, Error>> {
-    let mut inputs = Vec::new();
+    let mut inputs = Vec::with_capacity(paths.len());
     for path in paths {
         if path == Path::new(STDIN) {
             file(path, format, &mut inputs);
-            continue;
-        }
-        match path.metadata() {
-            Ok(there) if there.is_dir() => folder(path, format, &mut inputs),
-            Ok(_) => file(path, format, &mut inputs),
-            Err(_) => pattern(path, format, &mut inputs),
+        } else if format.is_none() && named_as_text(path) {
+            inputs.push(Ok(Input { path: path.clone(), format: Format::Text, unseen: true }));
+        } else {
+            look(path, format, &mut inputs);
         }
     }
     inputs
 }
 
+/// True for the name of a `*.txt` file that is no pattern.
+fn named_as_text(path: &Path) -> bool {
+    let name = path.as_os_str().as_encoded_bytes();
+    name.last_chunk().is_some_and(|end: &[u8; 4]| end.eq_ignore_ascii_case(b".txt"))
+        && !name.iter().any(|b| b"*?[".contains(b))
+}
+
+/// Adds what stands at a path.
+fn look(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
+    match path.metadata() {
+        Ok(there) if there.is_dir() => folder(path, format, inputs),
+        Ok(_) => file(path, format, inputs),
+        Err(_) => pattern(path, format, inputs),
+    }
+}
+
 /// Adds one file.
 fn file(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
-    inputs.push(Ok(Input { path: path.to_owned(), format: format.unwrap_or_else(|| Format::of(path)) }));
+    let format = format.unwrap_or_else(|| Format::of(path));
+    inputs.push(Ok(Input { path: path.to_owned(), format, unseen: false }));
 }
 
 /// Adds the files below `root`.
@@ -162,9 +180,14 @@ impl Piece {
     /// # Errors
     /// Those of [`text::open`] and [`Line::document`].
     pub fn document(self, fields: &Fields) -> Result<Document, Error> {
+        self.document_in(fields, &mut Vec::new())
+    }
+
+    /// The same; a file's text takes the memory of `room`, which is left empty.
+    fn document_in(self, fields: &Fields, room: &mut Vec<u8>) -> Result<Document, Error> {
         match self {
             Self::File(path) if path == Path::new(STDIN) => text::from_reader(&path, std::io::stdin()),
-            Self::File(path) => text::open(&path),
+            Self::File(path) => text::open_in(&path, room),
             Self::Line { file, line } => line.document(&file, fields),
         }
     }
@@ -176,21 +199,46 @@ pub struct Pieces {
     open: Option<(Arc<str>, Lines)>,
 }
 
+/// What the next input is.
+enum Next {
+    Piece(Piece),
+    /// What was named as a file and may be none.
+    Unseen(PathBuf),
+}
+
 impl Pieces {
     /// Walks `inputs`, as [`list`] gives them.
     pub fn new(inputs: Vec<Result<Input, Error>>) -> Self {
         Self { inputs: inputs.into(), open: None }
     }
-}
 
-impl Iterator for Pieces {
-    type Item = Result<Piece, Error>;
+    /// The next article, read at once, which spares a look at whether there is a file. Its text may take the memory of `room`,
+    /// which then is left empty.
+    pub fn document(&mut self, fields: &Fields, room: &mut Vec<u8>) -> Option<Result<Document, Error>> {
+        loop {
+            match self.advance()? {
+                Ok(Next::Piece(piece)) => return Some(piece.document_in(fields, room)),
+                Ok(Next::Unseen(path)) => match text::open_in(&path, room) {
+                    Err(Error::Io { .. }) => self.look(&path),
+                    document => return Some(document),
+                },
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
 
-    fn next(&mut self) -> Option<Self::Item> {
+    /// Puts what stands at a path in its place.
+    fn look(&mut self, path: &Path) {
+        let mut found = Vec::new();
+        look(path, None, &mut found);
+        found.into_iter().rev().for_each(|input| self.inputs.push_front(input));
+    }
+
+    fn advance(&mut self) -> Option<Result<Next, Error>> {
         loop {
             if let Some((file, lines)) = &mut self.open {
                 if let Some(line) = lines.next() {
-                    return Some(line.map(|line| Piece::Line { file: Arc::clone(file), line }));
+                    return Some(line.map(|line| Next::Piece(Piece::Line { file: Arc::clone(file), line })));
                 }
                 self.open = None;
             }
@@ -199,11 +247,26 @@ impl Iterator for Pieces {
                 Err(error) => return Some(Err(error)),
             };
             if input.format == Format::Text {
-                return Some(Ok(Piece::File(input.path)));
+                let path = input.path;
+                return Some(Ok(if input.unseen { Next::Unseen(path) } else { Next::Piece(Piece::File(path)) }));
             }
             let file: Arc<str> = input.path.to_string_lossy().into();
             match stream(&input.path).and_then(|reader| Lines::new(&file, reader)) {
                 Ok(lines) => self.open = Some((file, lines)),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+}
+
+impl Iterator for Pieces {
+    type Item = Result<Piece, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.advance()? {
+                Ok(Next::Unseen(path)) => self.look(&path),
+                Ok(Next::Piece(piece)) => return Some(Ok(piece)),
                 Err(error) => return Some(Err(error)),
             }
         }

@@ -13,24 +13,27 @@ pub struct Column {
     pub name: &'static str,
     /// What it says, in one line; `docs/records.md` says more.
     pub doc: &'static str,
-    get: Get,
+    tell: Tell,
 }
 
-type Get = for<'a> fn(&Row<'a>) -> Cow<'a, str>;
+/// Hands a row's cell on: nearly all are lent, and those that are made need not outlive the call.
+type Tell = fn(&Row<'_>, &mut dyn FnMut(&str));
 
 impl Column {
     /// The cell `record` has in this column; empty where unknown.
-    pub fn cell<'a>(&self, record: &'a Record) -> Cow<'a, str> {
-        self.cell_of(&record.lend())
+    pub fn cell(&self, record: &Record) -> String {
+        let mut text = String::new();
+        self.tell(&record.lend(), &mut |cell| text.push_str(cell));
+        text
     }
 
-    /// The same for a row.
-    pub fn cell_of<'a>(&self, row: &Row<'a>) -> Cow<'a, str> {
-        (self.get)(row)
+    /// Hands the cell that `row` has in this column to `put`, once.
+    pub fn tell(&self, row: &Row<'_>, put: &mut dyn FnMut(&str)) {
+        (self.tell)(row, put);
     }
 
-    const fn new(name: &'static str, doc: &'static str, get: Get) -> Self {
-        Self { name, doc, get }
+    const fn new(name: &'static str, doc: &'static str, tell: Tell) -> Self {
+        Self { name, doc, tell }
     }
 }
 
@@ -39,66 +42,75 @@ pub const DEFAULT: [&str; 8] = ["speaker", "quote", "source", "speaker_mention",
 
 /// Every column, in the order of `--columns all`.
 pub static COLUMNS: &[Column] = &[
-    Column::new("speaker", "canonical name of the speaker", |r| opt(r.speaker.as_ref())),
-    Column::new("quote", "the words between the marks, verbatim", |r| r.quote.clone()),
-    Column::new("source", "the document: its path, or its id in a record format", |r| r.source.clone()),
-    Column::new("input", "the file that held the record", |r| opt(r.input.as_ref())),
-    Column::new("speaker_mention", "the speaker as printed beside the quote", |r| {
-        opt(r.mention.as_ref().map(|m| &m.text))
+    Column::new("speaker", "canonical name of the speaker", |r, put| put(opt(r.speaker.as_ref()))),
+    Column::new("quote", "the words between the marks, verbatim", |r, put| put(&r.quote)),
+    Column::new("source", "the document: its path, or its id in a record format", |r, put| put(&r.source)),
+    Column::new("input", "the file that held the record", |r, put| put(opt(r.input.as_ref()))),
+    Column::new("speaker_mention", "the speaker as printed beside the quote", |r, put| {
+        put(opt(r.mention.as_ref().map(|m| &m.text)));
     }),
-    Column::new("speaker_title", "role or title of the speaker", |r| opt(r.speaker_title.as_ref())),
-    Column::new("speaker_type", "person, organisation, group, document or unnamed", |r| {
-        Cow::Borrowed(r.speaker_type.unwrap_or_default())
+    Column::new("speaker_title", "role or title of the speaker", |r, put| put(opt(r.speaker_title.as_ref()))),
+    Column::new("speaker_type", "person, organisation, group, document or unnamed", |r, put| {
+        put(r.speaker_type.unwrap_or_default());
     }),
-    Column::new("cue", "the words that attribute", |r| opt(r.cue.as_ref().map(|c| &c.text))),
-    Column::new("via", "channel or addressee", |r| opt(r.via.as_ref())),
-    Column::new("relayed_by", "who passed the words on", |r| opt(r.relayed_by.as_ref())),
-    Column::new("kind", "direct, mixed, indirect, report, scare, title or term", |r| Cow::Borrowed(r.kind.as_str())),
-    Column::new("confidence", "probability that the mention is right", |r| probability(Some(r.confidence))),
-    Column::new("name_confidence", "probability that the name is right", |r| probability(r.name_confidence)),
-    Column::new("why", "what decided, most telling first", |r| Cow::Owned(r.why.join("; "))),
-    Column::new("quote_id", "stable identifier of the row", |r| r.quote_id.clone()),
-    Column::new("continues", "earlier part of the same utterance", |r| opt(r.continues.as_ref())),
-    Column::new("part_of", "report row of the whole relation", |r| opt(r.part_of.as_ref())),
-    Column::new("nested_in", "quote it stands in", |r| opt(r.nested_in.as_ref())),
-    Column::new("repeats", "earlier identical passage of the document", |r| opt(r.repeats.as_ref())),
-    Column::new("paragraph", "paragraph, from 1", |r| number(Some(r.paragraph))),
-    Column::new("sentence", "sentence in the paragraph, from 1", |r| number(Some(r.sentence))),
-    Column::new("quote_start", "first code point of the words", |r| number(r.content.iter().map(|c| c.0).min())),
-    Column::new("quote_end", "one past the last code point of the words", |r| {
-        number(r.content.iter().map(|c| c.1).max())
+    Column::new("cue", "the words that attribute", |r, put| put(opt(r.cue.as_ref().map(|c| &c.text)))),
+    Column::new("via", "channel or addressee", |r, put| put(opt(r.via.as_ref()))),
+    Column::new("relayed_by", "who passed the words on", |r, put| put(opt(r.relayed_by.as_ref()))),
+    Column::new("kind", "direct, mixed, indirect, report, scare, title or term", |r, put| put(r.kind.as_str())),
+    Column::new("confidence", "probability that the mention is right", |r, put| probability(Some(r.confidence), put)),
+    Column::new("name_confidence", "probability that the name is right", |r, put| probability(r.name_confidence, put)),
+    Column::new("why", "what decided, most telling first", |r, put| put(&r.why.join("; "))),
+    Column::new("quote_id", "stable identifier of the row", |r, put| put(&r.quote_id)),
+    Column::new("continues", "earlier part of the same utterance", |r, put| put(opt(r.continues.as_ref()))),
+    Column::new("part_of", "report row of the whole relation", |r, put| put(opt(r.part_of.as_ref()))),
+    Column::new("nested_in", "quote it stands in", |r, put| put(opt(r.nested_in.as_ref()))),
+    Column::new("repeats", "earlier identical passage of the document", |r, put| put(opt(r.repeats.as_ref()))),
+    Column::new("paragraph", "paragraph, from 1", |r, put| number(Some(r.paragraph), put)),
+    Column::new("sentence", "sentence in the paragraph, from 1", |r, put| number(Some(r.sentence), put)),
+    Column::new("quote_start", "first code point of the words", |r, put| {
+        number(r.content.iter().map(|c| c.0).min(), put);
     }),
-    Column::new("speaker_start", "first code point of the mention", |r| number(r.mention.as_ref().map(|m| m.start))),
-    Column::new("speaker_end", "one past the last code point of the mention", |r| {
-        number(r.mention.as_ref().map(|m| m.end))
+    Column::new("quote_end", "one past the last code point of the words", |r, put| {
+        number(r.content.iter().map(|c| c.1).max(), put);
     }),
-    Column::new("cue_start", "first code point of the cue", |r| number(r.cue.as_ref().map(|c| c.start))),
-    Column::new("cue_end", "one past the last code point of the cue", |r| number(r.cue.as_ref().map(|c| c.end))),
-    Column::new("prefix", "up to 80 characters before the words", |r| r.prefix.clone()),
-    Column::new("suffix", "up to 80 characters after the words", |r| r.suffix.clone()),
-    Column::new("title", "headline of the document", |r| opt(r.title.as_ref())),
-    Column::new("outlet", "publisher of the document", |r| opt(r.outlet.as_ref())),
-    Column::new("author", "author of the document", |r| opt(r.author.as_ref())),
-    Column::new("published", "date of the document", |r| opt(r.published.as_ref())),
-    Column::new("url", "address of the document", |r| opt(r.url.as_ref())),
+    Column::new("speaker_start", "first code point of the mention", |r, put| {
+        number(r.mention.as_ref().map(|m| m.start), put);
+    }),
+    Column::new("speaker_end", "one past the last code point of the mention", |r, put| {
+        number(r.mention.as_ref().map(|m| m.end), put);
+    }),
+    Column::new("cue_start", "first code point of the cue", |r, put| number(r.cue.as_ref().map(|c| c.start), put)),
+    Column::new("cue_end", "one past the last code point of the cue", |r, put| {
+        number(r.cue.as_ref().map(|c| c.end), put);
+    }),
+    Column::new("prefix", "up to 80 characters before the words", |r, put| put(&r.prefix)),
+    Column::new("suffix", "up to 80 characters after the words", |r, put| put(&r.suffix)),
+    Column::new("title", "headline of the document", |r, put| put(opt(r.title.as_ref()))),
+    Column::new("outlet", "publisher of the document", |r, put| put(opt(r.outlet.as_ref()))),
+    Column::new("author", "author of the document", |r, put| put(opt(r.author.as_ref()))),
+    Column::new("published", "date of the document", |r, put| put(opt(r.published.as_ref()))),
+    Column::new("url", "address of the document", |r, put| put(opt(r.url.as_ref()))),
 ];
 
-fn opt<'a>(value: Option<&Cow<'a, str>>) -> Cow<'a, str> {
-    value.cloned().unwrap_or_default()
+fn opt<'r>(value: Option<&'r Cow<'_, str>>) -> &'r str {
+    value.map(|text| &**text).unwrap_or_default()
 }
 
-fn number(value: Option<usize>) -> Cow<'static, str> {
-    value.map_or(Cow::Borrowed(""), |n| Cow::Owned(n.to_string()))
+fn number(value: Option<usize>, put: &mut dyn FnMut(&str)) {
+    match value {
+        Some(n) => put(&n.to_string()),
+        None => put(""),
+    }
 }
 
-fn probability(value: Option<f64>) -> Cow<'static, str> {
-    let Some(p) = value.map(rounded) else { return Cow::Borrowed("") };
+fn probability(value: Option<f64>, put: &mut dyn FnMut(&str)) {
+    let Some(p) = value.map(rounded) else { return put("") };
     if !(p.is_sign_positive() && p <= 1.0) {
-        return Cow::Owned(format!("{p:.3}"));
+        return put(&format!("{p:.3}"));
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a thousand")]
     let thousandths = (p * 1000.0).round() as usize;
-    Cow::Borrowed(THOUSANDTHS.get(thousandths * WIDTH..(thousandths + 1) * WIDTH).unwrap_or_default())
+    put(THOUSANDTHS.get(thousandths * WIDTH..(thousandths + 1) * WIDTH).unwrap_or_default());
 }
 
 /// The characters of a probability.
@@ -174,13 +186,18 @@ mod tests {
 
     #[test]
     fn probabilities_have_three_decimals() {
+        let shown = |value| {
+            let mut cells = Vec::new();
+            probability(value, &mut |cell| cells.push(cell.to_owned()));
+            cells
+        };
         for n in 0..=1000 {
             let p = f64::from(n) / 1000.0;
-            assert_eq!(probability(Some(p + 0.0002)), format!("{p:.3}"));
+            assert_eq!(shown(Some(p + 0.0002)), [format!("{p:.3}")]);
         }
-        assert_eq!(probability(Some(f64::NAN)), "0.000");
-        assert_eq!(probability(Some(-12.3456)), "-12.346");
-        assert_eq!(probability(None), "");
+        assert_eq!(shown(Some(f64::NAN)), ["0.000"]);
+        assert_eq!(shown(Some(-12.3456)), ["-12.346"]);
+        assert_eq!(shown(None), [""]);
     }
 
     #[test]

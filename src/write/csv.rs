@@ -20,9 +20,6 @@ pub struct Layout {
     pub excel: bool,
 }
 
-/// Bytes made room for at first: few lines are longer.
-const USUAL: usize = 1 << 9;
-
 /// Writes records as lines of a table.
 pub struct Writer<'a, W: Write> {
     out: W,
@@ -34,7 +31,7 @@ pub struct Writer<'a, W: Write> {
 impl<'a, W: Write> Writer<'a, W> {
     /// A table that goes to `out`, as yet without its [`header`].
     pub fn new(out: W, layout: &'a Layout) -> Self {
-        Self { out, layout, line: Vec::with_capacity(USUAL) }
+        Self { out, layout, line: Vec::new() }
     }
 
     /// Writes one record.
@@ -42,34 +39,8 @@ impl<'a, W: Write> Writer<'a, W> {
     /// # Errors
     /// Whatever `out` reports.
     pub fn write(&mut self, record: &Record) -> io::Result<()> {
-        self.write_row(&record.lend())
-    }
-
-    /// The same for a row.
-    ///
-    /// # Errors
-    /// Whatever `out` reports.
-    pub fn write_row(&mut self, row: &Row<'_>) -> io::Result<()> {
-        let excel = self.layout.excel;
-        self.cells(self.layout.columns.iter().map(|column| {
-            let cell = column.cell_of(row);
-            if excel { harmless(cell) } else { cell }
-        }))
-    }
-
-    fn cells<'c>(&mut self, cells: impl Iterator<Item = Cow<'c, str>>) -> io::Result<()> {
         self.line.clear();
-        for (n, cell) in cells.enumerate() {
-            if n > 0 {
-                self.line.push(self.layout.delimiter);
-            }
-            add(cell.as_bytes(), self.layout.delimiter, &mut self.line);
-        }
-        // A line with nothing on it would be none.
-        if self.line.is_empty() {
-            self.line.extend(b"\"\"");
-        }
-        self.line.push(b'\n');
+        self.layout.add_line(&record.lend(), &mut self.line);
         self.out.write_all(&self.line)
     }
 
@@ -83,10 +54,35 @@ impl<'a, W: Write> Writer<'a, W> {
     }
 }
 
+impl Layout {
+    /// Adds the line of one row to `lines`.
+    pub fn add_line(&self, row: &Row<'_>, lines: &mut Vec<u8>) {
+        self.add_cells(lines, |column, put| {
+            if self.excel { column.tell(row, &mut |cell| put(&harmless(cell))) } else { column.tell(row, put) }
+        });
+    }
+
+    /// Adds a line; `tell` hands on the cell of each column.
+    fn add_cells(&self, lines: &mut Vec<u8>, tell: impl Fn(&Column, &mut dyn FnMut(&str))) {
+        let start = lines.len();
+        for (n, column) in self.columns.iter().enumerate() {
+            if n > 0 {
+                lines.push(self.delimiter);
+            }
+            tell(column, &mut |cell| add(cell.as_bytes(), self.delimiter, lines));
+        }
+        // A line with nothing on it would be none.
+        if lines.len() == start {
+            lines.extend(b"\"\"");
+        }
+        lines.push(b'\n');
+    }
+}
+
 /// A cell of fewer bytes is faster looked through byte by byte.
 const SHORT: usize = 32;
 
-/// Adds a cell to the line: between quotation marks, and those in it doubled, where it holds what would end it.
+/// Adds a cell to its line: between quotation marks, and those in it doubled, where it holds what would end it.
 fn add(cell: &[u8], delimiter: u8, line: &mut Vec<u8>) {
     let holds_end = if cell.len() < SHORT {
         // Letters and digits are told at once.
@@ -116,15 +112,19 @@ fn add(cell: &[u8], delimiter: u8, line: &mut Vec<u8>) {
 /// # Errors
 /// Whatever `out` reports.
 pub fn header(mut out: impl Write, layout: &Layout) -> io::Result<()> {
+    let mut line = Vec::new();
     if layout.excel {
-        out.write_all("\u{feff}".as_bytes())?;
+        line.extend("\u{feff}".as_bytes());
     }
-    let mut names = Writer::new(out, layout);
-    names.cells(layout.columns.iter().map(|c| Cow::Borrowed(c.name)))?;
-    names.finish().map(drop)
+    layout.add_cells(&mut line, |column, put| put(column.name));
+    out.write_all(&line)
 }
 
 /// The cell with an apostrophe before it, where a spreadsheet would take it for a formula.
-fn harmless(cell: Cow<'_, str>) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { Cow::Owned(format!("'{cell}")) } else { cell }
+fn harmless(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
 }
