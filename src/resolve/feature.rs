@@ -10,8 +10,6 @@ mod written;
 pub use template::Template;
 pub use written::{Written, parse_feature, write_feature};
 
-use crate::find::mention::MentionKind;
-
 /// A short constant label, by its number among all labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sym(u64);
@@ -204,12 +202,6 @@ impl From<i32> for Value {
 impl From<char> for Value {
     fn from(c: char) -> Self {
         Value::Char(Char::new(c))
-    }
-}
-
-impl From<MentionKind> for Value {
-    fn from(kind: MentionKind) -> Self {
-        Value::Int(kind as i64)
     }
 }
 

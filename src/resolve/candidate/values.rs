@@ -1,5 +1,6 @@
 //! Values that several features share.
 
+use crate::find::mention::MentionKind;
 use crate::resolve::feature::{Sym, Value};
 
 pub(super) const QUOTED: Sym = Sym::new("Q");
@@ -27,4 +28,10 @@ const GAPS: [u8; 32] = {
 /// The lower end of the bucket of a distance between a mention and a quotation.
 pub(super) fn gap_bucket(distance: usize) -> Value {
     GAPS.get(distance).unwrap_or(&31).to_owned().into()
+}
+
+impl From<MentionKind> for Value {
+    fn from(kind: MentionKind) -> Self {
+        Value::Int(kind as i64)
+    }
 }

@@ -1,7 +1,8 @@
 //! The weights of features whose values are each one of a few: a block for each template, in which the values tell the
 //! place, as rows and columns do in a table.
 
-use super::{ROOM, Row};
+use super::bytes::{add_list, joined, take_list};
+use super::tables::{ROOM, Row};
 use crate::resolve::feature::{Char, MOST_VALUES, Sym, Template, Value};
 
 /// Codes of values. 0 is any value that no feature has.
@@ -48,6 +49,43 @@ impl Grid {
     pub(super) fn new() -> Self {
         let (offsets, weights, rows) = (zeros([[0; CODES]; MOST_VALUES]), zeros(0.0), zeros([0.0; ROOM]));
         Self { offsets, others: Vec::new(), weights, rows }
+    }
+
+    /// Adds the grid to a table of weights: each list up to the last item that is not 0.
+    #[allow(dead_code, reason = "only build.rs and a test write tables")]
+    pub(super) fn add_bytes(&self, out: &mut Vec<u8>) {
+        add_list(self.others.iter().map(|&c| u32::from(c.get()).to_le_bytes()), out);
+        for offsets in self.offsets.as_flattened() {
+            let used = offsets.iter().rposition(|offset| *offset != 0).map_or(0, |last| last + 1);
+            add_list(offsets.iter().take(used).map(|offset| offset.to_le_bytes()), out);
+        }
+        let used = self.weights.iter().rposition(|weight| weight.to_bits() != 0).map_or(0, |last| last + 1);
+        add_list(self.weights.iter().take(used).map(|weight| weight.to_le_bytes()), out);
+        let used =
+            self.rows.iter().rposition(|row| row.iter().any(|weight| weight.to_bits() != 0)).map_or(0, |last| last + 1);
+        let row = |row: &Row| joined::<{ 4 * ROOM }>(row.map(f32::to_le_bytes));
+        add_list(self.rows.iter().take(used).map(row), out);
+    }
+
+    /// Takes the grid that [`Grid::add_bytes`] wrote.
+    #[allow(dead_code, reason = "build.rs reads none")]
+    pub(super) fn take_bytes(rest: &mut &[u8]) -> Option<Self> {
+        let mut grid = Self::new();
+        let others: Option<_> =
+            take_list(rest)?.iter().map(|c| char::from_u32(u32::from_le_bytes(*c)).map(Char::new)).collect();
+        grid.others = others?;
+        for offsets in grid.offsets.as_flattened_mut() {
+            let list = take_list(rest)?.iter().map(|offset| u16::from_le_bytes(*offset));
+            offsets.iter_mut().zip(list).for_each(|(slot, offset)| *slot = offset);
+        }
+        let weights = take_list(rest)?.iter().map(|weight| f32::from_le_bytes(*weight));
+        grid.weights.iter_mut().zip(weights).for_each(|(slot, weight)| *slot = weight);
+        let rows = take_list::<{ 4 * ROOM }>(rest)?;
+        for (slots, row) in grid.rows.iter_mut().zip(rows) {
+            let row = row.as_chunks().0.iter().map(|weight| f32::from_le_bytes(*weight));
+            slots.iter_mut().zip(row).for_each(|(slot, weight)| *slot = weight);
+        }
+        Some(grid)
     }
 
     /// Gives the values codes; `None` where one cannot have any.

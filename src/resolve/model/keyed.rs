@@ -3,7 +3,8 @@
 
 use std::hint::black_box;
 
-use super::{ROOM, Row};
+use super::bytes::{add_list, joined, take_list};
+use super::tables::{ROOM, Row};
 
 /// Numbers by key: lines of eight that are compared at once. Nearly always one line tells, also that there is none.
 #[derive(Debug, Clone)]
@@ -67,6 +68,28 @@ impl Keyed {
     }
 }
 
+impl Keyed {
+    /// Adds the table to one of weights.
+    #[allow(dead_code, reason = "only build.rs and a test write tables")]
+    pub(super) fn add_bytes(&self, out: &mut Vec<u8>) {
+        let line = |line: &Line| joined::<64>(line.tags.iter().chain(&line.numbers).map(|n| n.to_le_bytes()));
+        add_list(self.lines.iter().map(line), out);
+    }
+
+    /// Takes the table that [`Keyed::add_bytes`] wrote.
+    #[allow(dead_code, reason = "build.rs reads none")]
+    pub(super) fn take_bytes(rest: &mut &[u8]) -> Option<Self> {
+        let lines = take_list::<64>(rest)?.iter().map(|bytes| {
+            let mut line = Line::default();
+            let numbers = bytes.as_chunks().0.iter().map(|n| u32::from_le_bytes(*n));
+            line.tags.iter_mut().chain(&mut line.numbers).zip(numbers).for_each(|(slot, number)| *slot = number);
+            line
+        });
+        let lines: Vec<Line> = lines.collect();
+        lines.len().is_power_of_two().then_some(Self { lines })
+    }
+}
+
 /// Rows by key, with linear probing. The tags stand apart: for a word without a row they tell so, in little room.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
@@ -111,6 +134,31 @@ impl Rows {
                 _ => at = (at + 1) & (self.tags.len() - 1),
             }
         }
+    }
+}
+
+impl Rows {
+    /// Adds the table to one of weights.
+    #[allow(dead_code, reason = "only build.rs and a test write tables")]
+    pub(super) fn add_bytes(&self, out: &mut Vec<u8>) {
+        add_list(self.tags.iter().map(|tag| tag.to_le_bytes()), out);
+        let row = |Slot(row): &Slot| joined::<{ 4 * ROOM }>(row.map(f32::to_le_bytes));
+        let taken = self.tags.iter().zip(&self.rows).filter(|(tag, _)| **tag != 0);
+        let taken: Vec<&Slot> = taken.map(|(_, slot)| slot).collect();
+        add_list(taken.into_iter().map(row), out);
+    }
+
+    /// Takes the table that [`Rows::add_bytes`] wrote.
+    #[allow(dead_code, reason = "build.rs reads none")]
+    pub(super) fn take_bytes(rest: &mut &[u8]) -> Option<Self> {
+        let tags: Vec<u32> = take_list(rest)?.iter().map(|tag| u32::from_le_bytes(*tag)).collect();
+        let mut rows = vec![Slot([0.0; ROOM]); tags.len()];
+        let taken = tags.iter().zip(&mut rows).filter(|(tag, _)| **tag != 0);
+        for ((_, Slot(slots)), row) in taken.zip(take_list::<{ 4 * ROOM }>(rest)?) {
+            let row = row.as_chunks().0.iter().map(|weight| f32::from_le_bytes(*weight));
+            slots.iter_mut().zip(row).for_each(|(slot, weight)| *slot = weight);
+        }
+        tags.len().is_power_of_two().then_some(Self { tags, rows })
     }
 }
 

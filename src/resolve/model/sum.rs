@@ -57,7 +57,7 @@ impl<'m> Sums<'m> {
 
     /// Writes down the sum of each alternative, and none are left.
     pub fn take<'s>(&mut self, slots: impl Iterator<Item = &'s mut f32>) {
-        self.model.rare.fetch(&self.keys);
+        self.model.tables.rare.fetch(&self.keys);
         let mut rest = self.keys.as_slice();
         for (slot, &(mut sum, count)) in slots.zip(&self.alternatives) {
             let (keys, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
