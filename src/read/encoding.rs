@@ -36,6 +36,15 @@ pub fn decode(place: &str, bytes: Vec<u8>) -> Result<String, Error> {
         let text = encoding.decode_without_bom_handling(rest).0.into_owned();
         return if looks_binary(text.as_bytes()) { Err(not_text()) } else { Ok(text) };
     }
+    let bytes = if holds_controls(&bytes) {
+        bytes
+    } else {
+        // As nearly all are: then none of what follows can be, but for a legacy encoding.
+        match String::from_utf8(bytes) {
+            Ok(text) => return Ok(text),
+            Err(error) => error.into_bytes(),
+        }
+    };
     if looks_binary(&bytes) {
         return unmarked_utf16(&bytes).ok_or_else(not_text);
     }
@@ -102,6 +111,13 @@ fn looks_binary(bytes: &[u8]) -> bool {
     let controls = controls(bytes);
     controls > FEW_CONTROLS && controls * BYTES_PER_CONTROL > bytes.len()
         || controls > 0 && memchr::memchr(0, bytes).is_some()
+}
+
+/// True where there are control characters, but for what white space is: those no text uses, and the one that begins escape
+/// sequences.
+fn holds_controls(bytes: &[u8]) -> bool {
+    let control = |b: u8| matches!(b, 0..=0x08 | 0x0e..=0x1f | 0x7f);
+    bytes.iter().fold(false, |any, &b| any | control(b))
 }
 
 /// How many bytes are control characters no text uses, the zero among them.

@@ -14,6 +14,8 @@ pub struct Column {
     /// What it says, in one line; `docs/records.md` says more.
     pub doc: &'static str,
     tell: Tell,
+    /// True where no cell holds anything that would end it: labels, numbers, and what is made of them.
+    pub(super) plain: bool,
 }
 
 /// Hands a row's cell on: nearly all are lent, and those that are made need not outlive the call.
@@ -33,7 +35,11 @@ impl Column {
     }
 
     const fn new(name: &'static str, doc: &'static str, tell: Tell) -> Self {
-        Self { name, doc, tell }
+        Self { name, doc, tell, plain: false }
+    }
+
+    const fn plain(name: &'static str, doc: &'static str, tell: Tell) -> Self {
+        Self { plain: true, ..Self::new(name, doc, tell) }
     }
 }
 
@@ -50,37 +56,39 @@ pub static COLUMNS: &[Column] = &[
         put(opt(r.mention.as_ref().map(|m| &m.text)));
     }),
     Column::new("speaker_title", "role or title of the speaker", |r, put| put(opt(r.speaker_title.as_ref()))),
-    Column::new("speaker_type", "person, organisation, group, document or unnamed", |r, put| {
+    Column::plain("speaker_type", "person, organisation, group, document or unnamed", |r, put| {
         put(r.speaker_type.unwrap_or_default());
     }),
     Column::new("cue", "the words that attribute", |r, put| put(opt(r.cue.as_ref().map(|c| &c.text)))),
     Column::new("via", "channel or addressee", |r, put| put(opt(r.via.as_ref()))),
     Column::new("relayed_by", "who passed the words on", |r, put| put(opt(r.relayed_by.as_ref()))),
-    Column::new("kind", "direct, mixed, indirect, report, scare, title or term", |r, put| put(r.kind.as_str())),
-    Column::new("confidence", "probability that the mention is right", |r, put| probability(Some(r.confidence), put)),
-    Column::new("name_confidence", "probability that the name is right", |r, put| probability(r.name_confidence, put)),
+    Column::plain("kind", "direct, mixed, indirect, report, scare, title or term", |r, put| put(r.kind.as_str())),
+    Column::plain("confidence", "probability that the mention is right", |r, put| probability(Some(r.confidence), put)),
+    Column::plain("name_confidence", "probability that the name is right", |r, put| {
+        probability(r.name_confidence, put)
+    }),
     Column::new("why", "what decided, most telling first", |r, put| put(&r.why.join("; "))),
     Column::new("quote_id", "stable identifier of the row", |r, put| put(&r.quote_id)),
     Column::new("continues", "earlier part of the same utterance", |r, put| put(opt(r.continues.as_ref()))),
     Column::new("part_of", "report row of the whole relation", |r, put| put(opt(r.part_of.as_ref()))),
     Column::new("nested_in", "quote it stands in", |r, put| put(opt(r.nested_in.as_ref()))),
     Column::new("repeats", "earlier identical passage of the document", |r, put| put(opt(r.repeats.as_ref()))),
-    Column::new("paragraph", "paragraph, from 1", |r, put| number(Some(r.paragraph), put)),
-    Column::new("sentence", "sentence in the paragraph, from 1", |r, put| number(Some(r.sentence), put)),
-    Column::new("quote_start", "first code point of the words", |r, put| {
+    Column::plain("paragraph", "paragraph, from 1", |r, put| number(Some(r.paragraph), put)),
+    Column::plain("sentence", "sentence in the paragraph, from 1", |r, put| number(Some(r.sentence), put)),
+    Column::plain("quote_start", "first code point of the words", |r, put| {
         number(r.content.iter().map(|c| c.0).min(), put);
     }),
-    Column::new("quote_end", "one past the last code point of the words", |r, put| {
+    Column::plain("quote_end", "one past the last code point of the words", |r, put| {
         number(r.content.iter().map(|c| c.1).max(), put);
     }),
-    Column::new("speaker_start", "first code point of the mention", |r, put| {
+    Column::plain("speaker_start", "first code point of the mention", |r, put| {
         number(r.mention.as_ref().map(|m| m.start), put);
     }),
-    Column::new("speaker_end", "one past the last code point of the mention", |r, put| {
+    Column::plain("speaker_end", "one past the last code point of the mention", |r, put| {
         number(r.mention.as_ref().map(|m| m.end), put);
     }),
-    Column::new("cue_start", "first code point of the cue", |r, put| number(r.cue.as_ref().map(|c| c.start), put)),
-    Column::new("cue_end", "one past the last code point of the cue", |r, put| {
+    Column::plain("cue_start", "first code point of the cue", |r, put| number(r.cue.as_ref().map(|c| c.start), put)),
+    Column::plain("cue_end", "one past the last code point of the cue", |r, put| {
         number(r.cue.as_ref().map(|c| c.end), put);
     }),
     Column::new("prefix", "up to 80 characters before the words", |r, put| put(&r.prefix)),
@@ -104,12 +112,13 @@ fn number(value: Option<usize>, put: &mut dyn FnMut(&str)) {
 }
 
 fn probability(value: Option<f64>, put: &mut dyn FnMut(&str)) {
-    let Some(p) = value.map(rounded) else { return put("") };
-    if !(p.is_sign_positive() && p <= 1.0) {
-        return put(&format!("{p:.3}"));
+    let Some(p) = value else { return put("") };
+    let thousandths = if p.is_finite() { (p * 1000.0).round() } else { 0.0 };
+    if !(thousandths.is_sign_positive() && thousandths <= 1000.0) {
+        return put(&format!("{:.3}", rounded(p)));
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a thousand")]
-    let thousandths = (p * 1000.0).round() as usize;
+    let thousandths = thousandths as usize;
     put(THOUSANDTHS.get(thousandths * WIDTH..(thousandths + 1) * WIDTH).unwrap_or_default());
 }
 
@@ -197,6 +206,8 @@ mod tests {
         }
         assert_eq!(shown(Some(f64::NAN)), ["0.000"]);
         assert_eq!(shown(Some(-12.3456)), ["-12.346"]);
+        assert_eq!(shown(Some(-0.0001)), ["-0.000"]);
+        assert_eq!(shown(Some(1.0004)), ["1.000"]);
         assert_eq!(shown(None), [""]);
     }
 

@@ -69,7 +69,11 @@ impl Layout {
             if n > 0 {
                 lines.push(self.delimiter);
             }
-            tell(column, &mut |cell| add(cell.as_bytes(), self.delimiter, lines));
+            if column.plain {
+                tell(column, &mut |cell| lines.extend_from_slice(cell.as_bytes()));
+            } else {
+                tell(column, &mut |cell| add(cell.as_bytes(), self.delimiter, lines));
+            }
         }
         // A line with nothing on it would be none.
         if lines.len() == start {
@@ -79,15 +83,13 @@ impl Layout {
     }
 }
 
-/// A cell of fewer bytes is faster looked through byte by byte.
+/// A cell of fewer bytes is faster looked through byte by byte, and to the end, which takes no guess where that is.
 const SHORT: usize = 32;
 
 /// Adds a cell to its line: between quotation marks, and those in it doubled, where it holds what would end it.
 fn add(cell: &[u8], delimiter: u8, line: &mut Vec<u8>) {
     let holds_end = if cell.len() < SHORT {
-        // Letters and digits are told at once.
-        let last = delimiter.max(b'"');
-        cell.iter().any(|&b| b <= last && (b == delimiter || matches!(b, b'"' | b'\n' | b'\r')))
+        cell.iter().fold(false, |any, &b| any | (b == delimiter) | matches!(b, b'"' | b'\n' | b'\r'))
     } else {
         memchr3(delimiter, b'"', b'\n', cell).is_some() || memchr(b'\r', cell).is_some()
     };
