@@ -13,9 +13,11 @@ use std::{env, fs, io};
 
 #[path = "src/lexicon"]
 mod lexicon {
+    mod cues;
     mod draft;
     mod entry;
     mod key;
+    mod lemma;
     mod lists;
     mod table;
 
@@ -23,6 +25,10 @@ mod lexicon {
 
     pub(super) fn english() -> Vec<u8> {
         lists::english().table()
+    }
+
+    pub(super) fn lemmas() -> Vec<u8> {
+        lemma::table()
     }
 }
 
@@ -60,6 +66,7 @@ fn main() -> io::Result<()> {
     let folder = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is set by cargo"))?;
     let folder = Path::new(&folder);
     fs::write(folder.join("english.table"), lexicon::english())?;
+    fs::write(folder.join("lemmas.table"), lexicon::lemmas())?;
     let weights = Tables::read(&fs::read_to_string(WEIGHTS)?).unwrap_or_else(|Problem { line, what }| {
         // Whoever changes the features must build once without weights, to fit them.
         let line = line.map(|line| format!(":{line}")).unwrap_or_default();

@@ -91,14 +91,10 @@ fn plain(lexicon: &mut Draft) {
 }
 
 fn cues(lexicon: &mut Draft) {
-    for line in lines(include_str!("en/cues.txt")) {
-        let (_, forms) = fields(line);
-        for form in forms {
-            let (word, s) = form.split_once('/').unwrap_or((form, "0"));
-            let entry = lexicon.edit(word);
-            entry.marks = entry.marks.or(Marks::CUE_VERB);
-            entry.cue = entry.cue.max(strength(Some(s)));
-        }
+    for (word, strength) in super::cues::cues().flat_map(|(_, forms)| forms) {
+        let entry = lexicon.edit(word);
+        entry.marks = entry.marks.or(Marks::CUE_VERB);
+        entry.cue = entry.cue.max(strength);
     }
     for line in lines(include_str!("en/cue_nouns.txt")) {
         let (word, mut rest) = fields(line);

@@ -6,6 +6,7 @@
 //! The table is made when the library is built: `build.rs` reads the lists with `lists`, collects what they say in `draft`
 //! and writes it down as `table` looks it up.
 
+mod cues;
 #[cfg(test)]
 mod draft;
 mod english;
@@ -17,12 +18,11 @@ mod lists;
 mod numbering;
 mod table;
 
-pub use english::english;
+pub(crate) use cues::cues;
+pub use english::{english, lemma};
 pub use entry::{Entry, Marks, Pronoun, Tag};
 pub use key::{KeyHasher, KeyMaker, ascii_key, key, words};
 pub(crate) use key::{at_least, block, byte_key, mix, repeat};
-pub use lemma::lemma;
-pub(crate) use lemma::verbs;
 pub(crate) use numbering::Numbering;
 pub use table::Lexicon;
 

@@ -10,7 +10,7 @@ use super::scope::Scope;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
 use crate::gold::{Coreference, GoldDocument, letters, same_source};
-use crate::lexicon::{KeyHasher, Lexicon, key, verbs};
+use crate::lexicon::{KeyHasher, Lexicon, cues, key};
 use crate::{Error, Span};
 
 mod choices;
@@ -275,7 +275,7 @@ impl<'t> Words<'t> {
     /// With the reporting verbs, whose forms lead to them.
     fn with_verbs(&self) -> Self {
         let mut all = self.clone();
-        for verb in verbs() {
+        for (verb, _) in cues() {
             all.known.entry(key(verb)).or_insert(verb);
         }
         all

@@ -65,7 +65,7 @@ pub static COLUMNS: &[Column] = &[
     Column::plain("kind", "direct, mixed, indirect, report, scare, title or term", |r, put| put(r.kind.as_str())),
     Column::plain("confidence", "probability that the mention is right", |r, put| probability(Some(r.confidence), put)),
     Column::plain("name_confidence", "probability that the name is right", |r, put| {
-        probability(r.name_confidence, put)
+        probability(r.name_confidence, put);
     }),
     Column::new("why", "what decided, most telling first", |r, put| put(&r.why.join("; "))),
     Column::new("quote_id", "stable identifier of the row", |r, put| put(&r.quote_id)),

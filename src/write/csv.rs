@@ -89,7 +89,8 @@ const SHORT: usize = 32;
 /// Adds a cell to its line: between quotation marks, and those in it doubled, where it holds what would end it.
 fn add(cell: &[u8], delimiter: u8, line: &mut Vec<u8>) {
     let holds_end = if cell.len() < SHORT {
-        cell.iter().fold(false, |any, &b| any | (b == delimiter) | matches!(b, b'"' | b'\n' | b'\r'))
+        let ends = |b: u8| b == delimiter || matches!(b, b'"' | b'\n' | b'\r');
+        cell.iter().fold(false, |any, &b| any | ends(b))
     } else {
         memchr3(delimiter, b'"', b'\n', cell).is_some() || memchr(b'\r', cell).is_some()
     };
