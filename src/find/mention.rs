@@ -1,9 +1,14 @@
 //! Mentions: every name, role, group, document and pronoun that could be a source.
 
-use super::token::{EDGE, Token, TokenKind};
-use crate::lexicon::{Marks, Numbering, Pronoun};
-use name::stands_out;
+#![expect(clippy::needless_bitwise_bool, reason = "which of several truths hold of a word cannot be guessed")]
 
+use super::scene::TokenRange;
+use super::token::{BLOCK, EDGE, Token, TokenKind, Tokens, bits};
+use crate::lexicon::{Marks, Numbering, Pronoun};
+use block::Block;
+use name::{stands_back, stands_out};
+
+mod block;
 mod name;
 mod noun;
 
@@ -46,19 +51,10 @@ impl Mention {
     }
 }
 
-/// Finds the mentions among `tokens`, in order of their first token. They may overlap only where a role noun stands
-/// inside the run of a longer name.
-pub fn mentions(tokens: &[Token], headline: &dyn Fn(u32) -> bool) -> Vec<Mention> {
-    let blocks = candidates(tokens);
-    let finder = Finder::new(tokens, &blocks, headline);
-    let mut found = Vec::with_capacity(blocks.iter().map(|block| block.candidates().count_ones() as usize).sum());
-    let mut from = 0;
-    each(&blocks, Block::candidates, |at| {
-        if at >= from {
-            from = finder.next(at, &mut found);
-        }
-    });
-    found
+/// Finds the mentions among `tokens`, in order of their first token; some tokens stand in `headlines`. Mentions may
+/// overlap only where a role noun stands inside the run of a longer name.
+pub fn mentions(tokens: &Tokens, headlines: impl Iterator<Item = TokenRange>) -> Vec<Mention> {
+    Finder::new(tokens, headlines).mentions()
 }
 
 /// Adds a mention, which ends behind all others; some may begin inside it: a phrase goes back over the nouns in it, a name
@@ -72,126 +68,115 @@ fn add(mention: Mention, found: &mut Vec<Mention>) {
     }
 }
 
-/// Note on a token: a capital letter says nothing here.
-const FREE: u8 = 1;
-/// Note on a token: it stands in a headline.
-const HEADLINE: u8 = 2;
-/// Note on a token: a name may begin with it.
-const NAME: u8 = 4;
-
-/// The tokens of a block.
-const BLOCK: usize = 32;
-
-/// Which tokens need a closer look: two bits for each, those of the first one lowest. Which they are follows no rule that a
-/// processor could guess, so they are noted without a branch, and both bits at once.
-#[derive(Clone, Copy)]
-struct Block(u64);
-
-impl Block {
-    /// The lower bits: of tokens that may begin a mention or be the head of one.
-    const CANDIDATES: u64 = u64::MAX / 3;
-
-    /// The tokens that may begin a mention or be the head of one.
-    fn candidates(self) -> u64 {
-        self.0 & Self::CANDIDATES
-    }
-
-    /// Those among them that have a name's capital.
-    fn names(self) -> u64 {
-        self.0 >> 1 & Self::CANDIDATES
-    }
-}
-
-/// The tokens that need a closer look, block by block.
-fn candidates(tokens: &[Token]) -> Vec<Block> {
-    let mut blocks = vec![Block(0); tokens.len().div_ceil(BLOCK)];
-    // From the end, for the next one is asked for of each.
-    let mut cue_follows = false;
-    for (block, tokens) in blocks.iter_mut().zip(tokens.chunks(BLOCK)).rev() {
-        let mut bits = 0;
-        for token in tokens.iter().rev() {
-            let may = may_be_mention(token) | cue_follows;
-            bits = bits << 2 | u64::from(token.begins_as_name()) << 1 | u64::from(may);
-            cue_follows = token.entry.cue >= 3;
-        }
-        *block = Block(bits);
-    }
-    blocks
-}
-
-/// Calls `take` for each of the tokens that `which` tells of every block, in order.
-fn each(blocks: &[Block], which: impl Fn(Block) -> u64, mut take: impl FnMut(usize)) {
-    for (n, block) in blocks.iter().enumerate() {
-        let mut rest = which(*block);
-        while rest != 0 {
-            take(n * BLOCK + rest.trailing_zeros() as usize / 2);
-            rest &= rest - 1;
-        }
-    }
-}
-
 struct Finder<'a> {
     tokens: &'a [Token],
     /// For each token what is asked for often.
-    notes: Vec<u8>,
+    blocks: Vec<Block>,
     /// Keys of the common words and roles with a capital where only names have one: such a word at a sentence's start is
     /// a name too.
     capitalised: Numbering,
 }
 
 impl<'a> Finder<'a> {
-    /// The finder for `tokens`, whose candidates are in `blocks`.
-    fn new(tokens: &'a [Token], blocks: &[Block], headline: &dyn Fn(u32) -> bool) -> Self {
-        let (notes, capitalised) = (vec![0; tokens.len()], Numbering::with_room_for(tokens.len() / 32));
-        let mut finder = Self { tokens, notes, capitalised };
-        let mut paragraph = (u32::MAX, 0);
-        // Those of which only the whole document tells whether they are names.
-        let mut unsure = Vec::with_capacity(tokens.len() / 16);
-        each(blocks, Block::names, |at| {
-            let token = tokens.get(at).unwrap_or(&EDGE);
-            if paragraph.0 != token.paragraph {
-                paragraph = (token.paragraph, if headline(token.paragraph) { HEADLINE | FREE } else { 0 });
+    fn new(tokens: &'a Tokens, headlines: impl Iterator<Item = TokenRange>) -> Self {
+        let capitalised = Numbering::with_room_for(tokens.len() / 32);
+        let mut finder = Self { tokens, blocks: block::blocks(tokens, headlines), capitalised };
+        for n in 0..finder.blocks.len() {
+            finder.read_capitals(n);
+        }
+        // Of these only the whole document tells whether they are names.
+        for n in 0..finder.blocks.len() {
+            let block = finder.block(n);
+            let mut names = block.names;
+            for bit in bits(block.unsure) {
+                names |= u64::from(finder.reads_as_name(n * BLOCK + bit)) << bit;
             }
-            let note = paragraph.1 | if finder.opens(at) { FREE } else { 0 };
-            let free = note & FREE != 0;
-            if !free && token.capital() && (token.entry.tag.0 != b'?' || token.has(Marks::ROLE)) {
-                finder.capitalised.add(token.key);
+            for bit in bits(block.pronouns & names) {
+                names &= !(u64::from(finder.pronoun(n * BLOCK + bit).is_some()) << bit);
             }
-            let name = stands_out(token, free);
-            finder.note(at, note | if name { NAME } else { 0 });
-            debug_assert!(!name || finder.reads_as_name(at), "only quicker");
-            if !name {
-                unsure.push(at);
+            let mut joined = 0;
+            for bit in bits(names) {
+                joined |= u64::from(finder.follows_closely(n * BLOCK + bit)) << bit;
             }
-        });
-        for at in unsure {
-            if finder.reads_as_name(at) {
-                finder.note(at, NAME);
+            if let Some(block) = finder.blocks.get_mut(n) {
+                (block.names, block.joined) = (names, joined);
             }
         }
         finder
     }
 
-    /// True where the token at `at` begins a sentence, or stands behind a sign that lets anything begin upper case.
-    fn opens(&self, at: usize) -> bool {
-        let (token, before) = (self.get(at), self.before(at));
-        // `…,” Over said`: behind a quotation that ends with a comma its sentence goes on.
-        let goes_on = || before.quote != token.quote && at >= 2 && self.get(at - 2).ch == ',';
-        before.sentence != token.sentence
-            || !before.is_word()
-                && (matches!(before.ch, ':' | '(' | '—' | '[' | '…' | '•')
-                    || before.kind == TokenKind::Mark && !goes_on())
+    /// Notes what the capitals of block `n` tell by themselves. What that is follows no rule that a processor could guess, so
+    /// hardly anything here is a branch.
+    fn read_capitals(&mut self, n: usize) {
+        let mut block = self.block(n);
+        for bit in bits(block.free & block.capitals) {
+            block.free &= !(u64::from(self.goes_on(n * BLOCK + bit)) << bit);
+        }
+        block.free |= block.headline;
+        let mut capitalised = [0; BLOCK];
+        let mut count = 0;
+        for bit in bits(block.capitals) {
+            let token = self.get(n * BLOCK + bit);
+            let free = block.free >> bit & 1 != 0;
+            let name = stands_out(token, free);
+            block.names |= u64::from(name) << bit;
+            block.unsure |= u64::from(!name & !stands_back(token, free)) << bit;
+            // No noun has a capital that tells.
+            block.nouns &= !(u64::from(token.capital() & !free) << bit);
+            if let Some(key) = capitalised.get_mut(count) {
+                *key = token.key;
+            }
+            let common = (token.entry.tag.0 != b'?') | token.has(Marks::ROLE);
+            count += usize::from(!free & token.capital() & common);
+        }
+        for key in capitalised.iter().take(count) {
+            self.capitalised.add(*key);
+        }
+        self.set(n, block);
+        let told = |bit: usize| self.reads_as_name(n * BLOCK + bit) == (block.names >> bit & 1 != 0);
+        debug_assert!(bits(block.capitals & !block.unsure).all(told), "only quicker");
     }
 
-    /// Adds to the notes on a token.
-    fn note(&mut self, at: usize, note: u8) {
-        if let Some(slot) = self.notes.get_mut(at) {
-            *slot |= note;
+    /// All mentions.
+    fn mentions(&self) -> Vec<Mention> {
+        let room = self.blocks.iter().map(|block| block.candidates().count_ones() as usize).sum();
+        let mut found = Vec::with_capacity(room);
+        let mut from = 0;
+        for (n, block) in self.blocks.iter().enumerate() {
+            let first = n * BLOCK;
+            let mut rest = block.candidates() & block::from(from, first);
+            while rest != 0 {
+                from = self.next(first + rest.trailing_zeros() as usize, &mut found);
+                rest &= block::from(from, first);
+            }
+        }
+        found
+    }
+
+    fn block(&self, n: usize) -> Block {
+        self.blocks.get(n).copied().unwrap_or_default()
+    }
+
+    fn set(&mut self, n: usize, new: Block) {
+        if let Some(block) = self.blocks.get_mut(n) {
+            *block = new;
         }
     }
 
-    fn has_note(&self, at: usize, note: u8) -> bool {
-        self.notes.get(at).is_some_and(|notes| notes & note != 0)
+    /// True where `which` tells of the token at `at`.
+    #[inline]
+    fn is_noted(&self, at: usize, which: impl Fn(&Block) -> u64) -> bool {
+        self.blocks.get(at / BLOCK).is_some_and(|block| which(block) >> (at % BLOCK) & 1 != 0)
+    }
+
+    /// `…,” Over said`: true for the token at `at` behind a quotation that ends with a comma, whose sentence goes on.
+    fn goes_on(&self, at: usize) -> bool {
+        let (token, before) = (self.get(at), self.before(at));
+        before.kind == TokenKind::Mark
+            && before.sentence == token.sentence
+            && before.quote != token.quote
+            && at >= 2
+            && self.get(at - 2).ch == ','
     }
 
     fn get(&self, at: usize) -> &Token {
@@ -205,12 +190,6 @@ impl<'a> Finder<'a> {
     /// Adds what starts at `at`; returns where to look next.
     fn next(&self, at: usize, found: &mut Vec<Mention>) -> usize {
         let token = self.get(at);
-        if token.has(Marks::PRONOUN)
-            && let Some(kind) = self.pronoun(at)
-        {
-            add(Mention { first: at, end: at + 1, kind }, found);
-            return at + 1;
-        }
         if self.is_name(at) {
             let first = self.particles_before(at);
             let end = self.name_end(at);
@@ -222,7 +201,11 @@ impl<'a> Finder<'a> {
             }
             return end;
         }
-        if let Some(kind) = self.noun_kind(at) {
+        if token.has(Marks::PRONOUN)
+            && let Some(kind) = self.pronoun(at)
+        {
+            add(Mention { first: at, end: at + 1, kind }, found);
+        } else if let Some(kind) = self.noun_kind(at) {
             // Only the last noun of a compound is its head: `police officials`.
             let next = self.get(at + 1);
             let compound = next.quote == token.quote
@@ -239,6 +222,11 @@ impl<'a> Finder<'a> {
     fn pronoun(&self, at: usize) -> Option<MentionKind> {
         let token = self.get(at);
         match token.entry.pronoun {
+            // All personal ones at once, for which of them it is cannot be guessed; but the US, IT.
+            Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::It | Pronoun::I | Pronoun::We | Pronoun::You => {
+                let name = token.all_capitals() & (token.span.len() > 1) & (token.entry.pronoun != Pronoun::I);
+                (!name).then_some(MentionKind::Pronoun)
+            }
             Pronoun::No => None,
             Pronoun::Who => Some(MentionKind::Relative),
             Pronoun::That => {
@@ -257,19 +245,17 @@ impl<'a> Finder<'a> {
                     && (unknown || next.entry.tag.is_noun() || next.entry.tag.0 == b'J' || next.capital());
                 (!determines).then_some(MentionKind::Role)
             }
-            _ if token.all_capitals() && token.span.len() > 1 && token.entry.pronoun != Pronoun::I => None, // the US, IT
-            _ => Some(MentionKind::Pronoun),
         }
     }
 
     /// True where a capital letter says nothing: at the start of a sentence, behind a mark, colon or bracket, in a headline.
     /// Asked only where there is one, or one behind a joined particle.
     fn capital_is_free(&self, at: usize) -> bool {
-        self.has_note(at, FREE)
+        self.is_noted(at, |block| block.free)
     }
 
     fn in_headline(&self, at: usize) -> bool {
-        self.has_note(at, HEADLINE)
+        self.is_noted(at, |block| block.headline)
     }
 
     fn speech_follows(&self, at: usize) -> bool {
@@ -286,10 +272,4 @@ impl<'a> Finder<'a> {
         };
         self.speech_follows(at) && next.entry.cue >= 3 && matches!(next.entry.tag.0, b'D' | b'Z') && !governed()
     }
-}
-
-/// False for signs and for most small words, which need no closer look unless a reporting word follows: no list of nouns
-/// holds them.
-fn may_be_mention(token: &Token) -> bool {
-    token.begins_as_name() | token.agent() | token.age() | token.has(noun::LISTED.or(Marks::PRONOUN))
 }

@@ -52,8 +52,8 @@ impl<'d> Scene<'d> {
         let text = document.text();
         let mut tokens = if needed { tokens(text, &paragraphs, &quotes, lexicon) } else { Tokens::default() };
         titlecase::lower(&mut tokens);
-        let headline = |p: u32| paragraphs.get(p as usize).is_some_and(|p| p.region == RegionKind::Headline);
-        let mentions = mentions(&tokens, &headline);
+        let headlines = (0..).zip(&paragraphs).filter(|(_, p)| p.region == RegionKind::Headline);
+        let mentions = mentions(&tokens, headlines.map(|(n, _)| tokens.paragraph(n)));
         let quote_tokens = quote_ranges(&tokens, &quotes);
         Self { document, paragraphs, quotes, tokens, mentions, quote_tokens }
     }

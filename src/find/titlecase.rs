@@ -14,9 +14,8 @@ const FEWEST: usize = 4;
 /// Takes the capital from the words of title-case sentences that are names nowhere else in the document and have a part
 /// of speech of their own in lower case.
 pub(super) fn lower(tokens: &mut Tokens) {
-    let (tokens, sentences) = tokens.sentences_mut();
     let titled: Vec<TokenRange> =
-        sentences.clone().filter(|s| tokens.get(s.first..s.end).is_some_and(in_title_case)).collect();
+        tokens.sentences().filter(|s| tokens.get(s.first..s.end).is_some_and(in_title_case)).collect();
     if titled.is_empty() {
         return;
     }
@@ -27,7 +26,7 @@ pub(super) fn lower(tokens: &mut Tokens) {
     let bit = |key: u64| 1u64 << (key >> 58);
     let bits = common.iter().fold(0, |bits, &key| bits | bit(key));
     let mut next = titled.iter().peekable();
-    for sentence in sentences {
+    for sentence in tokens.sentences() {
         if next.next_if_eq(&&sentence).is_some() {
             continue;
         }
@@ -39,9 +38,9 @@ pub(super) fn lower(tokens: &mut Tokens) {
         }
     }
     for sentence in titled {
-        for token in tokens.get_mut(sentence.first..sentence.end).unwrap_or(&mut []) {
-            if token.capital() && is_common(token) && common.contains(&token.key) {
-                token.lower();
+        for at in sentence.first..sentence.end {
+            if tokens.get(at).is_some_and(|t| t.capital() && is_common(t) && common.contains(&t.key)) {
+                tokens.lower(at);
             }
         }
     }

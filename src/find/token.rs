@@ -5,6 +5,7 @@
 //! is part of its word.
 
 mod bytes;
+mod classes;
 mod scan;
 mod shape;
 
@@ -16,6 +17,7 @@ use super::segment::Paragraph;
 use crate::Span;
 use crate::document::RegionKind;
 use crate::lexicon::{Entry, Lexicon, Marks};
+pub(super) use classes::{BLOCK, Classes, bits};
 use scan::Scan;
 use shape::Shape;
 
@@ -104,7 +106,7 @@ impl Token {
 
     /// True where a name may begin with it: a capital, or one behind a joined particle.
     pub fn begins_as_name(&self) -> bool {
-        self.shape.any(Shape::CAPITAL.or(Shape::PREFIXED))
+        self.shape.any(Shape::BEGINS)
     }
 
     /// True for `I’m`, `we’ve`, `who’d`: a pronoun or auxiliary with another word's rest.
@@ -133,11 +135,6 @@ impl Token {
         self.shape.any(Shape::AGE)
     }
 
-    /// Reads it as if it were in lower case, but for `ch`.
-    pub(super) fn lower(&mut self) {
-        self.shape.remove(Shape::CAPITAL.or(Shape::ALL_CAPITALS));
-    }
-
     /// True for a dash, a lone hyphen among them.
     pub fn is_dash(&self) -> bool {
         self.kind == TokenKind::Punctuation && matches!(self.ch, '—' | '-')
@@ -159,6 +156,8 @@ fn ends_sentence(sign: char) -> bool {
 pub struct Tokens {
     /// All of them, in order.
     all: Vec<Token>,
+    /// What is asked of each of them, block by block.
+    classes: Vec<Classes>,
     /// The first token of each sentence, and how many tokens there are.
     sentences: Vec<usize>,
     /// The same of paragraphs.
@@ -184,10 +183,23 @@ impl Tokens {
         stretch(&self.paragraphs, n)
     }
 
-    /// The tokens of each sentence, which can be changed.
-    pub(super) fn sentences_mut(&mut self) -> (&mut [Token], impl Iterator<Item = TokenRange> + Clone) {
+    /// The tokens of each sentence.
+    pub(super) fn sentences(&self) -> impl Iterator<Item = TokenRange> {
         let ranges = self.sentences.iter().zip(self.sentences.iter().skip(1));
-        (&mut self.all, ranges.map(|(&first, &end)| TokenRange { first, end }))
+        ranges.map(|(&first, &end)| TokenRange { first, end })
+    }
+
+    /// What is asked of each token, for blocks of them.
+    pub(super) fn classes(&self) -> &[Classes] {
+        &self.classes
+    }
+
+    /// Reads the token at `at` as if it were in lower case, but for `ch`.
+    pub(super) fn lower(&mut self, at: usize) {
+        if let (Some(token), Some(classes)) = (self.all.get_mut(at), self.classes.get_mut(at / BLOCK)) {
+            token.shape.remove(Shape::BEGINS.or(Shape::CAPITAL).or(Shape::ALL_CAPITALS));
+            classes.capitals &= !(1 << (at % BLOCK));
+        }
     }
 }
 

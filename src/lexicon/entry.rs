@@ -40,6 +40,9 @@ marks! {
 }
 
 impl Marks {
+    /// The lists of nouns for those who speak.
+    pub(crate) const SPEAKING_NOUN: Marks = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY);
+
     /// The set with nothing in it.
     pub const NONE: Marks = Marks(0);
 
@@ -52,6 +55,34 @@ impl Marks {
     #[must_use]
     pub const fn or(self, other: Marks) -> Marks {
         Marks(self.0 | other.0)
+    }
+}
+
+/// What is asked about every word of a text, in a byte of its own; a set. The bits leave room for what its letters show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Digest(pub(crate) u8);
+
+impl Digest {
+    /// A pronoun that can be a source.
+    pub(crate) const PRONOUN: u8 = 1 << 1;
+    /// Of no known part of speech.
+    pub(crate) const UNKNOWN: u8 = 1 << 2;
+    /// A cue that mostly reports.
+    pub(crate) const REPORTS: u8 = 1 << 3;
+    /// A noun for those who speak.
+    pub(crate) const NOUN: u8 = 1 << 4;
+    /// All of these.
+    pub(crate) const ALL: u8 = Self::PRONOUN | Self::UNKNOWN | Self::REPORTS | Self::NOUN;
+
+    /// That of a word of which this is known.
+    pub(super) fn of(entry: &Entry) -> Self {
+        let bits = [
+            (entry.marks.any(Marks::PRONOUN), Self::PRONOUN),
+            (entry.tag == Tag::UNKNOWN, Self::UNKNOWN),
+            (entry.cue >= 3, Self::REPORTS),
+            (entry.marks.any(Marks::SPEAKING_NOUN), Self::NOUN),
+        ];
+        Self(bits.iter().filter(|(holds, _)| *holds).map(|(_, bit)| bit).sum())
     }
 }
 

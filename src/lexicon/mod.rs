@@ -20,6 +20,7 @@ mod table;
 
 pub(crate) use cues::cues;
 pub use english::{english, lemma};
+pub(crate) use entry::Digest;
 pub use entry::{Entry, Marks, Pronoun, Tag};
 pub use key::{KeyHasher, KeyMaker, ascii_key, key, words};
 pub(crate) use key::{at_least, block, byte_key, mix, repeat};
@@ -36,6 +37,8 @@ mod tests {
         let said = lexicon.entry(key("said"));
         assert!(said.marks.any(Marks::CUE_VERB));
         assert_eq!(said.cue, 4);
+        // The scan looks for it among the words that mostly report.
+        assert!(lexicon.entry(words::ACCORDING).cue >= 3);
         assert!(lexicon.entry(key("spokeswoman")).gender < 0);
         assert!(lexicon.entry(key("Mary")).name_gender < 0);
         assert!(!lexicon.entry(key("qqqq")).marks.any(Marks::ROLE));

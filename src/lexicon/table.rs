@@ -1,6 +1,6 @@
 //! The table that words are looked up in.
 
-use super::entry::{Entry, Marks};
+use super::entry::{Digest, Entry, Marks};
 
 /// The word lists of one language: one flat table in which no two words want the same place.
 ///
@@ -13,7 +13,7 @@ pub struct Lexicon {
     slots: &'static Slots,
     hints: &'static Hints,
     /// The first is [`Entry::UNKNOWN`].
-    entries: Box<[Entry; ENTRIES]>,
+    entries: Box<[(Entry, Digest); ENTRIES]>,
 }
 
 /// What a table is divided into: steps, places, hints and entries.
@@ -80,12 +80,16 @@ pub(super) const fn divide(table: &'static [u8]) -> Option<Parts> {
     None
 }
 
+/// What is known of a word on no list.
+const NOTHING: (Entry, Digest) = (Entry::UNKNOWN, Digest(Digest::UNKNOWN));
+
 impl Lexicon {
     /// The lexicon of a table's parts.
     pub(super) fn new((steps, slots, hints, entries): Parts) -> Self {
-        let mut all = Box::new([Entry::UNKNOWN; ENTRIES]);
-        for (entry, &bytes) in all.iter_mut().zip(entries.as_chunks().0) {
-            *entry = Entry::from_bytes(bytes);
+        let mut all = Box::new([NOTHING; ENTRIES]);
+        for (known, &bytes) in all.iter_mut().zip(entries.as_chunks().0) {
+            let entry = Entry::from_bytes(bytes);
+            *known = (entry, Digest::of(&entry));
         }
         Self { steps, slots, hints, entries: all }
     }
@@ -93,19 +97,25 @@ impl Lexicon {
     /// What is known about the word with this [`key`](super::key()); an entry without marks where nothing is.
     #[inline]
     pub fn entry(&self, key: u64) -> &Entry {
-        self.held(self.slot(key), key)
+        &self.held(self.slot(key), key).0
     }
 
     /// Tells `learn` of each word what is known about it; `key` is that of a word. The table is larger than the nearest
     /// caches, and here none of its places is waited for before the next ones are asked for.
-    pub fn look_up<T>(&self, words: &mut [T], key: impl Fn(&T) -> u64, learn: impl Fn(&mut T, &Entry)) {
+    pub(crate) fn look_up<T>(
+        &self,
+        words: &mut [T],
+        key: impl Fn(&T) -> u64,
+        mut learn: impl FnMut(&mut T, &Entry, Digest),
+    ) {
         let mut slots = [0; 64];
         for words in words.chunks_mut(slots.len()) {
             for (slot, word) in slots.iter_mut().zip(words.iter()) {
                 *slot = self.slot(key(word));
             }
             for (&slot, word) in slots.iter().zip(words) {
-                learn(word, self.held(slot, key(word)));
+                let (entry, digest) = self.held(slot, key(word));
+                learn(word, entry, *digest);
             }
         }
     }
@@ -119,11 +129,11 @@ impl Lexicon {
 
     /// What a slot tells of a key.
     #[inline]
-    fn held(&self, slot: u32, key: u64) -> &Entry {
+    fn held(&self, slot: u32, key: u64) -> &(Entry, Digest) {
         let difference = (slot ^ check(key)) >> NUMBER_BITS;
         // No branch, for whether a word is known is hard to predict: all bits of a number where nothing differs, else none.
         let known = difference.wrapping_sub(1) >> (u32::BITS - NUMBER_BITS);
-        self.entries.get((slot & known) as usize).unwrap_or(&Entry::UNKNOWN)
+        self.entries.get((slot & known) as usize).unwrap_or(&NOTHING)
     }
 
     /// True where the full stop behind the word with this [`key`](super::key()) does not end a sentence. Asked of the last

@@ -1,16 +1,16 @@
 //! Which tokens begin a name, and how far it goes.
 
-use super::{Finder, NAME};
-use crate::find::token::{Token, TokenKind};
+use super::Finder;
+use crate::find::token::{BLOCK, Token, TokenKind};
 use crate::lexicon::{Marks, Pronoun, ascii_key, words};
 
 /// The key of `A`, and of `A.`
 const LETTER_A: u64 = ascii_key("a");
 
 impl Finder<'_> {
-    /// True where the token at `at` can begin or continue a name.
+    /// True where the token at `at` can begin or continue a name, and is no pronoun.
     pub(super) fn is_name(&self, at: usize) -> bool {
-        self.has_note(at, NAME)
+        self.is_noted(at, |block| block.names)
     }
 
     /// The same, told by a closer look at the token and its surroundings.
@@ -48,11 +48,10 @@ impl Finder<'_> {
             let next = self.get(at + 1);
             let headline = self.in_headline(at);
             let joins = next.capital() && next.sentence == token.sentence && next.quote == token.quote && !headline;
-            let closed = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::ADVERB);
             // `But Byron`, `So Byron`: a function word has its capital from the sentence.
             let function = matches!(token.entry.tag.0, b'K' | b'I' | b'R' | b'T' | b'W') && !token.entry.first_name;
             if !function
-                && !token.has(closed.or(Marks::AUXILIARY).or(Marks::PRONOUN))
+                && !token.has(CLOSED.or(Marks::AUXILIARY).or(Marks::PRONOUN))
                 && self.capitalised.get(token.key).is_some()
             {
                 return true;
@@ -62,10 +61,10 @@ impl Finder<'_> {
                     || token.has(Marks::SOFT_TITLE.or(Marks::ORGANISATION).or(Marks::PLACE))
                     || token.entry.tag.is_noun()
                     || token.entry.tag.0 == b'J')
-                && !token.has(closed)
+                && !token.has(CLOSED)
                 || token.entry.first_name
                     && !headline
-                    && !token.has(closed.or(Marks::AUXILIARY))
+                    && !token.has(CLOSED.or(Marks::AUXILIARY))
                     && self.speech_follows(at);
         }
         let small =
@@ -130,11 +129,36 @@ impl Finder<'_> {
 
     /// One past the last token of the name that starts at `at`.
     pub(super) fn name_end(&self, at: usize) -> usize {
-        let mut end = at + 1;
+        let mut end = self.joined_end(at + 1);
         while let Some(farther) = self.farther(at, end) {
-            end = farther;
+            end = self.joined_end(farther);
         }
         end
+    }
+
+    /// The first token from `at` on that does not join the one before it.
+    fn joined_end(&self, at: usize) -> usize {
+        let mut end = at;
+        while let Some(block) = self.blocks.get(end / BLOCK) {
+            let first = end % BLOCK;
+            let joined = (block.joined >> first).trailing_ones() as usize;
+            end += joined;
+            if first + joined < BLOCK {
+                break;
+            }
+        }
+        end
+    }
+
+    /// True where the token at `at`, which is of a name, joins the one before it if that is of a name too.
+    pub(super) fn follows_closely(&self, at: usize) -> bool {
+        let (token, before) = (self.get(at), self.before(at));
+        (token.sentence == before.sentence) & (token.quote == before.quote) & !self.stands_free(at)
+    }
+
+    /// True for a common word whose capital says nothing, behind what is no word.
+    fn stands_free(&self, at: usize) -> bool {
+        self.capital_is_free(at) & (self.before(at).kind != TokenKind::Word) & (self.get(at).entry.tag.0 != b'?')
     }
 
     /// One past what the tokens from `end` on add to the name that began at `first`: another capital, or one behind a
@@ -205,10 +229,7 @@ impl Finder<'_> {
     }
 
     fn continues_name(&self, at: usize) -> bool {
-        let token = self.get(at);
-        self.is_name(at)
-            && !(token.has(Marks::PRONOUN) && self.pronoun(at).is_some())
-            && !(self.capital_is_free(at) && self.before(at).kind != TokenKind::Word && token.entry.tag.0 != b'?')
+        self.is_name(at) && !self.stands_free(at)
     }
 
     fn continues_name_at(&self, at: usize, last: &Token) -> bool {
@@ -238,21 +259,30 @@ impl Finder<'_> {
 /// tells because it is not `free`.
 pub(super) fn stands_out(token: &Token, free: bool) -> bool {
     let small = Marks::DETERMINER.or(Marks::CONJUNCTION).or(Marks::PREPOSITION).or(Marks::AUXILIARY).or(Marks::PRONOUN);
-    let never_small = token.entry.tag.0 == b'?' || token.has(Marks::HARD_TITLE) || token.all_capitals();
+    let never_small = (token.entry.tag.0 == b'?') | token.has(Marks::HARD_TITLE) | token.all_capitals();
     token.capital()
-        && !(token.has(small) || token.contracted() || token.adjectival())
-        && token.entry.pronoun == Pronoun::No
-        && (never_small || !free)
+        & !(token.has(small) | token.contracted() | token.adjectival())
+        & (token.entry.pronoun == Pronoun::No)
+        & (never_small | !free)
 }
+
+/// True for most of what [`Finder::reads_as_name`] is not true of: function words whose capital is `free`.
+pub(super) fn stands_back(token: &Token, free: bool) -> bool {
+    let common = (token.entry.tag.0 != b'?') & !token.all_capitals() & !token.has(Marks::HARD_TITLE);
+    free & common & token.capital() & token.has(CLOSED) & !token.has(Marks::AUXILIARY) & (token.key != LETTER_A)
+}
+
+/// Function words, auxiliaries aside, and adverbs.
+const CLOSED: Marks = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::ADVERB);
 
 /// False for nearly all that stands behind a name: neither another capital nor anything that joins more to it.
 fn may_go_on(next: &Token) -> bool {
     next.begins_as_name()
-        || matches!(next.kind, TokenKind::Mark | TokenKind::Possessive)
-        || matches!(next.ch, '&' | ',')
-        || next.has(Marks::PARTICLE)
-        || next.key == words::AND
-        || is_of(next)
+        | matches!(next.kind, TokenKind::Mark | TokenKind::Possessive)
+        | matches!(next.ch, '&' | ',')
+        | next.has(Marks::PARTICLE)
+        | (next.key == words::AND)
+        | is_of(next)
 }
 
 fn is_of(token: &Token) -> bool {

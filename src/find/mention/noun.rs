@@ -1,16 +1,14 @@
 //! Lower-case nouns for those who speak, and where their phrases begin.
 
 use super::{Finder, MentionKind};
-use crate::find::token::TokenKind;
+use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, Pronoun, ascii_key};
-
-/// The lists of nouns for those who speak.
-pub(super) const LISTED: Marks = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY);
 
 impl Finder<'_> {
     pub(super) fn noun_kind(&self, at: usize) -> Option<MentionKind> {
         let token = self.get(at);
-        let may_be_noun = token.has(LISTED) || token.agent() || token.age() || self.get(at + 1).entry.cue >= 3;
+        let may_be_noun =
+            token.has(Marks::SPEAKING_NOUN) || token.agent() || token.age() || self.get(at + 1).entry.cue >= 3;
         if may_be_noun { self.kind_of_noun(at) } else { None }
     }
 
@@ -34,12 +32,12 @@ impl Finder<'_> {
                 return None;
             }
         }
-        if token.has(Marks::ROLE) || self.is_age(at) || self.is_agent(at) {
+        if token.has(Marks::SPEAKING_NOUN) {
+            let role = token.has(Marks::ROLE) || self.is_age(at) || self.is_agent(at);
+            let other = if token.has(Marks::GROUP) { MentionKind::Group } else { MentionKind::Document };
+            Some(if role { MentionKind::Role } else { other })
+        } else if self.is_age(at) || self.is_agent(at) {
             Some(MentionKind::Role)
-        } else if token.has(Marks::GROUP) {
-            Some(MentionKind::Group)
-        } else if token.has(Marks::ISSUED.or(Marks::STUDY)) {
-            Some(MentionKind::Document)
         } else if self.speaks(at) && self.is_noun_phrase(at) {
             Some(MentionKind::Group)
         } else {
@@ -82,27 +80,14 @@ impl Finder<'_> {
         for _ in 0..8 {
             let Some(before) = at.checked_sub(1) else { break };
             let token = self.get(before);
-            if token.sentence != scope.sentence || token.quote != scope.quote {
-                break;
-            }
-            if token.kind == TokenKind::Word && token.has(Marks::DETERMINER) {
-                return before;
-            }
+            let elsewhere = (token.sentence != scope.sentence) | (token.quote != scope.quote);
+            let determiner = (token.kind == TokenKind::Word) & token.has(Marks::DETERMINER);
             // `Around 100 members`
-            if at < head && self.get(at).kind == TokenKind::Number && ABOUT.contains(&token.key) {
-                return before;
-            }
-            let possessive = token.kind == TokenKind::Possessive;
-            let stops = !possessive
-                && (!token.is_word()
-                    || token.has(Marks::PREPOSITION.or(Marks::AUXILIARY).or(Marks::CONJUNCTION))
-                    || token.entry.pronoun != Pronoun::No
-                    || matches!(token.entry.tag.0, b'M' | b'W' | b'K' | b'I')
-                    || token.is_lower()
-                        && token.entry.tag.is_verb()
-                        && (token.entry.cue >= 3 || matches!(token.entry.tag.0, b'Z' | b'D'))
-                    || token.is_lower() && token.entry.tag.0 == b'R' && token.has(Marks::ADVERB));
-            if stops {
+            let rough = at < head && self.get(at).kind == TokenKind::Number && ABOUT.contains(&token.key);
+            if elsewhere | determiner | rough | ends_phrase(token) {
+                if !elsewhere && (determiner | rough) {
+                    return before;
+                }
                 break;
             }
             first = before;
@@ -113,6 +98,21 @@ impl Finder<'_> {
         }
         first
     }
+}
+
+/// True for what stands in no noun phrase. All of it is looked at at once, for which of it holds cannot be guessed.
+fn ends_phrase(token: &Token) -> bool {
+    let tag = token.entry.tag;
+    let reports = token.entry.cue >= 3;
+    let verb = tag.is_verb() & (reports | matches!(tag.0, b'Z' | b'D'));
+    let adverb = (tag.0 == b'R') & token.has(Marks::ADVERB);
+    let function = token.has(Marks::PREPOSITION.or(Marks::AUXILIARY).or(Marks::CONJUNCTION));
+    (token.kind != TokenKind::Possessive)
+        & (!token.is_word()
+            | function
+            | (token.entry.pronoun != Pronoun::No)
+            | matches!(tag.0, b'M' | b'W' | b'K' | b'I')
+            | token.is_lower() & (verb | adverb))
 }
 
 /// Words that make a number rough.

@@ -1,6 +1,6 @@
 //! What a byte of the text can be, so that runs of ASCII letters, which most words are, take few looks.
 
-use super::shape::Shape;
+use super::shape::{Shape, may_be_agent};
 use crate::lexicon::{KeyMaker, at_least, block, repeat};
 
 /// Classes of bytes; a set.
@@ -53,39 +53,41 @@ pub(super) struct Letters {
     pub(super) length: u32,
     /// The first one.
     pub(super) first: u8,
-    /// What their capitals show.
-    pub(super) shape: Shape,
     /// The byte behind them, 0 at the end of the text.
     pub(super) behind: u8,
+    /// What their capitals and the last one show.
+    pub(super) shape: Shape,
 }
 
 impl Letters {
-    /// Those that `text` begins with, read eight bytes at a time.
-    pub(super) fn of(text: &[u8]) -> Self {
-        let (mut length, mut key, mut small) = (0, KeyMaker::NEW, 0);
-        let mut rest = text;
-        let first = Block::of(text);
+    /// Those of text that begins with `first`, eight letters, and goes on with `rest`.
+    pub(super) fn beyond(first: Block, mut rest: &[u8]) -> Self {
+        let (mut length, mut key, mut small, mut last) = (8, KeyMaker::NEW, first.bytes & SMALL, first);
+        key.push_block(first.folded);
         loop {
             let block = Block::of(rest);
-            if block.letters() != 0 {
-                key.push_block(block.folded & block.letters());
-            }
+            let mut farther = key;
+            farther.push_block(block.folded & block.letters());
+            // Whether eight letters are all of it cannot be guessed, so both keys are made.
+            key = if block.length() == 0 { key } else { farther };
             small |= block.small();
             length += block.length();
             if block.other != 0 {
-                let shape = first.shape(small, length);
+                let ending = if block.length() == 0 { last.bytes >> 56 } else { block.ending() };
+                let shape = first.shape(small, length, ending);
                 return Self { length, first: first.first(), key: key.finish(), shape, behind: block.behind() };
             }
+            last = block;
             rest = rest.get(8..).unwrap_or_default();
         }
     }
 
-    /// The same of text that begins with `block`, which has letters first and something else behind them.
+    /// Those of text that begins with `block`, which has letters first and something else behind them.
     #[inline]
     pub(super) fn within(block: Block) -> Self {
         let (length, mut key) = (block.length(), KeyMaker::NEW);
         key.push_block(block.folded & block.letters());
-        let shape = block.shape(block.small(), length);
+        let shape = block.shape(block.small(), length, block.ending());
         Self { length, first: block.first(), key: key.finish(), shape, behind: block.behind() }
     }
 }
@@ -155,16 +157,28 @@ impl Block {
 
     /// The first byte that is no letter; 0 where all are letters.
     #[inline]
-    fn behind(self) -> u8 {
+    pub(super) fn behind(self) -> u8 {
         let [behind, ..] = (self.bytes >> (self.other.trailing_zeros() & 0x38)).to_le_bytes();
         behind
     }
 
-    /// What the capitals of a word show that begins with this block: those of its `length` letters that are `small`.
+    /// The last letter before the first other byte, lowest; where there is none, anything.
     #[inline]
-    fn shape(self, small: u64, length: u32) -> Shape {
+    fn ending(self) -> u64 {
+        self.bytes >> (self.other.trailing_zeros().wrapping_sub(8) & 0x38)
+    }
+
+    /// What the capitals of a word show that begins with this block, and its last letter, the lowest byte of `ending`: a word
+    /// with those of its `length` letters that are `small`.
+    #[inline]
+    fn shape(self, small: u64, length: u32, ending: u64) -> Shape {
         let capital = self.bytes & u64::from(b'a' ^ b'A') == 0;
-        Shape::CAPITAL.when(capital).or(Shape::ALL_CAPITALS.when(small == 0 && length > 1))
+        let [last, ..] = ending.to_le_bytes();
+        Shape::BEGINS
+            .or(Shape::CAPITAL)
+            .when(capital)
+            .or(Shape::ALL_CAPITALS.when(small == 0 && length > 1))
+            .or(Shape::MAYBE_AGENT.when(may_be_agent(length as usize, last)))
     }
 }
 
@@ -174,6 +188,12 @@ mod tests {
     use super::*;
     use crate::lexicon::key;
 
+    /// The letters that `text` begins with.
+    fn letters(text: &str) -> Letters {
+        let block = Block::of(text.as_bytes());
+        if block.is_full() { Letters::beyond(block, &text.as_bytes()[8..]) } else { Letters::within(block) }
+    }
+
     #[test]
     fn letters_end_before_the_first_other_byte() {
         let word = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -182,18 +202,19 @@ mod tests {
                 let small = word.split_at(from).1;
                 for text in [small, &small.to_uppercase()] {
                     let whole = format!("{text}{behind} a");
-                    let letters = Letters::of(whole.as_bytes());
+                    let letters = letters(&whole);
                     assert_eq!((letters.length as usize, letters.key), (text.len(), key(text)), "{whole}");
                     assert_eq!(
                         (Some(&letters.first), letters.behind),
                         (text.as_bytes().first(), whole.as_bytes()[text.len()])
                     );
                     let capital = text.starts_with(|c: char| c.is_uppercase());
-                    let shape = Shape::CAPITAL.when(capital).or(Shape::ALL_CAPITALS.when(is_all_capitals(text)));
+                    let shape = Shape::BEGINS
+                        .or(Shape::CAPITAL)
+                        .when(capital)
+                        .or(Shape::ALL_CAPITALS.when(is_all_capitals(text)))
+                        .or(Shape::MAYBE_AGENT.when(may_be_agent(text.len(), text.as_bytes()[text.len() - 1])));
                     assert_eq!(letters.shape, shape, "{whole}");
-                    if text.len() < 8 {
-                        assert_eq!(Letters::within(Block::of(whole.as_bytes())), letters);
-                    }
                 }
             }
         }

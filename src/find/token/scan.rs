@@ -4,11 +4,12 @@ mod sign;
 mod word;
 
 use super::bytes::{Block, FIGURE, HIGH, JOINT, Letters, SPACE, class};
-use super::shape::{Shape, has_agent_suffix, is_alphanumeric, may_be_agent};
+use super::classes::{ASKED, BLOCK, Classes, bits};
+use super::shape::{Shape, has_agent_suffix, is_alphanumeric};
 use super::{Token, TokenKind, Tokens, ends_sentence};
 use crate::Span;
 use crate::find::quote::{Quote, QuoteId};
-use crate::lexicon::{Entry, Lexicon, Marks, Tag, key, words};
+use crate::lexicon::{Digest, Entry, Lexicon, Marks, key, words};
 
 /// Walks over the paragraphs and collects their tokens.
 pub(super) struct Scan<'a> {
@@ -25,8 +26,6 @@ pub(super) struct Scan<'a> {
     paragraphs: Vec<usize>,
     /// The first token of each sentence so far.
     sentences: Vec<usize>,
-    /// Tokens that are the word `according`.
-    according: Vec<usize>,
     /// The paragraph's first token.
     first: usize,
     paragraph: u32,
@@ -56,7 +55,6 @@ impl<'a> Scan<'a> {
             out: Vec::with_capacity(text.len() / 5),
             paragraphs: Vec::with_capacity(paragraphs + 1),
             sentences: Vec::with_capacity(text.len() / 64),
-            according: Vec::new(),
             first: 0,
             paragraph: 0,
             sentence: 0,
@@ -68,28 +66,31 @@ impl<'a> Scan<'a> {
 
     /// The tokens of all paragraphs.
     pub(super) fn finish(mut self) -> Tokens {
-        let text = self.text.as_bytes();
-        let learn = |token: &mut Token, entry: &Entry| {
-            token.entry = *entry;
+        let mut classes = Vec::with_capacity(self.out.len().div_ceil(BLOCK));
+        for tokens in self.out.chunks_mut(BLOCK) {
+            let mut asked = [0; BLOCK];
+            let mut slots = asked.iter_mut();
+            let learn = |token: &mut Token, entry: &Entry, digest: Digest| {
+                token.entry = *entry;
+                if let Some(slot) = slots.next() {
+                    *slot = digest.0 | token.shape.and(ASKED);
+                }
+            };
+            self.lexicon.look_up(tokens, |token| token.key, learn);
+            let mut of_block = Classes::of(&asked);
             // Nobody asks a word in lower case of which more is known.
-            let asked = (token.kind == TokenKind::Word) & ((entry.tag == Tag::UNKNOWN) | token.capital());
-            let last = text.get(token.span.end().wrapping_sub(1)).copied().unwrap_or_default();
-            if asked & may_be_agent(token.span.len(), last) && has_agent_suffix(token.span.of(self.text).as_bytes()) {
-                token.shape = token.shape.or(Shape::AGENT);
+            for n in bits(of_block.maybe_agents & (of_block.unknown | of_block.capitals)) {
+                let Some(token) = tokens.get_mut(n) else { break };
+                let agent = token.kind == TokenKind::Word && has_agent_suffix(token.span.of(self.text).as_bytes());
+                token.shape = token.shape.or(Shape::AGENT.when(agent));
+                of_block.nouns |= u64::from(agent) << n;
             }
-        };
-        self.lexicon.look_up(&mut self.out, |token| token.key, learn);
-        // `according` is a cue before `to`.
-        for at in self.according {
-            if let Some([according, next, ..]) = self.out.get_mut(at..)
-                && next.key != words::TO
-            {
-                according.shape = according.shape.or(Shape::APART);
-            }
+            classes.push(of_block);
         }
+        self.note_according(&classes);
         self.sentences.push(self.out.len());
         self.paragraphs.push(self.out.len());
-        Tokens { all: self.out, sentences: self.sentences, paragraphs: self.paragraphs }
+        Tokens { all: self.out, classes, sentences: self.sentences, paragraphs: self.paragraphs }
     }
 
     /// Passes over a paragraph, which gets no tokens.
@@ -132,31 +133,41 @@ impl<'a> Scan<'a> {
         let Some(rest) = bytes.get(at..) else { return bytes.len() };
         let block = Block::of(rest);
         if block.is_full() {
-            self.long_word(at, bytes)
-        } else if block.begins_with_letter() {
-            self.letters(at, bytes, Letters::within(block))
-        } else {
+            self.long_word(at, bytes, block)
+        } else if !block.begins_with_letter() {
             self.other(at, bytes)
+        } else if block.behind() == b' ' {
+            self.letters_before_space(at, Letters::within(block))
+        } else {
+            self.short_word_before_sign(at, bytes)
         }
     }
 
-    /// Scans the word that begins with eight ASCII letters or more at `from`.
+    /// Scans the word that begins with eight ASCII letters or more at `from`, those of `block`.
     #[inline(never)]
-    fn long_word(&mut self, from: usize, bytes: &[u8]) -> usize {
-        self.letters(from, bytes, Letters::of(bytes.get(from..).unwrap_or_default()))
-    }
-
-    /// Scans the word that begins with these letters at `from`.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "nearly every token is found here")]
-    fn letters(&mut self, from: usize, bytes: &[u8], letters: Letters) -> usize {
+    fn long_word(&mut self, from: usize, bytes: &[u8], block: Block) -> usize {
+        let letters = Letters::beyond(block, bytes.get(from + 8..).unwrap_or_default());
         if letters.behind == b' ' {
-            let to = from + letters.length as usize;
-            self.add_letters(from, to, letters);
-            to + 1
+            self.letters_before_space(from, letters)
         } else {
             self.letters_before_sign(from, bytes, letters)
         }
+    }
+
+    /// Scans the word from `from` that is all of these letters.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "nearly every token is found here")]
+    fn letters_before_space(&mut self, from: usize, letters: Letters) -> usize {
+        let to = from + letters.length as usize;
+        self.add_letters(from, to, letters);
+        to + 1
+    }
+
+    /// Scans the word that begins with fewer than eight ASCII letters at `from`, with no space behind them.
+    #[inline(never)]
+    fn short_word_before_sign(&mut self, from: usize, bytes: &[u8]) -> usize {
+        let block = Block::of(bytes.get(from..).unwrap_or_default());
+        self.letters_before_sign(from, bytes, Letters::within(block))
     }
 
     /// The same where no ASCII letter begins.
@@ -194,7 +205,7 @@ impl<'a> Scan<'a> {
         if !mark.is_empty() {
             let text = mark.of(self.text);
             let ch = text.chars().next().unwrap_or('\0');
-            self.add(TokenKind::Mark, mark, key(text), ch, Shape::NONE, opens || may_start(ch));
+            self.add(TokenKind::Mark, mark, key(text), ch, Shape::OPENS, opens || may_start(ch));
             behind = mark.end().max(at);
         }
         if !opens {
@@ -261,9 +272,6 @@ impl<'a> Scan<'a> {
             }
             self.ended = false;
         }
-        if key == words::ACCORDING {
-            self.note_according();
-        }
         self.out.push(Token {
             span: Span::of_word(from, to),
             key,
@@ -277,9 +285,18 @@ impl<'a> Scan<'a> {
         });
     }
 
-    #[cold]
-    fn note_according(&mut self) {
-        self.according.push(self.out.len());
+    /// Notes where `according` is no cue: it is one before `to`.
+    fn note_according(&mut self, classes: &[Classes]) {
+        for (block, classes) in classes.iter().enumerate() {
+            for n in bits(classes.reports) {
+                if let Some([according, next, ..]) = self.out.get_mut(block * BLOCK + n..)
+                    && according.key == words::ACCORDING
+                    && next.key != words::TO
+                {
+                    according.shape = according.shape.or(Shape::APART);
+                }
+            }
+        }
     }
 
     /// True where the lexicon marks the word of this key with any of `marks`.
@@ -299,9 +316,6 @@ impl<'a> Scan<'a> {
             TokenKind::Mark => self.ended,
             TokenKind::Punctuation => ends_sentence(ch) || self.ended && closes(kind, ch),
         };
-        if key == words::ACCORDING {
-            self.note_according();
-        }
         self.out.push(Token {
             span,
             key,

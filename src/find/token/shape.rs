@@ -4,19 +4,31 @@ use memchr::memchr;
 
 /// What the letters of a token show; a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Shape(u8);
+pub(super) struct Shape(u16);
 
 impl Shape {
     pub(super) const NONE: Shape = Shape(0);
-    pub(super) const CAPITAL: Shape = Shape(1);
-    pub(super) const ALL_CAPITALS: Shape = Shape(1 << 1);
-    pub(super) const PREFIXED: Shape = Shape(1 << 2);
-    pub(super) const CONTRACTED: Shape = Shape(1 << 3);
-    pub(super) const ADJECTIVAL: Shape = Shape(1 << 4);
-    pub(super) const AGENT: Shape = Shape(1 << 5);
+    // What is asked of every token is lowest, where `Digest` has no bits.
+    /// A capital, or one behind a joined particle.
+    pub(super) const BEGINS: Shape = Shape(1);
+    /// Its length and last letter may be those of a noun for people.
+    pub(super) const MAYBE_AGENT: Shape = Shape(1 << 5);
     pub(super) const AGE: Shape = Shape(1 << 6);
+    /// A sign behind which anything may begin upper case.
+    pub(super) const OPENS: Shape = Shape(1 << 7);
+    pub(super) const CAPITAL: Shape = Shape(1 << 8);
+    pub(super) const ALL_CAPITALS: Shape = Shape(1 << 9);
+    pub(super) const PREFIXED: Shape = Shape(1 << 10);
+    pub(super) const CONTRACTED: Shape = Shape(1 << 11);
+    pub(super) const ADJECTIVAL: Shape = Shape(1 << 12);
+    pub(super) const AGENT: Shape = Shape(1 << 13);
     /// `according` without `to`.
-    pub(super) const APART: Shape = Shape(1 << 7);
+    pub(super) const APART: Shape = Shape(1 << 14);
+
+    /// The set with these bits.
+    pub(super) const fn of_bits(bits: u8) -> Shape {
+        Shape(bits as u16)
+    }
 
     /// True where the two sets share a member.
     #[inline]
@@ -33,7 +45,14 @@ impl Shape {
     /// The set where `holds`, else the empty one.
     #[inline]
     pub(super) const fn when(self, holds: bool) -> Shape {
-        Shape(self.0 * holds as u8)
+        Shape(self.0 * holds as u16)
+    }
+
+    /// What of the first eight is in both sets.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the first eight are what is wanted")]
+    pub(super) const fn and(self, other: Shape) -> u8 {
+        (self.0 & other.0) as u8
     }
 
     /// Takes out what is in `other`.

@@ -40,7 +40,8 @@ impl Scan<'_> {
     /// Adds a sign that is no part of a word.
     #[inline]
     fn sign(&mut self, span: Span, key: u64, shown: char) -> usize {
-        self.add(TokenKind::Punctuation, span, key, shown, Shape::NONE, may_start(shown));
+        let shape = Shape::OPENS.when(matches!(shown, ':' | '(' | '—' | '[' | '…' | '•'));
+        self.add(TokenKind::Punctuation, span, key, shown, shape, may_start(shown));
         span.end()
     }
 }

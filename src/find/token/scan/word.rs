@@ -6,7 +6,7 @@ use crate::find::token::TokenKind;
 use crate::find::token::bytes::{FIGURE, LETTER, class};
 use crate::find::token::shape::{
     Shape, before_apostrophe, behind_hyphen, is_all_capitals, is_alphanumeric, is_apostrophe, is_prefixed,
-    may_be_joined,
+    may_be_agent, may_be_joined,
 };
 use crate::lexicon::{Marks, Pronoun, ascii_key, key};
 
@@ -156,10 +156,14 @@ impl Scan<'_> {
         let key = key(bare);
         let number = ch.is_ascii_digit();
         let joined = may_be_joined(bare);
-        let shape = Shape::CAPITAL
-            .when(ch.is_uppercase())
+        let prefixed = joined && ch.is_lowercase() && is_prefixed(bare);
+        let last = text.bytes().last().unwrap_or_default();
+        let shape = Shape::BEGINS
+            .when(ch.is_uppercase() || prefixed)
+            .or(Shape::CAPITAL.when(ch.is_uppercase()))
+            .or(Shape::MAYBE_AGENT.when(may_be_agent(text.len(), last)))
             .or(Shape::ALL_CAPITALS.when(is_all_capitals(bare)))
-            .or(Shape::PREFIXED.when(joined && ch.is_lowercase() && is_prefixed(bare)))
+            .or(Shape::PREFIXED.when(prefixed))
             .or(Shape::CONTRACTED.when(joined && self.is_contracted(bare)))
             .or(Shape::ADJECTIVAL.when(joined && self.is_adjectival(bare)))
             .or(Shape::AGE.when(number && bare.ends_with("-year-old")));
