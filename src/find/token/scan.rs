@@ -166,8 +166,13 @@ impl<'a> Scan<'a> {
     /// Scans the word that begins with fewer than eight ASCII letters at `from`, with no space behind them.
     #[inline(never)]
     fn short_word_before_sign(&mut self, from: usize, bytes: &[u8]) -> usize {
-        let block = Block::of(bytes.get(from..).unwrap_or_default());
-        self.letters_before_sign(from, bytes, Letters::within(block))
+        let letters = Letters::within(Block::of(bytes.get(from..).unwrap_or_default()));
+        let at = from + letters.length as usize;
+        if class(letters.behind) == 0 && at < bytes.len().min(self.mark_at) {
+            self.add_letters(from, at, letters);
+            return self.sign_behind_word(at, letters.behind, bytes);
+        }
+        self.letters_before_sign(from, bytes, letters)
     }
 
     /// The same where no ASCII letter begins.
@@ -258,7 +263,7 @@ impl<'a> Scan<'a> {
             return self.possessive(to, end);
         }
         self.add_letters(from, at, letters);
-        if (stops || class == 0) && at < end.min(self.mark_at) { self.byte_sign(at, behind, bytes) } else { at }
+        if (stops || class == 0) && at < end.min(self.mark_at) { self.sign_behind_word(at, behind, bytes) } else { at }
     }
 
     /// Adds a word of ASCII letters; the full stop of an abbreviation may be before its end.
@@ -272,17 +277,7 @@ impl<'a> Scan<'a> {
             }
             self.ended = false;
         }
-        self.out.push(Token {
-            span: Span::of_word(from, to),
-            key,
-            ch: first,
-            quote: self.open,
-            paragraph: self.paragraph,
-            sentence: self.sentence,
-            entry: Entry::UNKNOWN,
-            kind: TokenKind::Word,
-            shape,
-        });
+        self.push(TokenKind::Word, Span::of_word(from, to), key, first, shape);
     }
 
     /// Notes where `according` is no cue: it is one before `to`.
@@ -316,6 +311,12 @@ impl<'a> Scan<'a> {
             TokenKind::Mark => self.ended,
             TokenKind::Punctuation => ends_sentence(ch) || self.ended && closes(kind, ch),
         };
+        self.push(kind, span, key, ch, shape);
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "every token is pushed here")]
+    fn push(&mut self, kind: TokenKind, span: Span, key: u64, ch: char, shape: Shape) {
         self.out.push(Token {
             span,
             key,

@@ -2,8 +2,8 @@
 
 use super::{Scan, may_start};
 use crate::Span;
-use crate::find::token::TokenKind;
 use crate::find::token::shape::{Shape, is_apostrophe};
+use crate::find::token::{TokenKind, ends_sentence};
 use crate::lexicon::{byte_key, key};
 
 impl Scan<'_> {
@@ -12,6 +12,15 @@ impl Scan<'_> {
     pub(super) fn byte_sign(&mut self, at: usize, b: u8, bytes: &[u8]) -> usize {
         let to = self.sign(Span::of_word(at, at + 1), byte_key(b), char::from(b));
         to + usize::from(bytes.get(to) == Some(&b' '))
+    }
+
+    /// The same right behind a word, where it begins no sentence.
+    #[inline]
+    pub(super) fn sign_behind_word(&mut self, at: usize, b: u8, bytes: &[u8]) -> usize {
+        let shown = char::from(b);
+        self.ended = ends_sentence(shown);
+        self.push(TokenKind::Punctuation, Span::of_word(at, at + 1), byte_key(b), shown, opens(shown));
+        at + 1 + usize::from(bytes.get(at + 1) == Some(&b' '))
     }
 
     /// Scans what begins with `c` at `at`: a sign, or a word where an apostrophe stands before one.
@@ -40,8 +49,12 @@ impl Scan<'_> {
     /// Adds a sign that is no part of a word.
     #[inline]
     fn sign(&mut self, span: Span, key: u64, shown: char) -> usize {
-        let shape = Shape::OPENS.when(matches!(shown, ':' | '(' | '—' | '[' | '…' | '•'));
-        self.add(TokenKind::Punctuation, span, key, shown, shape, may_start(shown));
+        self.add(TokenKind::Punctuation, span, key, shown, opens(shown), may_start(shown));
         span.end()
     }
+}
+
+/// What tells of a sign whether anything may begin upper case behind it.
+fn opens(sign: char) -> Shape {
+    Shape::OPENS.when(matches!(sign, ':' | '(' | '—' | '[' | '…' | '•'))
 }

@@ -5,8 +5,8 @@ use crate::Span;
 use crate::find::token::TokenKind;
 use crate::find::token::bytes::{FIGURE, LETTER, class};
 use crate::find::token::shape::{
-    Shape, before_apostrophe, behind_hyphen, is_all_capitals, is_alphanumeric, is_apostrophe, is_prefixed,
-    may_be_agent, may_be_joined,
+    Joints, Shape, before_apostrophe, behind_hyphen, is_all_capitals, is_alphanumeric, is_apostrophe, is_prefixed,
+    may_be_agent,
 };
 use crate::lexicon::{Marks, Pronoun, ascii_key, key};
 
@@ -155,8 +155,8 @@ impl Scan<'_> {
         let bare = if text.len() > 1 { text.strip_suffix('.').unwrap_or(text) } else { text };
         let key = key(bare);
         let number = ch.is_ascii_digit();
-        let joined = may_be_joined(bare);
-        let prefixed = joined && ch.is_lowercase() && is_prefixed(bare);
+        let Joints { hyphen, apostrophe } = Joints::of(bare.as_bytes());
+        let prefixed = (hyphen || apostrophe) && ch.is_lowercase() && is_prefixed(bare);
         let last = text.bytes().last().unwrap_or_default();
         let shape = Shape::BEGINS
             .when(ch.is_uppercase() || prefixed)
@@ -164,8 +164,8 @@ impl Scan<'_> {
             .or(Shape::MAYBE_AGENT.when(may_be_agent(text.len(), last)))
             .or(Shape::ALL_CAPITALS.when(is_all_capitals(bare)))
             .or(Shape::PREFIXED.when(prefixed))
-            .or(Shape::CONTRACTED.when(joined && self.is_contracted(bare)))
-            .or(Shape::ADJECTIVAL.when(joined && self.is_adjectival(bare)))
+            .or(Shape::CONTRACTED.when(apostrophe && self.is_contracted(bare)))
+            .or(Shape::ADJECTIVAL.when(hyphen && self.is_adjectival(bare)))
             .or(Shape::AGE.when(number && bare.ends_with("-year-old")));
         let kind = if number { TokenKind::Number } else { TokenKind::Word };
         self.add(kind, span, key, ch, shape, shape.any(Shape::CAPITAL) || number || may_start(ch));
