@@ -159,7 +159,11 @@ fn wording(text: &str, found: &mut [Paragraph], declared: &[bool]) {
             }
             Kind::Head => paragraph.region = RegionKind::Furniture,
             Kind::Caption => paragraph.region = RegionKind::Caption,
-            Kind::Body => sentences += usize::from(words.len() >= 60 && lines::ends_sentence(words)),
+            // Two are enough.
+            Kind::Body if sentences < 2 => {
+                sentences += usize::from(words.len() >= 60 && lines::ends_sentence(words));
+            }
+            Kind::Body => {}
         }
         if matches!(kind, Kind::Body | Kind::Caption) {
             settle(found, &mut weak, &mut sure);

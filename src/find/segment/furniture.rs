@@ -40,6 +40,10 @@ struct Patterns {
     openings: Lists,
     /// Credits, by their first byte.
     credits: Lists,
+    /// Their first bytes, as [`letter`] tells them.
+    credit_capitals: u32,
+    /// Which three letters or spaces begin what a paragraph is or opens with: a bit for each row of three.
+    beginnings: Vec<u32>,
 }
 
 /// A pattern and what it shows.
@@ -78,6 +82,13 @@ impl Start {
         Self { bytes: small, known: ((other & other.wrapping_neg()) >> 7).wrapping_sub(1) }
     }
 
+    /// Where the bit of its first three bytes stands in [`Patterns::beginnings`], and the bit.
+    fn beginning(self) -> (usize, u32) {
+        // Five bits tell one letter or space from another.
+        let [a, b, c, ..] = self.bytes.to_le_bytes().map(|byte| byte & 31);
+        (usize::from(a) << 5 | usize::from(b), 1 << c)
+    }
+
     /// False where a byte that is known of both is not the same.
     fn agrees(self, other: Self) -> bool {
         (self.bytes ^ other.bytes) & self.known & other.known == 0
@@ -103,6 +114,10 @@ impl Lists {
         self.0.get(usize::from(first)).map_or(&[], Vec::as_slice)
     }
 
+    fn all(&self) -> impl Iterator<Item = &Pattern> {
+        self.0.iter().flatten()
+    }
+
     /// Those that may stand at the beginning of a paragraph whose first byte is `first` when folded.
     fn like(&self, first: u8, start: Start) -> impl Iterator<Item = &Pattern> {
         self.at(first).iter().filter(move |p| p.start.agrees(start))
@@ -116,11 +131,15 @@ static TABLE: LazyLock<Patterns> = LazyLock::new(|| {
             "line" => table.stand(pattern, Kind::Furniture),
             "weak" => table.stand(pattern, Kind::Weak),
             "head" => table.stand(pattern, Kind::Head),
-            "credit" => table.credits.put(pattern, Kind::Caption),
+            "credit" => {
+                table.credit_capitals |= pattern.bytes().next().map_or(0, letter);
+                table.credits.put(pattern, Kind::Caption);
+            }
             "caption" => table.openings.put(pattern, Kind::Caption),
             _ => table.openings.put(pattern, Kind::Furniture),
         }
     }
+    table.note_beginnings();
     table
 });
 
@@ -128,6 +147,29 @@ impl Patterns {
     fn stand(&mut self, pattern: &'static str, kind: Kind) {
         self.longest = self.longest.max(pattern.len());
         self.whole.put(pattern, kind);
+    }
+
+    fn note_beginnings(&mut self) {
+        let (mut beginnings, every) = (vec![0; 32 * 32], 0..32);
+        for pattern in self.whole.all().chain(self.openings.all()) {
+            // What stands behind a shorter one may be anything.
+            let ends = |length: usize| if pattern.text.len() < length { every.clone() } else { 0..1 };
+            for (b, c) in ends(2).flat_map(|b| ends(3).map(move |c| (b, c))) {
+                let filled = Start { bytes: pattern.start.bytes | b << 8 | c << 16, ..pattern.start };
+                let (at, bit) = filled.beginning();
+                if let Some(bits) = beginnings.get_mut(at) {
+                    *bits |= bit;
+                }
+            }
+        }
+        self.beginnings = beginnings;
+    }
+
+    /// False for nearly all paragraphs with this start that no pattern tells anything of.
+    fn may_begin(&self, start: Start) -> bool {
+        let (at, bit) = start.beginning();
+        let known = start.known.trailing_ones() >= 24;
+        !known || self.beginnings.get(at).is_some_and(|bits| bits & bit != 0)
     }
 }
 
@@ -139,6 +181,10 @@ fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// What the wording of `paragraph`, without white space around it, shows it to be.
 pub(super) fn kind(paragraph: &str) -> Kind {
     let table = &*TABLE;
+    let start = Start::of_paragraph(paragraph);
+    if !table.may_begin(start) {
+        return if has_credit(paragraph, table) { Kind::Caption } else { Kind::Body };
+    }
     let first = match paragraph.bytes().next() {
         None => return Kind::Body,
         Some(digit) if digit.is_ascii_digit() => b'0',
@@ -146,7 +192,6 @@ pub(super) fn kind(paragraph: &str) -> Kind {
         Some(letter) if letter.is_ascii_graphic() => letter.to_ascii_lowercase(),
         _ => folded(paragraph).next().map_or(0, |c| c.encode_utf8(&mut [0; 4]).bytes().next().unwrap_or(0)),
     };
-    let start = Start::of_paragraph(paragraph);
     // Numbers and spaces are shorter when folded, so a paragraph may be somewhat longer than its pattern.
     if paragraph.len() <= 2 * table.longest {
         let whole =
@@ -163,6 +208,11 @@ pub(super) fn kind(paragraph: &str) -> Kind {
     if has_credit(paragraph, table) { Kind::Caption } else { Kind::Body }
 }
 
+/// A bit for each ASCII letter.
+fn letter(letter: u8) -> u32 {
+    1 << (letter & 31)
+}
+
 /// True where `paragraph` ends with a credit (`Photo: Lakeside News`).
 fn has_credit(paragraph: &str, table: &Patterns) -> bool {
     let tail = paragraph.len().saturating_sub(TAIL);
@@ -176,8 +226,12 @@ fn has_credit(paragraph: &str, table: &Patterns) -> bool {
         let low = bytes & repeat(0x7f);
         let mut capitals = at_least(low, b'A') & !at_least(low, b'Z' + 1) & !bytes & repeat(0x80);
         while capitals != 0 {
-            let from = at + capitals.trailing_zeros() as usize / 8;
-            if tail.split_at_checked(from).is_some_and(|(before, rest)| ends_as_credit(before, rest, table)) {
+            let place = capitals.trailing_zeros() & 0x38;
+            let from = at + place as usize / 8;
+            let [capital, ..] = (bytes >> place).to_le_bytes();
+            if table.credit_capitals & letter(capital) != 0
+                && tail.split_at_checked(from).is_some_and(|(before, rest)| ends_as_credit(before, rest, table))
+            {
                 return true;
             }
             capitals &= capitals - 1;
