@@ -4,7 +4,7 @@ use super::mention::{Mention, mentions};
 use super::quote::{Quote, QuoteId, quotes};
 use super::segment::{Paragraph, paragraphs};
 use super::titlecase;
-use super::token::{EDGE, Token, Tokens, tokens};
+use super::token::{EDGE, MarkTokens, Token, Tokens, tokens};
 use crate::Document;
 use crate::document::RegionKind;
 use crate::lexicon::Lexicon;
@@ -114,13 +114,13 @@ impl<'d> Scene<'d> {
     }
 }
 
-fn quote_ranges(tokens: &[Token], quotes: &[Quote]) -> Vec<TokenRange> {
-    quotes
-        .iter()
-        .map(|quote| {
-            let first = tokens.partition_point(|t| t.span.start() < quote.outer.start());
-            let end = tokens.partition_point(|t| t.span.start() < quote.outer.end());
-            TokenRange { first, end: end.max(first) }
-        })
-        .collect()
+/// The tokens of each quote: from its opening mark to its closing one, or what lies between where one is not printed.
+fn quote_ranges(tokens: &Tokens, quotes: &[Quote]) -> Vec<TokenRange> {
+    let before = |at: usize| tokens.partition_point(|t| t.span.start() < at);
+    let range = |(quote, marks): (&Quote, &MarkTokens)| {
+        let first = marks.opening.unwrap_or_else(|| before(quote.outer.start()));
+        let end = marks.closing.map_or_else(|| before(quote.outer.end()), |closing| closing + 1);
+        TokenRange { first, end: end.max(first) }
+    };
+    quotes.iter().zip(tokens.marks()).map(range).collect()
 }

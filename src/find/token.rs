@@ -151,6 +151,13 @@ fn ends_sentence(sign: char) -> bool {
     matches!(sign, '.' | '?' | '!' | '…')
 }
 
+/// Which tokens the marks of a quote are; `None` for a mark that is not printed or not among the tokens.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct MarkTokens {
+    pub(super) opening: Option<usize>,
+    pub(super) closing: Option<usize>,
+}
+
 /// The tokens of a text.
 #[derive(Debug, Default)]
 pub struct Tokens {
@@ -158,6 +165,8 @@ pub struct Tokens {
     all: Vec<Token>,
     /// What is asked of each of them, block by block.
     classes: Vec<Classes>,
+    /// The marks of each quote.
+    marks: Vec<MarkTokens>,
     /// The first token of each sentence, and how many tokens there are.
     sentences: Vec<usize>,
     /// The same of paragraphs.
@@ -187,6 +196,11 @@ impl Tokens {
     pub(super) fn sentences(&self) -> impl Iterator<Item = TokenRange> {
         let ranges = self.sentences.iter().zip(self.sentences.iter().skip(1));
         ranges.map(|(&first, &end)| TokenRange { first, end })
+    }
+
+    /// The marks of each quote.
+    pub(super) fn marks(&self) -> &[MarkTokens] {
+        &self.marks
     }
 
     /// What is asked of each token, for blocks of them.

@@ -81,7 +81,13 @@ impl KeyMaker {
 pub fn key(word: &str) -> u64 {
     let mut maker = KeyMaker::NEW;
     let mut rest = word.as_bytes();
-    // A quotation mark or dash alone.
+    // A sign alone.
+    if let &[only] = rest
+        && only.is_ascii_punctuation()
+        && only != b'`'
+    {
+        return byte_key(only);
+    }
     if let &[0xe2, second @ (0x80 | 0x81), third] = rest {
         let apostrophe = second == 0x80 && matches!(third, 0x98 | 0x99);
         maker.push_block(u64::from(if apostrophe {

@@ -6,7 +6,7 @@ mod word;
 use super::bytes::{Block, FIGURE, HIGH, JOINT, Letters, SPACE, class};
 use super::classes::{ASKED, BLOCK, Classes, bits};
 use super::shape::{Shape, has_agent_suffix, is_alphanumeric};
-use super::{Token, TokenKind, Tokens, ends_sentence};
+use super::{MarkTokens, Token, TokenKind, Tokens, ends_sentence};
 use crate::Span;
 use crate::find::quote::{Quote, QuoteId};
 use crate::lexicon::{Digest, Entry, Lexicon, Marks, key, words};
@@ -22,6 +22,8 @@ pub(super) struct Scan<'a> {
     mark_at: usize,
     open: Option<QuoteId>,
     out: Vec<Token>,
+    /// The marks of each quote so far.
+    mark_tokens: Vec<MarkTokens>,
     /// The first token of each paragraph so far.
     paragraphs: Vec<usize>,
     /// The first token of each sentence so far.
@@ -53,6 +55,7 @@ impl<'a> Scan<'a> {
             mark_at: 0,
             open: None,
             out: Vec::with_capacity(text.len() / 5),
+            mark_tokens: vec![MarkTokens::default(); quotes.len()],
             paragraphs: Vec::with_capacity(paragraphs + 1),
             sentences: Vec::with_capacity(text.len() / 64),
             first: 0,
@@ -90,7 +93,13 @@ impl<'a> Scan<'a> {
         self.note_according(&classes);
         self.sentences.push(self.out.len());
         self.paragraphs.push(self.out.len());
-        Tokens { all: self.out, classes, sentences: self.sentences, paragraphs: self.paragraphs }
+        Tokens {
+            all: self.out,
+            classes,
+            marks: self.mark_tokens,
+            sentences: self.sentences,
+            paragraphs: self.paragraphs,
+        }
     }
 
     /// Passes over a paragraph, which gets no tokens.
@@ -208,6 +217,9 @@ impl<'a> Scan<'a> {
         }
         let mut behind = at;
         if !mark.is_empty() {
+            if let Some(tokens) = self.mark_tokens.get_mut(id.position()) {
+                *(if opens { &mut tokens.opening } else { &mut tokens.closing }) = Some(self.out.len());
+            }
             let text = mark.of(self.text);
             let ch = text.chars().next().unwrap_or('\0');
             self.add(TokenKind::Mark, mark, key(text), ch, Shape::OPENS, opens || may_start(ch));
