@@ -100,24 +100,24 @@ impl Lexicon {
         &self.held(self.slot(key), key).0
     }
 
-    /// Tells `learn` of each word what is known about it; `key` is that of a word. The table is larger than the nearest
-    /// caches, and here none of its places is waited for before the next ones are asked for.
-    pub(crate) fn look_up<T>(
+    /// Tells `learn` of each of up to `N` words what is known about it, and returns what it makes of it; `key` is that of a
+    /// word. The table is larger than the nearest caches, and here none of its places is waited for before the next ones are
+    /// asked for.
+    pub(crate) fn look_up<T, const N: usize>(
         &self,
         words: &mut [T],
         key: impl Fn(&T) -> u64,
-        mut learn: impl FnMut(&mut T, &Entry, Digest),
-    ) {
-        let mut slots = [0; 64];
-        for words in words.chunks_mut(slots.len()) {
-            for (slot, word) in slots.iter_mut().zip(words.iter()) {
-                *slot = self.slot(key(word));
-            }
-            for (&slot, word) in slots.iter().zip(words) {
-                let (entry, digest) = self.held(slot, key(word));
-                learn(word, entry, *digest);
-            }
+        learn: impl Fn(&mut T, &Entry, Digest) -> u8,
+    ) -> [u8; N] {
+        let (mut slots, mut learnt) = ([0; N], [0; N]);
+        for (slot, word) in slots.iter_mut().zip(words.iter()) {
+            *slot = self.slot(key(word));
         }
+        for ((&slot, word), learnt) in slots.iter().zip(words).zip(&mut learnt) {
+            let (entry, digest) = self.held(slot, key(word));
+            *learnt = learn(word, entry, *digest);
+        }
+        learnt
     }
 
     /// What stands in the one place where the word with this key can be.

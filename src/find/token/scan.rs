@@ -71,16 +71,11 @@ impl<'a> Scan<'a> {
     pub(super) fn finish(mut self) -> Tokens {
         let mut classes = Vec::with_capacity(self.out.len().div_ceil(BLOCK));
         for tokens in self.out.chunks_mut(BLOCK) {
-            let mut asked = [0; BLOCK];
-            let mut slots = asked.iter_mut();
             let learn = |token: &mut Token, entry: &Entry, digest: Digest| {
                 token.entry = *entry;
-                if let Some(slot) = slots.next() {
-                    *slot = digest.0 | token.shape.and(ASKED);
-                }
+                digest.0 | token.shape.and(ASKED)
             };
-            self.lexicon.look_up(tokens, |token| token.key, learn);
-            let mut of_block = Classes::of(&asked);
+            let mut of_block = Classes::of(&self.lexicon.look_up(tokens, |token| token.key, learn));
             // Nobody asks a word in lower case of which more is known.
             for n in bits(of_block.maybe_agents & (of_block.unknown | of_block.capitals)) {
                 let Some(token) = tokens.get_mut(n) else { break };
