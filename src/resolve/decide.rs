@@ -1,6 +1,7 @@
 //! From the scores of a quotation's candidates to one answer.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::candidate::{Candidates, REACH};
 use super::model::{Everywhere, Model, ROOM, Row, Score, softmax};
@@ -188,12 +189,12 @@ pub fn decide(
         return blank;
     }
     groups.gather(scope, mentions, probabilities.get(1..).unwrap_or(&[]));
-    let Grouping { members, groups, .. } = groups;
+    let groups = &mut groups.groups;
     // The source with the most probability, then the one of its phrases that has most of that.
-    for member in &*members {
-        let source = groups.get(member.group).map(|g| g.source);
-        if let Some(source) = source.and_then(|s| groups.get_mut(s)) {
-            source.sum += member.probability;
+    for n in 0..groups.len() {
+        let Some(&Group { source, probability, .. }) = groups.get(n) else { continue };
+        if let Some(source) = groups.get_mut(source) {
+            source.sum += probability;
         }
     }
     let source = largest(groups.iter().map(|g| g.sum).enumerate());
@@ -202,18 +203,21 @@ pub fn decide(
         return blank;
     }
     let own = groups.iter().enumerate().filter(|(_, g)| Some(g.source) == source);
-    let best = largest(own.map(|(n, g)| (n, g.probability)));
-    let mut chosen: Option<Member> = None;
-    for &member in members.iter().filter(|m| Some(m.group) == best) {
-        // In `Ada Byron, a fellow at the institute,` the first of the phrase is its head.
-        let least = |before: Member| if before.name { HEAD * before.probability } else { before.probability };
-        if chosen.is_none_or(|before| member.probability > least(before)) {
-            chosen = Some(member);
+    let best = largest(own.map(|(n, g)| (n, g.probability))).and_then(|best| groups.get(best));
+    let members = best.map_or(0..0, |group| group.members.clone());
+    let mut chosen: Option<usize> = None;
+    let mut least = f32::NEG_INFINITY;
+    let own = probabilities.get(1..).unwrap_or(&[]);
+    for (&mention, &p) in mentions.iter().zip(own).take(members.end).skip(members.start) {
+        if p > least {
+            // In `Ada Byron, a fellow at the institute,` the first of the phrase is its head.
+            let name = scope.scene.mentions.get(mention).is_some_and(|m| m.kind == MentionKind::Name);
+            (chosen, least) = (Some(mention), if name { HEAD * p } else { p });
         }
     }
-    let mention = chosen.map(|c| head_of(scope.scene, c.mention));
+    let mention = chosen.map(|chosen| head_of(scope.scene, chosen));
     // What is its own head needs no second look.
-    let head = mention.map(|m| if chosen.is_some_and(|c| c.mention == m) { m } else { head_of(scope.scene, m) });
+    let head = if mention == chosen { mention } else { mention.map(|m| head_of(scope.scene, m)) };
     Decision { mention, head, confidence: sum }
 }
 
@@ -228,19 +232,11 @@ fn largest(numbered: impl Iterator<Item = (usize, f32)>) -> Option<usize> {
 /// A later mention of a phrase is chosen over the name that opens it only where it is this many times as probable.
 const HEAD: f32 = 3.0;
 
-/// A candidate and the phrase it belongs to.
-#[derive(Debug, Clone, Copy)]
-struct Member {
-    mention: usize,
-    name: bool,
-    probability: f32,
-    /// The number of its group.
-    group: usize,
-}
-
 /// Mentions that are one noun phrase.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Group {
+    /// Their positions among the candidates.
+    members: Range<usize>,
     probability: f32,
     /// True where a name is in it.
     named: bool,
@@ -250,10 +246,9 @@ struct Group {
     sum: f32,
 }
 
-/// The candidates of one quotation and their groups, kept from one to the next for the room they take.
+/// The groups of one quotation's candidates, kept from one to the next for the room they take.
 #[derive(Debug, Default)]
 pub struct Grouping {
-    members: Vec<Member>,
     groups: Vec<Group>,
     /// The last words of the names so far, and their groups.
     seen: Vec<(u64, usize)>,
@@ -262,20 +257,19 @@ pub struct Grouping {
 impl Grouping {
     /// With room for the candidates of nearly every quotation.
     pub fn new() -> Self {
-        Self { members: Vec::with_capacity(REACH), groups: Vec::with_capacity(REACH), seen: Vec::with_capacity(REACH) }
+        Self { groups: Vec::with_capacity(REACH), seen: Vec::with_capacity(REACH) }
     }
 
     /// Mentions in one sentence with nothing between them but what joins a noun phrase to its modifiers and appositions are
     /// one.
     fn gather(&mut self, scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32]) {
         let scene = scope.scene;
-        let Self { members, groups, seen } = self;
-        members.clear();
+        let Self { groups, seen } = self;
         groups.clear();
         seen.clear();
         let mut end = None;
         let mut named = false;
-        for (&i, &probability) in mentions.iter().zip(probabilities) {
+        for (at, (&i, &probability)) in mentions.iter().zip(probabilities).enumerate() {
             let Some(m) = scene.mentions.get(i) else { continue };
             let pronoun = matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative);
             let name = m.kind == MentionKind::Name;
@@ -288,10 +282,12 @@ impl Grouping {
                     && (end..m.first).all(|at| scope.holds(at) && joins(scope, at))
                 });
             if !joined || groups.is_empty() {
-                groups.push(Group { probability: 0.0, named: false, source: groups.len(), sum: 0.0 });
+                let source = groups.len();
+                groups.push(Group { members: at..at, probability: 0.0, named: false, source, sum: 0.0 });
             }
             let number = groups.len().saturating_sub(1);
             if let Some(group) = groups.last_mut() {
+                group.members.end = at + 1;
                 group.probability += probability;
                 if name {
                     let key = scope.token(m.head()).key;
@@ -302,7 +298,6 @@ impl Grouping {
                     seen.push((key, number));
                 }
             }
-            members.push(Member { mention: i, name, probability, group: number });
             named = name || joined && named;
             end = (!pronoun).then_some(if joined { end.unwrap_or(0).max(m.end) } else { m.end });
         }
