@@ -147,7 +147,7 @@ impl Token {
 }
 
 /// True for a sign that can end a sentence.
-fn ends_sentence(sign: char) -> bool {
+pub(crate) const fn ends_sentence(sign: char) -> bool {
     matches!(sign, '.' | '?' | '!' | '…')
 }
 

@@ -213,7 +213,7 @@ impl Tag {
     }
 
     /// A finite or non-finite verb.
-    pub fn is_verb(self) -> bool {
+    pub const fn is_verb(self) -> bool {
         matches!(self.0, b'V' | b'Z' | b'D' | b'E' | b'G')
     }
 }

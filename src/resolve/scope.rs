@@ -47,6 +47,7 @@ pub struct Scope<'s> {
     pub units: Vec<Unit>,
     /// Their spans.
     quotes: Vec<QuoteId>,
+    /// What is near enough to one of the units to matter.
     range: TokenRange,
     gaps: Gaps,
     /// The mentions of this level, in order.
@@ -74,6 +75,7 @@ impl<'s> Scope<'s> {
         let parent = quotes.first().and_then(|&(parent, _)| parent);
         let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
         let (units, quotes) = units(scene, parent.is_none(), quotes.iter().map(|&(_, id)| id));
+        let range = near(scene, &units, range);
         let gaps = Gaps::new(&scene.tokens, range, parent);
         let mut scope =
             Self { scene, parent, units, quotes, range, gaps, mentions: Vec::new(), heads: OnceCell::new() };
@@ -259,6 +261,18 @@ const SIGNATURE: usize = 16;
 
 /// Most paragraphs looked back for one with a mention of the same level.
 const BACK: u32 = 4;
+
+/// Most tokens looked at beside a mention, whatever paragraph they are of.
+const BESIDE: usize = 16;
+
+/// The part of `range` that can be in the window of one of `units`, and what is beside it: many an article begins or ends
+/// with a long stretch without a quotation.
+fn near(scene: &Scene<'_>, units: &[Unit], range: TokenRange) -> TokenRange {
+    let (Some(first), Some(last)) = (units.first(), units.last()) else { return TokenRange::default() };
+    let back = scene.paragraph(scene.token(first.range.first).paragraph.saturating_sub(BACK)).first;
+    let end = scene.paragraph(scene.before(last.range.end).paragraph).end + SIGNATURE;
+    TokenRange { first: range.first.max(back.saturating_sub(BESIDE)), end: range.end.min(end + BESIDE) }
+}
 
 /// The quotations of `scene`, each behind the one it is nested in.
 fn by_parent(scene: &Scene<'_>) -> impl Iterator<Item = (Option<QuoteId>, QuoteId)> {

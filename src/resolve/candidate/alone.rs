@@ -125,17 +125,11 @@ impl Candidates<'_> {
     /// The verb that follows the mention.
     fn verb<A: Anywhere>(&self, m: &Mention, out: &mut A) {
         let sentence = self.token(m.head()).sentence;
-        for (token, letter, cue) in self.scope.stretch(m.end, 10) {
-            if token.sentence != sentence {
-                break;
-            }
-            if token.entry.tag.is_verb() && letter != b'n' || letter == b'M' {
-                let first = [Value::from(letter as char), cue.into()];
-                out.add(T::FirstVerb, &first);
-                return;
-            }
+        let ahead = self.scope.verb_ahead(m.end, 10);
+        match ahead.filter(|&(at, _)| self.token(at).sentence == sentence) {
+            Some((at, letter)) => out.add(T::FirstVerb, &[Value::from(letter as char), self.scope.cue(at).into()]),
+            None => out.add(T::FirstVerb, &[NONE.into()]),
         }
-        out.add(T::FirstVerb, &[NONE.into()]);
     }
 }
 

@@ -7,8 +7,8 @@
 use super::Scope;
 use crate::find::quote::QuoteId;
 use crate::find::scene::TokenRange;
-use crate::find::token::{Token, TokenKind};
-use crate::lexicon::Marks;
+use crate::find::token::{Token, TokenKind, ends_sentence};
+use crate::lexicon::{Marks, Tag};
 use crate::resolve::feature::Signs;
 
 /// In the note on a token: it stands in the level.
@@ -17,12 +17,16 @@ const HERE: u8 = 0x80;
 const OPENS: u8 = 0x40;
 /// It can end a sentence.
 const ENDS: u8 = 0x20;
-/// It is punctuation that outlines show.
+/// It is punctuation that outlines show, or it does not stand in the level and the token before it does. Of other tokens of
+/// deeper quotations nothing is noted.
 const SIGN: u8 = 0x10;
-/// It does not stand in the level, but the token before it does. Of other tokens of deeper quotations nothing is noted.
-const DEEPER: u8 = 0x08;
+/// It stands in the level, and its word is most often a verb.
+const VERB: u8 = 0x08;
 /// How strongly it reports, 0 to 4.
 const CUE: u8 = 0x07;
+
+/// Times a note: that note eight times.
+const EACH: u64 = 0x0101_0101_0101_0101;
 
 /// The farthest that signs are looked for, and cues.
 const FAR: (usize, usize) = (60, 120);
@@ -48,7 +52,7 @@ impl Counts {
         const fn has(note: usize, any: u8) -> u32 {
             (note & any as usize != 0) as u32
         }
-        Self { tokens: has(note, HERE), ends: has(note, ENDS), signs: has(note, SIGN | DEEPER), cues: has(note, CUE) }
+        Self { tokens: has(note, HERE), ends: has(note, ENDS), signs: has(note, SIGN), cues: has(note, CUE) }
     }
 
     fn add(&mut self, more: Self) {
@@ -76,14 +80,14 @@ const COUNTED: [Counts; 256] = {
 pub(super) struct Gaps {
     /// The first token.
     first: usize,
-    /// The notes on the tokens from there.
+    /// The notes on the tokens from there, and room to read sixteen of them at once.
     notes: Vec<u8>,
     /// What there is before each of them, and in all.
     counts: Vec<Counts>,
     /// The signs that outlines show, `Q` for a quotation, and room to read eight of them at once.
     signs: Vec<u8>,
-    /// The tokens that report, and how strongly.
-    cues: Vec<(usize, u8)>,
+    /// How strongly the tokens report that do, and room to read eight of them at once.
+    cues: Vec<u8>,
     /// Those that report strongly.
     strong: Vec<usize>,
 }
@@ -108,9 +112,11 @@ impl Gaps {
         let mut here = true;
         let note = |token: &Token| {
             let before = std::mem::replace(&mut here, token.quote == parent);
-            if here { note(token) } else { u8::from(before) * DEEPER }
+            if here { note(token) } else { u8::from(before) * SIGN }
         };
-        let notes = tokens.get(range.first..range.end).unwrap_or(&[]).iter().map(note).collect();
+        let tokens = tokens.get(range.first..range.end).unwrap_or(&[]);
+        let mut notes = Vec::with_capacity(tokens.len() + 16);
+        notes.extend(tokens.iter().map(note));
         Self { first: range.first, notes, ..Self::default() }
     }
 
@@ -139,7 +145,7 @@ impl Gaps {
         }));
         counts.push(sum);
         signs.reserve_exact(sum.signs as usize + 8);
-        cues.reserve_exact(sum.cues as usize);
+        cues.reserve_exact(sum.cues as usize + 8);
         strong.reserve_exact(sum.cues as usize);
         let (eights, rest) = notes.as_chunks::<8>();
         let mut last = [0; 8];
@@ -148,14 +154,12 @@ impl Gaps {
             let notes = u64::from_le_bytes(*notes);
             for n in listed(notes) {
                 let (at, note) = (first + n, notes.to_le_bytes().get(n).copied().unwrap_or(0));
-                if note & DEEPER != 0 {
-                    signs.push(b'Q');
-                } else if note & SIGN != 0 {
-                    signs.push(tokens.get(at).map_or(0, |token| sign(token.ch)));
+                if note & SIGN != 0 {
+                    signs.push(if note & HERE == 0 { b'Q' } else { tokens.get(at).map_or(0, |token| sign(token.ch)) });
                 }
                 let class = note & CUE;
                 if class != 0 {
-                    cues.push((at, class));
+                    cues.push(class);
                     if class >= 3 {
                         strong.push(at);
                     }
@@ -163,6 +167,8 @@ impl Gaps {
             }
         }
         signs.extend([0; 8]);
+        cues.extend([0; 8]);
+        notes.extend([0; 16]);
     }
 
     #[inline]
@@ -189,17 +195,43 @@ impl Gaps {
         u64::from_le_bytes(signs) & !(u64::MAX << (8 * most))
     }
 
-    /// The cues from number `first` to number `end`.
+    /// How strongly the strongest cue from number `first` to number `end` reports.
     #[inline]
-    fn cues(&self, first: u32, end: u32) -> &[(usize, u8)] {
-        self.cues.get(first as usize..end as usize).unwrap_or(&[])
+    fn strongest(&self, first: u32, end: u32) -> u8 {
+        // Nearly always there are fewer than eight. Each sets a bit; those behind the last one come to nothing.
+        let eight = self.cues.get(first as usize..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
+        let number = end.saturating_sub(first);
+        if number < 8 {
+            let cues = u64::from_le_bytes(eight) & !(u64::MAX << (8 * number));
+            return cues.to_le_bytes().into_iter().fold(0, u8::max);
+        }
+        self.cues.get(first as usize..end as usize).unwrap_or(&[]).iter().copied().max().unwrap_or(0)
+    }
+
+    /// The first of `most` tokens from `from` on, sixteen at most, of which `wanted` sets the highest bit of the note, where
+    /// only tokens of the level stand before it. It is given eight notes at once.
+    #[inline]
+    fn ahead(&self, from: usize, most: usize, wanted: impl Fn(u64) -> u64) -> Option<usize> {
+        const HIGHEST: u64 = EACH * HERE as u64;
+        for passed in [0, 8] {
+            let notes = self.notes.get((from + passed).wrapping_sub(self.first)..).and_then(<[u8]>::first_chunk);
+            let notes = u64::from_le_bytes(*notes?);
+            let found = wanted(notes) & HIGHEST;
+            let stops = found | !notes & HIGHEST;
+            if stops != 0 {
+                let ahead = passed + stops.trailing_zeros() as usize / 8;
+                let is_found = found & stops.wrapping_neg() & stops != 0;
+                return (is_found && ahead < most).then_some(from + ahead);
+            }
+        }
+        None
     }
 }
 
 /// Which of eight notes tell of a sign, a quotation or a cue: one bit of each is looked at in turn.
 fn listed(notes: u64) -> impl Iterator<Item = usize> {
-    let any = notes | notes >> 1 | notes >> 2 | notes >> 3 | notes >> 4;
-    let mut rest = any & 0x0101_0101_0101_0101;
+    let any = notes | notes >> 1 | notes >> 2 | notes >> 4;
+    let mut rest = any & EACH;
     std::iter::from_fn(move || {
         let next = (rest != 0).then(|| rest.trailing_zeros() as usize / 8);
         rest &= rest.wrapping_sub(1);
@@ -242,12 +274,11 @@ impl Scope<'_> {
         let shown = near(FAR.0).signs.saturating_sub(before.signs).min(5 - inside);
         let outline = gaps.outline(before.signs, shown);
         let signs = if inside == 0 { outline } else { outline << 8 | u64::from(b'Q') };
-        let cues = gaps.cues(before.cues, near(FAR.1).cues);
         Between {
             tokens: all.tokens.saturating_sub(before.tokens) as usize,
             ends: all.ends.saturating_sub(before.ends) as usize,
             signs: Signs::packed(signs),
-            cue: cues.iter().map(|(_, class)| *class).max().unwrap_or(0),
+            cue: gaps.strongest(before.cues, near(FAR.1).cues),
         }
     }
 
@@ -256,13 +287,25 @@ impl Scope<'_> {
     #[inline]
     pub fn strong_cue_ahead(&self, from: usize, most: usize) -> Option<(usize, usize)> {
         let gaps = &self.gaps;
-        let before = gaps.before(from);
-        let cues = gaps.cues(before.cues, gaps.before(from + most).cues);
-        let at = cues.iter().find(|cue| cue.1 >= 3)?.0;
-        let here = gaps.before(at);
-        let whole = (here.tokens - before.tokens) as usize == at - from;
-        let signs = gaps.signs.get(before.signs as usize..here.signs as usize).unwrap_or(&[]);
-        whole.then(|| (at, signs.iter().filter(|s| matches!(s, b',' | b'-' | b'(')).count()))
+        // 3 and more reach the highest bit.
+        let at = gaps.ahead(from, most, |notes| (notes & EACH * u64::from(CUE)) + EACH * (0x80 - 3))?;
+        let signs = gaps.signs.get(gaps.before(from).signs as usize..gaps.before(at).signs as usize).unwrap_or(&[]);
+        Some((at, signs.iter().filter(|s| matches!(s, b',' | b'-' | b'(')).count()))
+    }
+
+    /// The first verb of `most` tokens from `from` on, where no quotation stands before it, and its tag's letter.
+    #[inline]
+    pub fn verb_ahead(&self, from: usize, most: usize) -> Option<(usize, u8)> {
+        let mut at = from;
+        loop {
+            at = self.gaps.ahead(at, from + most - at, |notes| notes << 4)?;
+            let letter = self.letter(at);
+            if letter == b'M' || letter != b'n' && self.token(at).entry.tag.is_verb() {
+                return Some((at, letter));
+            }
+            // A name: the next one.
+            at += 1;
+        }
     }
 
     /// True where there is a strong cue between two places.
@@ -277,27 +320,53 @@ impl Scope<'_> {
     pub fn letter(&self, at: usize) -> u8 {
         letter(self.token(at), self.gaps.note(at))
     }
-
-    /// The tokens from `first` on, `most` of them, that stand in this level before any of another: each with its tag's
-    /// letter, and how strongly it reports.
-    #[inline]
-    pub fn stretch(&self, first: usize, most: usize) -> impl Iterator<Item = (&Token, u8, u8)> {
-        let tokens = self.scene.tokens.get(first..).unwrap_or(&[]).iter().take(most);
-        let notes = self.gaps.notes.get(first.wrapping_sub(self.gaps.first)..).unwrap_or(&[]);
-        let here = notes.iter().take_while(|note| **note & HERE != 0);
-        tokens.zip(here).map(|(token, &note)| (token, letter(token, note), note & CUE))
-    }
 }
 
 /// What is noted of a token of the level.
 #[inline]
 fn note(token: &Token) -> u8 {
-    let note = HERE | token.cue();
-    if token.kind != TokenKind::Punctuation {
-        return note;
-    }
-    note | if sign(token.ch) == 0 { 0 } else { SIGN } | if token.ends_sentence() { ENDS } else { 0 }
+    // Which tokens are punctuation follows no rule that a processor could guess: nothing branches here.
+    // What is left beside the note where it is another sign is less than 2^40: below 0 it begins with eight ones.
+    let sign = SIGNS.get(token.ch as usize % SIGNS.len()).copied().unwrap_or_default() ^ place_of(token.kind, token.ch);
+    let [sign, ..] = (sign & !((sign >> 8).wrapping_neg() >> 56)).to_le_bytes();
+    let verb = VERBS.get(usize::from(token.entry.tag.0)).copied().unwrap_or_default();
+    HERE | token.cue() | sign | verb
 }
+
+/// What is noted of a word with the tag of this letter.
+const VERBS: [u8; 256] = {
+    let mut table = [0; 256];
+    let (mut rest, mut letter): (&mut [u8], u8) = (&mut table, 0);
+    while let [slot, more @ ..] = rest {
+        *slot = if Tag(letter).is_verb() || letter == b'M' { VERB } else { 0 };
+        rest = more;
+        letter = letter.wrapping_add(1);
+    }
+    table
+};
+
+/// A token's kind and first character as one number, with room for a note in its lowest bits.
+const fn place_of(kind: TokenKind, ch: char) -> u64 {
+    (kind as u64) << 32 | (ch as u64) << 8
+}
+
+/// What is noted of punctuation, with the sign: each at the rest of its number, divided by how many there is room for.
+const SIGNS: [u64; 64] = {
+    const NOTED: [char; 10] = [',', '.', ':', ';', '(', ')', '—', '?', '!', '…'];
+    let mut table = [0; 64];
+    let mut rest: &[char] = &NOTED;
+    while let [ch, more @ ..] = rest {
+        let shown = if sign(*ch) == 0 { 0 } else { SIGN };
+        let (_, from) = table.split_at_mut(*ch as usize % 64);
+        if let [slot, ..] = from {
+            assert!(*slot == 0);
+            let note = shown | if ends_sentence(*ch) { ENDS } else { 0 };
+            *slot = place_of(TokenKind::Punctuation, *ch) | note as u64;
+        }
+        rest = more;
+    }
+    table
+};
 
 /// The letter of a word's tag, and the like, for a token with this note.
 #[inline]
@@ -322,7 +391,7 @@ fn letter(token: &Token, note: u8) -> u8 {
 }
 
 /// The sign that an outline shows of punctuation, 0 for none.
-fn sign(ch: char) -> u8 {
+const fn sign(ch: char) -> u8 {
     match ch {
         '—' => b'-',
         ',' | '.' | ':' | ';' | '(' | ')' => ch as u8,
