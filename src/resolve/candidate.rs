@@ -26,9 +26,8 @@ use crate::lexicon::{Marks, Numbering};
 /// What a document's mentions have in common, gathered once.
 #[derive(Debug)]
 pub struct Salience {
-    /// The last words of names, by their keys, and what is known of each.
-    words: Numbering,
-    names: Vec<Named>,
+    /// The last words of names, by their keys.
+    names: Numbering<Named>,
 }
 
 /// What the document shows about the names with one last word.
@@ -45,20 +44,15 @@ struct Named {
 impl Salience {
     /// Counts the names of `scene`.
     pub fn new(scene: &Scene<'_>) -> Self {
-        let room = scene.mentions.len() / 4;
-        let mut words = Numbering::with_room_for(room);
-        let mut names: Vec<Named> = Vec::with_capacity(room);
+        let mut names: Numbering<Named> = Numbering::with_room_for(scene.mentions.len() / 4);
         for mention in scene.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
             if scene.token(mention.first).quote.is_some() {
                 continue;
             }
             let cue = |token: &Token| token.cue() >= 3 && token.quote.is_none();
             let said = cue(scene.token(mention.end)) || cue(scene.before(mention.first));
-            let number = words.add(scene.token(mention.head()).key) as usize;
-            if number == names.len() {
-                names.push(Named::default());
-            }
-            let Some(named) = names.get_mut(number) else { continue };
+            let number = names.add(scene.token(mention.head()).key);
+            let Some(named) = names.known_mut(number) else { continue };
             named.mentions += 1;
             named.said += u32::from(said);
             named.person = named.person
@@ -66,11 +60,11 @@ impl Salience {
                     .map(|t| scene.token(t))
                     .any(|t| t.entry.first_name || t.has(Marks::HARD_TITLE));
         }
-        Self { words, names }
+        Self { names }
     }
 
     fn of(&self, key: u64) -> Named {
-        self.words.get(key).and_then(|number| self.names.get(number as usize)).copied().unwrap_or_default()
+        self.names.get(key).and_then(|number| self.names.known(number)).copied().unwrap_or_default()
     }
 }
 

@@ -8,6 +8,9 @@ use crate::resolve::scope::{Scope, Unit};
 /// Quotations counted on either side: features tell no more than four apart.
 pub(super) const MOST_QUOTES: usize = 5;
 
+/// Quoted words counted: features tell no more apart.
+const MOST_WORDS: usize = 10;
+
 /// The farthest a reporting word is looked for from a quotation, in tokens.
 pub(super) const FAR: usize = 120;
 
@@ -18,6 +21,7 @@ pub(super) struct Shape {
     pub(super) last_sentence: TokenRange,
     /// One past the last token in which the clause after the quotation may stand.
     pub(super) limit: usize,
+    /// How many words are quoted, counted up to [`MOST_WORDS`].
     pub(super) words: usize,
     pub(super) capital: bool,
     pub(super) end: char,
@@ -76,7 +80,7 @@ impl Shape {
             sentence,
             last_sentence,
             limit,
-            words: quoted.iter().filter(|token| token.is_word()).count(),
+            words: quoted.iter().filter(|token| token.is_word()).take(MOST_WORDS).count(),
             capital: scope.token(inner.first).capital(),
             end,
             room_before: scope.outside(sentence.first, a),
