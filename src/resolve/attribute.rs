@@ -2,7 +2,7 @@
 
 use super::candidate::{Candidates, Salience};
 use super::cue::{cue_of, relay_text, relayed_by, via};
-use super::decide::{Decision, Grouping, Scales, THRESHOLD, decide, pool, settled};
+use super::decide::{Decision, Grouping, Scales, THRESHOLD, decide, each, pool, settled};
 use super::doubt::Doubt;
 use super::model::Model;
 use super::names::Cast;
@@ -136,21 +136,22 @@ fn answers(
 ) -> Vec<Answer> {
     let mut all: Vec<Candidates<'_>> = Vec::with_capacity(scope.units.len());
     all.extend((0..scope.units.len()).filter_map(|i| Candidates::new(scope, salience, i)));
-    let mut pooled: Vec<(usize, &[usize], Vec<f32>)> =
-        all.iter().zip(scales.probabilities(&all)).map(|(c, p)| (c.index(), &*c.mentions, p)).collect();
+    let mut probabilities = scales.probabilities(&all);
+    let mut pooled: Vec<(usize, &[usize], &mut [f32])> = Vec::with_capacity(all.len());
+    pooled.extend(each(&all, &mut probabilities).map(|(c, p)| (c.index(), &*c.mentions, p)));
     pool(scope, &mut pooled);
     let mut reader = Reader::new(model);
-    let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, mut p))| {
+    let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
         let unit = scope.units.get(candidates.index());
         let (decision, why) = if let Some((decision, reason)) = unit.and_then(|unit| settled(scope, unit)) {
             (decision, why.then(|| reason.to_owned()).into_iter().collect())
         } else {
             let doubt = unit.filter(|_| model.knows_doubt());
-            let doubt = doubt.and_then(|unit| Doubt::new(scope, unit, mentions, &p, &mut reader));
+            let doubt = doubt.and_then(|unit| Doubt::new(scope, unit, mentions, p, &mut reader));
             if let Some(doubt) = &doubt {
-                doubt.settle(model, &mut p);
+                doubt.settle(model, p);
             }
-            let decision = decide(scope, mentions, &p, THRESHOLD, groups);
+            let decision = decide(scope, mentions, p, THRESHOLD, groups);
             let why = if why { reasons(candidates, doubt.as_ref(), decision.mention, model) } else { Vec::new() };
             (decision, why)
         };

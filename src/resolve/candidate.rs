@@ -172,23 +172,40 @@ impl<'s> Candidates<'s> {
         self.scope.letter(at)
     }
 
-    /// Where the mention stands, seen from the quotation.
+    /// Where mention `i` stands.
+    pub fn stands(&self, i: usize) -> Stands {
+        Stands::new(self.token(self.mention(i).first))
+    }
+
+    /// Where the mention, which stands there, stands seen from the quotation.
     #[inline]
-    pub fn place(&self, m: &Mention) -> Place {
+    pub fn place(&self, m: &Mention, stands: Stands) -> Place {
         let s = &self.shape;
-        let token = self.token(m.first);
         let (first, last) = s.sentences;
         if m.end <= self.unit.range.first {
-            if token.paragraph != s.paragraph {
+            if stands.paragraph != s.paragraph {
                 return Place::BEFORE_PARAGRAPH;
             }
-            return Place::before(first.saturating_sub(token.sentence));
+            return Place::before(first.saturating_sub(stands.sentence));
         }
-        let away = token.sentence.saturating_sub(last);
+        let away = stands.sentence.saturating_sub(last);
         if away == 1 && matches!(s.end, '?' | '!') && m.first < s.limit {
             return Place::AFTER_QUESTION;
         }
         Place::after(away)
+    }
+}
+
+/// Where in the document a mention stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Stands {
+    paragraph: u32,
+    sentence: u32,
+}
+
+impl Stands {
+    fn new(first: &Token) -> Self {
+        Self { paragraph: first.paragraph, sentence: first.sentence }
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::candidate::{Candidates, REACH};
-use super::model::{Everywhere, Model, ROOM, Row, Score, softmax};
+use super::candidate::{Candidates, REACH, Stands};
+use super::model::{Everywhere, Model, Row, Score, softmax};
 use super::phrase::head_of;
 use super::scope::{Scope, Unit};
 use super::transcript::Opening;
@@ -33,7 +33,14 @@ pub struct Scales<'m> {
     model: &'m Model,
     /// By mention the number of its row, counted from 1; 0 where it is not weighed yet.
     numbers: Vec<u32>,
-    rows: Vec<Row>,
+    rows: Vec<Weighed>,
+}
+
+/// What a mention counts for by itself, from each place, and where it stands: side by side, for each of its quotations asks
+/// for both.
+struct Weighed {
+    sums: Row,
+    stands: Stands,
 }
 
 impl<'m> Scales<'m> {
@@ -43,35 +50,39 @@ impl<'m> Scales<'m> {
         Self { model, numbers: vec![0; most], rows: Vec::with_capacity(most) }
     }
 
-    /// For each of the quotations of one level the probabilities of "nobody" and of each candidate, in order.
+    /// For the quotations of one level the probabilities of "nobody" and of each candidate, in order: those of one quotation
+    /// behind those of the one before.
     ///
     /// Each kind of features is weighed for all quotations before the next kind is: the code and the weights that one kind
     /// takes are then fetched once a document, not once a quotation.
-    pub fn probabilities(&mut self, quotations: &[Candidates<'_>]) -> Vec<Vec<f32>> {
-        let begun: Vec<(Row, Vec<f32>)> = quotations.iter().map(|candidates| self.begin(candidates)).collect();
+    pub fn probabilities(&mut self, quotations: &[Candidates<'_>]) -> Vec<f32> {
+        let mut scores = vec![0.0; quotations.iter().map(|candidates| 1 + candidates.mentions.len()).sum()];
+        let mut settings = Vec::with_capacity(quotations.len());
+        for (candidates, scores) in each(quotations, &mut scores) {
+            settings.push(self.begin(candidates, scores));
+        }
         for candidates in quotations {
             for &i in &*candidates.mentions {
                 self.alone(candidates, i);
             }
         }
-        let finished = quotations.iter().zip(begun).map(|(candidates, (setting, mut scores))| {
-            self.together(candidates, &setting, &mut scores);
-            softmax(&mut scores);
-            scores
-        });
-        finished.collect()
+        for ((candidates, scores), setting) in each(quotations, &mut scores).zip(&settings) {
+            self.together(candidates, setting, scores);
+            softmax(scores);
+        }
+        scores
     }
 
-    /// What the quotation counts for by itself, from each place, and the score of "nobody", with room for those of the
-    /// candidates behind it.
-    fn begin(&self, candidates: &Candidates<'_>) -> (Row, Vec<f32>) {
+    /// What the quotation counts for by itself, from each place; the score of "nobody" is put first among `scores`.
+    fn begin(&self, candidates: &Candidates<'_>, scores: &mut [f32]) -> Row {
         let mut nobody = Score::new(self.model);
         candidates.nobody(&mut nobody);
+        if let Some(first) = scores.first_mut() {
+            *first = nobody.sum;
+        }
         let mut setting = Everywhere::new(self.model);
         candidates.setting(&mut setting);
-        let mut scores = Vec::with_capacity(candidates.mentions.len() + 1);
-        scores.push(nobody.sum);
-        (setting.sums(), scores)
+        setting.sums()
     }
 
     /// Weighs mention `i` by itself, from each place, where that is not done yet.
@@ -79,31 +90,42 @@ impl<'m> Scales<'m> {
         if let Some(number) = self.numbers.get_mut(i).filter(|number| **number == 0) {
             let mut sums = Everywhere::new(self.model);
             candidates.alone(candidates.mention(i), &mut sums);
-            self.rows.push(sums.sums());
+            self.rows.push(Weighed { sums: sums.sums(), stands: candidates.stands(i) });
             *number = u32::try_from(self.rows.len()).unwrap_or(0);
         }
     }
 
-    /// Adds the scores of the candidates, which are weighed by themselves already.
-    fn together(&self, candidates: &Candidates<'_>, setting: &Row, scores: &mut Vec<f32>) {
-        const NOTHING: &Row = &[0.0; ROOM];
-        for (at, &i) in candidates.mentions.iter().enumerate() {
-            let mention = candidates.mention(i);
-            let place = candidates.place(mention);
+    /// Puts the scores of the candidates, which are weighed by themselves already, behind the first.
+    fn together(&self, candidates: &Candidates<'_>, setting: &Row, scores: &mut [f32]) {
+        for (at, (&i, sum)) in candidates.mentions.iter().zip(scores.iter_mut().skip(1)).enumerate() {
             let number = self.numbers.get(i).map_or(0, |&number| number as usize);
-            let alone = self.rows.get(number.wrapping_sub(1)).unwrap_or(NOTHING);
+            let Some(alone) = self.rows.get(number.wrapping_sub(1)) else { continue };
+            let mention = candidates.mention(i);
+            let place = candidates.place(mention, alone.stands);
             let from_here = |row: &Row| row.get(place.number()).copied().unwrap_or_default();
             let mut score = Score::new(self.model);
-            score.sum = from_here(alone) + from_here(setting);
+            score.sum = from_here(&alone.sums) + from_here(setting);
             candidates.together(mention, at, place, &mut score);
-            scores.push(score.sum);
+            *sum = score.sum;
         }
     }
 }
 
+/// Each quotation with its part of `all`, which holds a number for "nobody" and for each candidate.
+pub fn each<'q, 's>(
+    quotations: &'q [Candidates<'s>],
+    mut all: &'q mut [f32],
+) -> impl Iterator<Item = (&'q Candidates<'s>, &'q mut [f32])> {
+    quotations.iter().map_while(move |candidates| {
+        let (own, rest) = std::mem::take(&mut all).split_at_mut_checked(1 + candidates.mentions.len())?;
+        all = rest;
+        Some((candidates, own))
+    })
+}
+
 /// Coordinated quotations — `called it “a farce” and “a disgrace”` — have one source: their probabilities are averaged.
 /// `units` holds for each of the scope's units its candidates and probabilities, in order.
-pub fn pool(scope: &Scope<'_>, units: &mut [(usize, &[usize], Vec<f32>)]) {
+pub fn pool(scope: &Scope<'_>, units: &mut [(usize, &[usize], impl AsMut<[f32]>)]) {
     let mut first = 0;
     while first < units.len() {
         let mut end = first + 1;
@@ -118,17 +140,17 @@ pub fn pool(scope: &Scope<'_>, units: &mut [(usize, &[usize], Vec<f32>)]) {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a handful of quotations in one sentence")]
-fn average(run: &mut [(usize, &[usize], Vec<f32>)]) {
+fn average(run: &mut [(usize, &[usize], impl AsMut<[f32]>)]) {
     let mut sums: BTreeMap<Option<usize>, f32> = BTreeMap::new();
     let keys = |mentions: &[usize]| std::iter::once(None).chain(mentions.iter().copied().map(Some)).collect::<Vec<_>>();
-    for (_, mentions, probabilities) in run.iter() {
-        for (key, p) in keys(mentions).into_iter().zip(probabilities) {
-            *sums.entry(key).or_default() += p;
+    for (_, mentions, probabilities) in run.iter_mut() {
+        for (key, p) in keys(mentions).into_iter().zip(probabilities.as_mut()) {
+            *sums.entry(key).or_default() += *p;
         }
     }
     let share = 1.0 / run.len() as f32;
     for (_, mentions, probabilities) in run.iter_mut() {
-        for (key, p) in keys(mentions).into_iter().zip(probabilities) {
+        for (key, p) in keys(mentions).into_iter().zip(probabilities.as_mut()) {
             *p = sums.get(&key).copied().unwrap_or(0.0) * share;
         }
     }

@@ -1,7 +1,7 @@
 //! The features of a mention by itself: what it is, and what stands around it.
 
 use super::values::{NONE, OTHER};
-use super::{Candidates, Named};
+use super::{Candidates, Named, Stands};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::Token;
 use crate::lexicon::Marks;
@@ -12,7 +12,7 @@ impl Candidates<'_> {
     /// The features of the mention by itself, of the quotation by itself, and of both together.
     pub fn source<S: Sink>(&self, i: usize, out: &mut S) {
         let m = self.mention(i);
-        let place = self.place(m);
+        let place = self.place(m, Stands::new(self.token(m.first)));
         let mut seen = Standing { place, sink: out };
         self.alone(m, &mut seen);
         self.setting(&mut seen);
@@ -100,9 +100,8 @@ impl Candidates<'_> {
         let adjacent = Value::from(self.adjacent(m));
         out.at(T::Adjacent, Places::ALL, &[adjacent]);
         let range = self.scope.scene.sentence_of(m.first);
-        let quoted = |first: usize, end: usize| self.scope.outside(first, end) + first < end;
-        let earlier = quoted(range.first.max(m.first.saturating_sub(8)), m.first);
-        let later = quoted(m.end, range.end.min(m.end + 8));
+        let earlier = !self.scope.whole(range.first.max(m.first.saturating_sub(8)), m.first);
+        let later = !self.scope.whole(m.end, range.end.min(m.end + 8));
         out.at(T::BetweenQuotes, Places::OWN_PARAGRAPH, &[earlier.into(), later.into(), adjacent]);
     }
 

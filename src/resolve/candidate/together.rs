@@ -4,7 +4,7 @@ use super::Candidates;
 use super::shape::quotes_of;
 use super::values::{CUE, NONE, OTHER, gap_bucket};
 use crate::find::mention::Mention;
-use crate::find::token::TokenKind;
+use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, words};
 use crate::resolve::feature::{Sink, Sym, Template as T, Value, bucket, int};
 use crate::resolve::place::{Anywhere, Place, Places};
@@ -87,9 +87,9 @@ impl Candidates<'_> {
 
     /// `HALE: “…”` and `“…” — Mara Voss, resident`.
     pub(super) fn labels<S: Sink>(&self, m: &Mention, before: bool, o: Value, out: &mut S) {
-        let behind = self.token(m.end);
         let opens = || m.first == self.scope.scene.paragraph(self.token(m.first).paragraph).first;
-        if behind.ch == ':' && behind.kind == TokenKind::Punctuation && opens() {
+        let colon = |sign: &Token| sign.ch == ':' && sign.kind == TokenKind::Punctuation;
+        if self.scope.may_be_sign(m.end) && colon(self.token(m.end)) && opens() {
             out.add(T::Label, &[o, self.token(m.head()).all_capitals().into()]);
         }
         let end = self.unit.range.end;

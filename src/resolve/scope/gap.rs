@@ -27,6 +27,8 @@ const CUE: u8 = 0x07;
 
 /// Times a note: that note eight times.
 const EACH: u64 = 0x0101_0101_0101_0101;
+/// The highest bits of eight notes: those of tokens of the level.
+const HIGHEST: u64 = EACH * HERE as u64;
 
 /// The farthest that signs are looked for, and cues.
 const FAR: (usize, usize) = (60, 120);
@@ -212,7 +214,6 @@ impl Gaps {
     /// only tokens of the level stand before it. It is given eight notes at once.
     #[inline]
     fn ahead(&self, from: usize, most: usize, wanted: impl Fn(u64) -> u64) -> Option<usize> {
-        const HIGHEST: u64 = EACH * HERE as u64;
         for passed in [0, 8] {
             let notes = self.notes.get((from + passed).wrapping_sub(self.first)..).and_then(<[u8]>::first_chunk);
             let notes = u64::from_le_bytes(*notes?);
@@ -252,9 +253,24 @@ impl Scope<'_> {
         self.gaps.note(at) & CUE
     }
 
-    /// True where a mention of this level begins in `first..end`, which are few.
+    /// True where a mention of this level begins in `first..end`, sixteen tokens at most, that are all of this level.
+    #[inline]
     pub fn mentions(&self, first: usize, end: usize) -> bool {
-        (first..end).any(|at| self.gaps.note(at) & OPENS != 0)
+        self.gaps.ahead(first, end - first, |notes| notes << 1).is_some()
+    }
+
+    /// True where all tokens in `first..end`, eight at most, stand in this level.
+    #[inline]
+    pub fn whole(&self, first: usize, end: usize) -> bool {
+        let notes = self.gaps.notes.get(first.wrapping_sub(self.gaps.first)..).and_then(<[u8]>::first_chunk);
+        let strangers = !u64::from_le_bytes(notes.copied().unwrap_or_default()) & HIGHEST;
+        strangers.trailing_zeros() as usize / 8 >= end.saturating_sub(first)
+    }
+
+    /// False where the token is none of the signs that outlines show.
+    #[inline]
+    pub fn may_be_sign(&self, at: usize) -> bool {
+        self.gaps.note(at) & SIGN != 0
     }
 
     /// The number of tokens of this level in `first..end`.
