@@ -172,23 +172,24 @@ impl<'s> Candidates<'s> {
         self.scope.letter(at)
     }
 
-    /// Where mention `i` stands.
-    pub fn stands(&self, i: usize) -> Stands {
-        Stands::new(self.token(self.mention(i).first))
+    /// What is known of a mention's spot.
+    pub fn spot(&self, m: &Mention) -> Spot {
+        let first = self.token(m.first);
+        Spot { paragraph: first.paragraph, sentence: first.sentence, adjacent: self.adjacent(m) }
     }
 
-    /// Where the mention, which stands there, stands seen from the quotation.
+    /// Where the mention, of which this is the spot, stands seen from the quotation.
     #[inline]
-    pub fn place(&self, m: &Mention, stands: Stands) -> Place {
+    pub fn place(&self, m: &Mention, spot: Spot) -> Place {
         let s = &self.shape;
         let (first, last) = s.sentences;
         if m.end <= self.unit.range.first {
-            if stands.paragraph != s.paragraph {
+            if spot.paragraph != s.paragraph {
                 return Place::BEFORE_PARAGRAPH;
             }
-            return Place::before(first.saturating_sub(stands.sentence));
+            return Place::before(first.saturating_sub(spot.sentence));
         }
-        let away = stands.sentence.saturating_sub(last);
+        let away = spot.sentence.saturating_sub(last);
         if away == 1 && matches!(s.end, '?' | '!') && m.first < s.limit {
             return Place::AFTER_QUESTION;
         }
@@ -196,17 +197,13 @@ impl<'s> Candidates<'s> {
     }
 }
 
-/// Where in the document a mention stands.
+/// Where in the document a mention stands, the same for all its quotations.
 #[derive(Debug, Clone, Copy)]
-pub struct Stands {
+pub struct Spot {
     paragraph: u32,
     sentence: u32,
-}
-
-impl Stands {
-    fn new(first: &Token) -> Self {
-        Self { paragraph: first.paragraph, sentence: first.sentence }
-    }
+    /// See [`Candidates::adjacent`].
+    adjacent: i32,
 }
 
 /// A word or sign of this level as a value, see [`Candidates::word`].

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::candidate::{Candidates, REACH, Stands};
+use super::candidate::{Candidates, REACH, Spot};
 use super::model::{Everywhere, Model, Row, Score, softmax};
 use super::phrase::head_of;
 use super::scope::{Scope, Unit};
@@ -36,11 +36,11 @@ pub struct Scales<'m> {
     rows: Vec<Weighed>,
 }
 
-/// What a mention counts for by itself, from each place, and where it stands: side by side, for each of its quotations asks
-/// for both.
+/// What a mention counts for by itself, from each place, and its spot: side by side, for each of its quotations asks for
+/// both.
 struct Weighed {
     sums: Row,
-    stands: Stands,
+    spot: Spot,
 }
 
 impl<'m> Scales<'m> {
@@ -89,8 +89,9 @@ impl<'m> Scales<'m> {
     fn alone(&mut self, candidates: &Candidates<'_>, i: usize) {
         if let Some(number) = self.numbers.get_mut(i).filter(|number| **number == 0) {
             let mut sums = Everywhere::new(self.model);
-            candidates.alone(candidates.mention(i), &mut sums);
-            self.rows.push(Weighed { sums: sums.sums(), stands: candidates.stands(i) });
+            let mention = candidates.mention(i);
+            candidates.alone(mention, &mut sums);
+            self.rows.push(Weighed { sums: sums.sums(), spot: candidates.spot(mention) });
             *number = u32::try_from(self.rows.len()).unwrap_or(0);
         }
     }
@@ -101,11 +102,11 @@ impl<'m> Scales<'m> {
             let number = self.numbers.get(i).map_or(0, |&number| number as usize);
             let Some(alone) = self.rows.get(number.wrapping_sub(1)) else { continue };
             let mention = candidates.mention(i);
-            let place = candidates.place(mention, alone.stands);
+            let place = candidates.place(mention, alone.spot);
             let from_here = |row: &Row| row.get(place.number()).copied().unwrap_or_default();
             let mut score = Score::new(self.model);
             score.sum = from_here(&alone.sums) + from_here(setting);
-            candidates.together(mention, at, place, &mut score);
+            candidates.together(mention, alone.spot, at, place, &mut score);
             *sum = score.sum;
         }
     }

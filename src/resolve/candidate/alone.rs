@@ -1,7 +1,7 @@
 //! The features of a mention by itself: what it is, and what stands around it.
 
 use super::values::{NONE, OTHER};
-use super::{Candidates, Named, Stands};
+use super::{Candidates, Named};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::Token;
 use crate::lexicon::Marks;
@@ -12,12 +12,13 @@ impl Candidates<'_> {
     /// The features of the mention by itself, of the quotation by itself, and of both together.
     pub fn source<S: Sink>(&self, i: usize, out: &mut S) {
         let m = self.mention(i);
-        let place = self.place(m, Stands::new(self.token(m.first)));
+        let spot = self.spot(m);
+        let place = self.place(m, spot);
         let mut seen = Standing { place, sink: out };
         self.alone(m, &mut seen);
         self.setting(&mut seen);
         let at = self.mentions.partition_point(|&candidate| candidate < i);
-        self.together(m, at, place, out);
+        self.together(m, spot, at, place, out);
     }
 
     /// The features of the mention by itself. They are the same for every quotation of its level, but for the place from

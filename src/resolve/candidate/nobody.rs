@@ -25,8 +25,8 @@ impl Candidates<'_> {
         let cue_before = before.map_or(0, |i| self.scope.cue(i));
         out.add(T::NobodyBeforeCue, &[cue_before.into(), title.into()]);
         let reports = self.scope.reports(s.sentence.first, s.last_sentence.end);
-        let lead = (s.sentence.first.max(a.saturating_sub(FAR))..a).map(|i| self.scope.cue(i)).max().unwrap_or(0);
-        let trail = (b..s.limit.min(b + FAR)).map(|i| self.scope.cue(i)).max().unwrap_or(0);
+        let lead = self.scope.strongest(s.sentence.first.max(a.saturating_sub(FAR)), a);
+        let trail = self.scope.strongest(b, s.limit.min(b + FAR));
         out.add(T::NobodyBeforeLead, &[self.word(before, paragraph), lead.into()]);
         out.add(T::NobodyLead, &[lead.into(), trail.into(), s.capital.into()]);
         out.add(

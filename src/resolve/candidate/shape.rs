@@ -71,11 +71,11 @@ impl Shape {
             let tail = scope.token(u.range.end - 1);
             tail.kind != TokenKind::Mark && tail.paragraph + 1 == first.paragraph
         });
-        let cue_before = (sentence.first..a).rev().take(FAR).find(|&i| scope.cue(i) >= 3);
-        let clause = || (b..limit.min(b + 16)).take_while(|&i| scope.holds(i));
+        let cue_before = scope.last_strong(sentence.first.max(a.saturating_sub(FAR)), a);
         let clause_verb = unit.clause_verb;
-        let cue_after = clause_verb.or_else(|| clause().find(|&i| scope.cue(i) >= 3));
-        let second_hand = clause().take(2).any(|i| scope.token(i).key == words::ACCORDING);
+        let clause = limit.saturating_sub(b).min(16);
+        let cue_after = clause_verb.or_else(|| scope.strong_cue_ahead(b, clause).map(|(at, _)| at));
+        let second_hand = (b..b + clause.min(2)).take_while(|&i| scope.holds(i)).any(|i| scope.token(i).key == words::ACCORDING);
         Self {
             sentence,
             last_sentence,

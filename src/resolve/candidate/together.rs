@@ -1,6 +1,6 @@
 //! The features of a mention and the quotation together: the place, what reports between them, the paragraph.
 
-use super::Candidates;
+use super::{Candidates, Spot};
 use super::shape::quotes_of;
 use super::values::{CUE, NONE, OTHER, gap_bucket};
 use crate::find::mention::Mention;
@@ -31,7 +31,7 @@ impl Candidates<'_> {
 
     /// The features of a mention, which stands at `place`, and the quotation together. `at` is its position among the
     /// candidates, or where it would stand among them.
-    pub fn together<S: Sink>(&self, m: &Mention, at: usize, place: Place, out: &mut S) {
+    pub fn together<S: Sink>(&self, m: &Mention, spot: Spot, at: usize, place: Place, out: &mut S) {
         let s = &self.shape;
         let scope = self.scope;
         let (a, b) = (self.unit.range.first, self.unit.range.end);
@@ -61,11 +61,10 @@ impl Candidates<'_> {
         }
 
         if place == Place::BEFORE_PARAGRAPH {
-            let adjacent = Value::from(self.adjacent(m));
-            self.other_paragraph(m, p, s.first_in_paragraph.into(), adjacent, out);
+            self.other_paragraph(m, spot, p, s.first_in_paragraph.into(), out);
         }
         if same {
-            let range = scope.scene.sentence_of(m.first);
+            let range = scope.scene.sentence(spot.sentence);
             let mut lead = m.first;
             while lead > range.first
                 && scope.holds(lead - 1)
@@ -82,14 +81,14 @@ impl Candidates<'_> {
                 out.add(T::LeadTag, &[o, self.tag(Some(lead - 1), s.paragraph), class]);
             }
         }
-        self.labels(m, before, o, out);
+        self.labels(m, spot, before, o, out);
     }
 
     /// `HALE: “…”` and `“…” — Mara Voss, resident`.
-    pub(super) fn labels<S: Sink>(&self, m: &Mention, before: bool, o: Value, out: &mut S) {
-        let opens = || m.first == self.scope.scene.paragraph(self.token(m.first).paragraph).first;
+    fn labels<S: Sink>(&self, m: &Mention, spot: Spot, before: bool, o: Value, out: &mut S) {
+        let opens = m.first == self.scope.scene.paragraph(spot.paragraph).first;
         let colon = |sign: &Token| sign.ch == ':' && sign.kind == TokenKind::Punctuation;
-        if self.scope.may_be_sign(m.end) && colon(self.token(m.end)) && opens() {
+        if opens && colon(self.token(m.end)) {
             out.add(T::Label, &[o, self.token(m.head()).all_capitals().into()]);
         }
         let end = self.unit.range.end;
@@ -98,12 +97,12 @@ impl Candidates<'_> {
         }
     }
 
-    pub(super) fn other_paragraph<S: Sink>(&self, m: &Mention, p: Value, first: Value, adjacent: Value, out: &mut S) {
-        let paragraph = self.token(m.first).paragraph;
+    fn other_paragraph<S: Sink>(&self, m: &Mention, spot: Spot, p: Value, first: Value, out: &mut S) {
+        let (paragraph, adjacent) = (spot.paragraph, Value::from(spot.adjacent));
         let units = &self.scope.units;
         let (nearest, quotes) = self.before;
         let quotes = if paragraph == nearest { quotes } else { quotes_of(self.scope, self.index, paragraph) };
-        let range = self.scope.scene.sentence_of(m.first);
+        let range = self.scope.scene.sentence(spot.sentence);
         let last = range.end + 1 >= self.scope.scene.paragraph(paragraph).end;
         if self.shape.paragraph > paragraph + 1 {
             out.add(T::FarParagraph, &[p, int(quotes.min(1)), first, adjacent]);

@@ -267,12 +267,6 @@ impl Scope<'_> {
         strangers.trailing_zeros() as usize / 8 >= end.saturating_sub(first)
     }
 
-    /// False where the token is none of the signs that outlines show.
-    #[inline]
-    pub fn may_be_sign(&self, at: usize) -> bool {
-        self.gaps.note(at) & SIGN != 0
-    }
-
     /// The number of tokens of this level in `first..end`.
     #[inline]
     pub fn outside(&self, first: usize, end: usize) -> usize {
@@ -322,6 +316,18 @@ impl Scope<'_> {
             // A name: the next one.
             at += 1;
         }
+    }
+
+    /// How strongly the strongest cue between two places reports.
+    pub fn strongest(&self, from: usize, to: usize) -> u8 {
+        self.gaps.strongest(self.gaps.before(from).cues, self.gaps.before(to).cues)
+    }
+
+    /// The last strong cue between two places.
+    pub fn last_strong(&self, from: usize, to: usize) -> Option<usize> {
+        let strong = &self.gaps.strong;
+        let last = strong.partition_point(|&at| at < to).checked_sub(1).and_then(|n| strong.get(n)).copied();
+        last.filter(|&at| at >= from)
     }
 
     /// True where there is a strong cue between two places.
