@@ -2,6 +2,7 @@
 //! those nested in it; and the units that are attributed together.
 
 mod gap;
+mod note;
 
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};

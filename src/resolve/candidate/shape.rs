@@ -75,7 +75,8 @@ impl Shape {
         let clause_verb = unit.clause_verb;
         let clause = limit.saturating_sub(b).min(16);
         let cue_after = clause_verb.or_else(|| scope.strong_cue_ahead(b, clause).map(|(at, _)| at));
-        let second_hand = (b..b + clause.min(2)).take_while(|&i| scope.holds(i)).any(|i| scope.token(i).key == words::ACCORDING);
+        let second_hand =
+            (b..b + clause.min(2)).take_while(|&i| scope.holds(i)).any(|i| scope.token(i).key == words::ACCORDING);
         Self {
             sentence,
             last_sentence,

@@ -1,8 +1,8 @@
 //! The features of a mention and the quotation together: the place, what reports between them, the paragraph.
 
-use super::{Candidates, Spot};
 use super::shape::quotes_of;
 use super::values::{CUE, NONE, OTHER, gap_bucket};
+use super::{Candidates, Spot};
 use crate::find::mention::Mention;
 use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, words};

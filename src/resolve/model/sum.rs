@@ -165,8 +165,8 @@ pub fn softmax(scores: &mut [f32]) {
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "it is reckoned with more digits than are wanted")]
 fn exp(x: f32) -> f32 {
-    /// Added to a small number, leaves no room for what is behind its point.
-    const WHOLE: f64 = (3u64 << 51) as f64;
+    /// 3 × 2^51: added to a small number, it leaves no room for what is behind its point.
+    const WHOLE: f64 = 6_755_399_441_055_744.0;
     /// 1 / n! for n from 9 down to 2.
     const TAYLOR: [f64; 8] =
         [1.0 / 362_880.0, 1.0 / 40320.0, 1.0 / 5040.0, 1.0 / 720.0, 1.0 / 120.0, 1.0 / 24.0, 1.0 / 6.0, 1.0 / 2.0];

@@ -5,25 +5,11 @@
 //! stands in a gap is then a stretch of a list.
 
 use super::Scope;
+use super::note::{CUE, ENDS, HERE, OPENS, SIGN, VERB, letter, note, sign};
 use crate::find::quote::QuoteId;
 use crate::find::scene::TokenRange;
-use crate::find::token::{Token, TokenKind, ends_sentence};
-use crate::lexicon::{Marks, Tag};
+use crate::find::token::Token;
 use crate::resolve::feature::Signs;
-
-/// In the note on a token: it stands in the level.
-const HERE: u8 = 0x80;
-/// A mention begins with it.
-const OPENS: u8 = 0x40;
-/// It can end a sentence.
-const ENDS: u8 = 0x20;
-/// It is punctuation that outlines show, or it does not stand in the level and the token before it does. Of other tokens of
-/// deeper quotations nothing is noted.
-const SIGN: u8 = 0x10;
-/// It stands in the level, and its word is most often a verb.
-const VERB: u8 = 0x08;
-/// How strongly it reports, 0 to 4.
-const CUE: u8 = 0x07;
 
 /// Times a note: that note eight times.
 const EACH: u64 = 0x0101_0101_0101_0101;
@@ -256,7 +242,7 @@ impl Scope<'_> {
     /// True where a mention of this level begins in `first..end`, sixteen tokens at most, that are all of this level.
     #[inline]
     pub fn mentions(&self, first: usize, end: usize) -> bool {
-        self.gaps.ahead(first, end - first, |notes| notes << 1).is_some()
+        self.gaps.ahead(first, end - first, |notes| notes << OPENS.leading_zeros()).is_some()
     }
 
     /// True where all tokens in `first..end`, eight at most, stand in this level.
@@ -298,7 +284,7 @@ impl Scope<'_> {
     pub fn strong_cue_ahead(&self, from: usize, most: usize) -> Option<(usize, usize)> {
         let gaps = &self.gaps;
         // 3 and more reach the highest bit.
-        let at = gaps.ahead(from, most, |notes| (notes & EACH * u64::from(CUE)) + EACH * (0x80 - 3))?;
+        let at = gaps.ahead(from, most, |notes| (notes & (EACH * u64::from(CUE))) + EACH * (0x80 - 3))?;
         let signs = gaps.signs.get(gaps.before(from).signs as usize..gaps.before(at).signs as usize).unwrap_or(&[]);
         Some((at, signs.iter().filter(|s| matches!(s, b',' | b'-' | b'(')).count()))
     }
@@ -308,7 +294,7 @@ impl Scope<'_> {
     pub fn verb_ahead(&self, from: usize, most: usize) -> Option<(usize, u8)> {
         let mut at = from;
         loop {
-            at = self.gaps.ahead(at, from + most - at, |notes| notes << 4)?;
+            at = self.gaps.ahead(at, from + most - at, |notes| notes << VERB.leading_zeros())?;
             let letter = self.letter(at);
             if letter == b'M' || letter != b'n' && self.token(at).entry.tag.is_verb() {
                 return Some((at, letter));
@@ -341,82 +327,5 @@ impl Scope<'_> {
     #[inline]
     pub fn letter(&self, at: usize) -> u8 {
         letter(self.token(at), self.gaps.note(at))
-    }
-}
-
-/// What is noted of a token of the level.
-#[inline]
-fn note(token: &Token) -> u8 {
-    // Which tokens are punctuation follows no rule that a processor could guess: nothing branches here.
-    // What is left beside the note where it is another sign is less than 2^40: below 0 it begins with eight ones.
-    let sign = SIGNS.get(token.ch as usize % SIGNS.len()).copied().unwrap_or_default() ^ place_of(token.kind, token.ch);
-    let [sign, ..] = (sign & !((sign >> 8).wrapping_neg() >> 56)).to_le_bytes();
-    let verb = VERBS.get(usize::from(token.entry.tag.0)).copied().unwrap_or_default();
-    HERE | token.cue() | sign | verb
-}
-
-/// What is noted of a word with the tag of this letter.
-const VERBS: [u8; 256] = {
-    let mut table = [0; 256];
-    let (mut rest, mut letter): (&mut [u8], u8) = (&mut table, 0);
-    while let [slot, more @ ..] = rest {
-        *slot = if Tag(letter).is_verb() || letter == b'M' { VERB } else { 0 };
-        rest = more;
-        letter = letter.wrapping_add(1);
-    }
-    table
-};
-
-/// A token's kind and first character as one number, with room for a note in its lowest bits.
-const fn place_of(kind: TokenKind, ch: char) -> u64 {
-    (kind as u64) << 32 | (ch as u64) << 8
-}
-
-/// What is noted of punctuation, with the sign: each at the rest of its number, divided by how many there is room for.
-const SIGNS: [u64; 64] = {
-    const NOTED: [char; 10] = [',', '.', ':', ';', '(', ')', '—', '?', '!', '…'];
-    let mut table = [0; 64];
-    let mut rest: &[char] = &NOTED;
-    while let [ch, more @ ..] = rest {
-        let shown = if sign(*ch) == 0 { 0 } else { SIGN };
-        let (_, from) = table.split_at_mut(*ch as usize % 64);
-        if let [slot, ..] = from {
-            assert!(*slot == 0);
-            let note = shown | if ends_sentence(*ch) { ENDS } else { 0 };
-            *slot = place_of(TokenKind::Punctuation, *ch) | note as u64;
-        }
-        rest = more;
-    }
-    table
-};
-
-/// The letter of a word's tag, and the like, for a token with this note.
-#[inline]
-fn letter(token: &Token, note: u8) -> u8 {
-    if note & HERE == 0 {
-        return 0;
-    }
-    match token.kind {
-        TokenKind::Number => b'C',
-        TokenKind::Possessive => b'\'',
-        TokenKind::Word
-            if token.capital() && !token.has(Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::PRONOUN)) =>
-        {
-            b'n'
-        }
-        TokenKind::Word if token.prefixed() => b'n',
-        // `“…,” read a statement`: in this place it is a finite verb.
-        TokenKind::Word if note & CUE > token.entry.cue => b'D',
-        TokenKind::Word => token.entry.tag.0,
-        _ => b'.',
-    }
-}
-
-/// The sign that an outline shows of punctuation, 0 for none.
-const fn sign(ch: char) -> u8 {
-    match ch {
-        '—' => b'-',
-        ',' | '.' | ':' | ';' | '(' | ')' => ch as u8,
-        _ => 0,
     }
 }
