@@ -51,12 +51,16 @@ pub struct Entity {
     pub gender: i32,
     /// The tokens of the fullest form the document gives.
     form: TokenRange,
+    /// True where that goes over several lines.
+    broken: bool,
     /// Where the name it is an acronym of stands among the cast's.
     expanded: Option<usize>,
     /// Where its words stand among the cast's.
     words: Range<usize>,
-    /// Where its mentions stand among the cast's.
-    mentions: Range<usize>,
+    /// The name it is mentioned by first, …
+    first: u32,
+    /// … and how many times it is.
+    pub times: usize,
 }
 
 /// All named people and organisations of a document.
@@ -64,16 +68,15 @@ pub struct Entity {
 pub struct Cast {
     /// They themselves, in order of first mention.
     pub entities: Vec<Entity>,
-    /// For each mention the number of its name among the names taken apart; [`NOBODY`] for what is no name.
-    names: Vec<u32>,
+    /// For each mention the number of its name among the names taken apart, and of whom it names; [`NOBODY`] for what is no
+    /// name.
+    names: Vec<(u32, u32)>,
     /// Those names.
     chunks: Vec<Chunk>,
     /// The words of all entities.
     words: Vec<u64>,
     /// Names that acronyms stand for.
     expanded: Vec<String>,
-    /// The mentions of all entities.
-    mentions: Vec<usize>,
 }
 
 /// Stands for no name, and for no entity.
@@ -82,13 +85,13 @@ const NOBODY: u32 = u32::MAX;
 impl Cast {
     /// The entity a name mention stands for.
     pub fn of(&self, mention: usize) -> Option<EntityId> {
-        let name = *self.names.get(mention)?;
-        self.chunks.get(name as usize).map(|c| EntityId(c.owner.get() as usize))
+        let (_, owner) = *self.names.get(mention)?;
+        (owner != NOBODY).then_some(EntityId(owner as usize))
     }
 
     /// The tokens of the name proper of a name mention: behind titles, offices and nationalities, `Jr.` included.
     pub fn name_of(&self, mention: usize) -> Option<TokenRange> {
-        let name = *self.names.get(mention)?;
+        let (name, _) = *self.names.get(mention)?;
         self.chunks.get(name as usize).map(Chunk::form)
     }
 
@@ -108,7 +111,7 @@ impl Cast {
     /// The fullest form of an entity's name that the document `scene` gives, on one line.
     pub fn name<'c>(&'c self, scene: &Scene<'c>, entity: &Entity) -> Cow<'c, str> {
         let expanded = entity.expanded.and_then(|n| self.expanded.get(n));
-        expanded.map_or_else(|| shown(scene, entity.form), |name| Cow::Borrowed(name))
+        expanded.map_or_else(|| shown(scene, entity.form, entity.broken), |name| Cow::Borrowed(name))
     }
 
     /// Keys of the words of an entity's fullest form.
@@ -117,8 +120,8 @@ impl Cast {
     }
 
     /// An entity's mentions, as indices into the scene's list, in order.
-    pub fn mentions(&self, entity: &Entity) -> &[usize] {
-        self.mentions.get(entity.mentions.clone()).unwrap_or(&[])
+    pub fn mentions(&self, entity: &Entity) -> impl Iterator<Item = usize> {
+        chunk::chain(&self.chunks, entity.first).map(|c| c.mention)
     }
 
     /// Clusters the names of `scene`.
@@ -129,7 +132,7 @@ impl Cast {
 
 /// The words of a name folded for comparison: lower case, no accents, apostrophes or particles joined by a hyphen.
 pub fn fold(word: &str) -> u64 {
-    if word.is_ascii() && !word.contains(['-', '\'']) {
+    if is_plain(word.as_bytes()) {
         return key(word.trim_end_matches('.'));
     }
     let apostrophe = |c: char| matches!(c, '’' | '\'' | '‘' | '`');
@@ -147,22 +150,31 @@ pub fn fold(word: &str) -> u64 {
 
 /// [`fold`] of a token's text, which most often is its key.
 fn fold_token(scene: &Scene<'_>, token: &Token) -> u64 {
-    if is_letters(printed(scene, token.span)) { token.key } else { fold(token.span.of(scene.document.text())) }
+    let (text, span) = (scene.document.text(), token.span);
+    let plain = is_letters(text.as_bytes(), span) || is_plain(printed(scene, span));
+    if plain { token.key } else { fold(span.of(text)) }
 }
 
-/// True for ASCII from `@` on, nearly all of it letters: nothing that [`fold`] would change in a word of ASCII.
-fn is_letters(word: &[u8]) -> bool {
+/// True where folding changes nothing but the case, and leaves out the full stop of an abbreviation.
+fn is_plain(word: &[u8]) -> bool {
+    word.iter().all(|b| b.is_ascii() && !matches!(b, b'-' | b'\''))
+}
+
+/// True for ASCII from `@` on, nearly all of it letters: nothing that [`fold`] would change in a word of ASCII. Words are of
+/// all lengths, which no processor can guess: told without a branch, by the eight bytes from the first on and the eight up to
+/// the last, as far as they belong to the word.
+fn is_letters(text: &[u8], span: Span) -> bool {
     const UPPER: u64 = 0xc0c0_c0c0_c0c0_c0c0;
     const LETTER: u64 = 0x4040_4040_4040_4040;
-    // Most words are told by their first and last four bytes, or eight.
-    if let (Some(first), Some(last), ..=16) = (word.first_chunk(), word.last_chunk(), word.len()) {
-        let letters = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes) & UPPER == LETTER;
-        letters(first) && letters(last)
-    } else if let (Some(first), Some(last), ..=8) = (word.first_chunk(), word.last_chunk(), word.len()) {
-        let both = u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
-        both & UPPER == LETTER
+    let head = text.get(span.start()..).and_then(|text| text.first_chunk());
+    let tail = text.get(..span.end()).and_then(|text| text.last_chunk());
+    if let (Some(head), Some(tail), 1..=16) = (head, tail, span.len()) {
+        let others = 64 - 8 * span.len().min(8);
+        let head = (u64::from_le_bytes(*head) & UPPER ^ LETTER) << others;
+        let tail = (u64::from_le_bytes(*tail) & UPPER ^ LETTER) >> others;
+        head | tail == 0
     } else {
-        word.iter().all(|b| b & 0xc0 == 0x40)
+        text.get(span.start()..span.end()).is_some_and(|word| word.iter().all(|b| b & 0xc0 == 0x40))
     }
 }
 
@@ -171,14 +183,10 @@ fn printed<'d>(scene: &Scene<'d>, span: Span) -> &'d [u8] {
     scene.document.text().as_bytes().get(span.start()..span.end()).unwrap_or(&[])
 }
 
-/// A name's tokens as printed, on one line.
-fn shown<'d>(scene: &Scene<'d>, form: TokenRange) -> Cow<'d, str> {
+/// A name's tokens as printed, on one line; `broken` where they go over several.
+fn shown<'d>(scene: &Scene<'d>, form: TokenRange, broken: bool) -> Cow<'d, str> {
     let text = scene.text(form.first, form.end);
-    if form.end > form.first + 1 && is_broken(text.as_bytes()) {
-        Cow::Owned(one_line(text))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if broken { Cow::Owned(one_line(text)) } else { Cow::Borrowed(text) }
 }
 
 /// True for a text of several lines, or with tabs.
@@ -198,15 +206,18 @@ mod tests {
 
     #[test]
     fn a_word_is_letters_where_each_byte_is_one() {
-        for length in 0..20 {
-            let mut word = vec![b'a'; length];
-            assert!(is_letters(&word));
-            for at in 0..length {
+        for (length, around) in (0..20).flat_map(|length| [(length, 0), (length, 1), (length, 9)]) {
+            let mut text = vec![b' '; around];
+            text.extend(vec![b'a'; length]);
+            text.extend(vec![b'.'; around]);
+            let word = Span::new(around, around + length);
+            assert!(is_letters(&text, word));
+            for at in around..around + length {
                 for sign in [b'-', b'\'', b'.', 0xc3] {
-                    word[at] = sign;
-                    assert!(!is_letters(&word));
+                    text[at] = sign;
+                    assert!(!is_letters(&text, word));
                 }
-                word[at] = b'Z';
+                text[at] = b'Z';
             }
         }
     }

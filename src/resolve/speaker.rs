@@ -125,7 +125,7 @@ impl<'s> Speakers<'s> {
         let kind = match e.kind {
             EntityKind::Organisation => SpeakerKind::Organisation,
             // A name of no known kind speaks: a lone surname, or a place for its government.
-            EntityKind::Other if self.cast.mentions(e).iter().all(|&m| self.is_place(m)) => SpeakerKind::Organisation,
+            EntityKind::Other if self.cast.mentions(e).all(|m| self.is_place(m)) => SpeakerKind::Organisation,
             EntityKind::Person | EntityKind::Other => SpeakerKind::Person,
         };
         let name = if e.kind == EntityKind::Person { self.name(e) } else { self.full_organisation(id, e) };
@@ -160,7 +160,7 @@ impl<'s> Speakers<'s> {
     /// An organisation's longest form: `the Post` is `The Washington Post` where the document says so.
     fn full_organisation(&self, id: EntityId, e: &Entity) -> String {
         let find = || {
-            let place = self.cast.mentions(e).iter().all(|&m| self.is_place(m));
+            let place = self.cast.mentions(e).all(|m| self.is_place(m));
             let words = self.cast.words(e);
             let longer = self.organisations.longer(self.cast, words).filter_map(|id| Some((id, self.cast.entity(id)?)));
             let longer = longer.filter(|(_, o)| {
@@ -169,9 +169,7 @@ impl<'s> Speakers<'s> {
                     && (e.kind == EntityKind::Organisation && longer.ends_with(words)
                         || longer.starts_with(words) && !place)
             });
-            longer
-                .max_by_key(|(id, o)| (self.cast.mentions(o).len(), self.cast.name(self.scene, o).len(), *id))
-                .map_or(id, |(id, _)| id)
+            longer.max_by_key(|(id, o)| (o.times, self.cast.name(self.scene, o).len(), *id)).map_or(id, |(id, _)| id)
         };
         let full = self.full.get(id.0).map_or(id, |full| *full.get_or_init(find));
         self.name(self.cast.entity(full).unwrap_or(e))
@@ -182,9 +180,12 @@ impl<'s> Speakers<'s> {
         if m.kind != MentionKind::Name {
             return None;
         }
-        let range = phrase_tokens(self.scene, mention);
         let and = m.first.checked_sub(1)?;
-        if range.first >= m.first || self.scene.token(and).key != words::AND {
+        if self.scene.token(and).key != words::AND {
+            return None;
+        }
+        let range = phrase_tokens(self.scene, mention);
+        if range.first >= m.first {
             return None;
         }
         let partner = self

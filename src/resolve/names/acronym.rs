@@ -15,7 +15,7 @@ pub(super) fn expand_acronyms(chunks: &Chunks<'_, '_>, cast: &mut Cast) {
     let text = scene.document.text();
     let mut index: Option<Initials> = None;
     let mut letters: Vec<char> = Vec::with_capacity(16);
-    for c in chunks.all.iter().filter(|c| c.acronym()) {
+    for c in chunks.acronyms() {
         let id = EntityId(c.owner.get() as usize);
         if cast.entity(id).is_some_and(|e| e.words.len() > 1) {
             continue;
@@ -59,7 +59,7 @@ impl Initials {
     fn new(chunks: &Chunks<'_, '_>, cast: &Cast) -> Self {
         let scene = chunks.scene;
         let mut begins = [false; 128];
-        for c in chunks.all.iter().filter(|c| c.acronym()) {
+        for c in chunks.acronyms() {
             match begins.get_mut(chunks.first(c).ch as usize) {
                 Some(first) if chunks.first(c).ch.is_ascii_uppercase() => *first = true,
                 // Its first letter stands behind a number.

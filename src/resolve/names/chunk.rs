@@ -19,6 +19,9 @@ use crate::resolve::phrase::one_line;
 pub(super) struct Chunks<'c, 'd> {
     pub(super) scene: &'c Scene<'d>,
     pub(super) all: Vec<Chunk>,
+    /// The numbers of those of several words, and of the acronyms.
+    several: Vec<usize>,
+    acronyms: Vec<usize>,
     /// The words of all, one behind the other: their tokens, and their terms in the index. Words of titles have a term of
     /// no meaning.
     tokens: Vec<usize>,
@@ -33,6 +36,8 @@ pub(super) struct Chunk {
     pub(super) mention: usize,
     /// The number of whom it names, once that is found; until then [`NOBODY`].
     pub(super) owner: Cell<u32>,
+    /// The number of the next one that names the same; [`NOBODY`] behind the last.
+    pub(super) next: Cell<u32>,
     /// Where the words of titles, offices and nationalities before the name proper start, …
     titles: usize,
     /// … those of the name proper, …
@@ -56,7 +61,7 @@ pub(super) struct Chunk {
     /// All words are in capitals.
     pub(super) shouted: bool,
     /// Its printed form goes over several lines.
-    broken: bool,
+    pub(super) broken: bool,
     pub(super) organisation: bool,
     pub(super) titled: bool,
     /// The mention is one token.
@@ -85,18 +90,42 @@ impl Chunk {
     }
 }
 
+/// The mentions of `scene` that are names. Which those are follows no rule that a processor could guess: each is put down,
+/// and the next one over it where it is none.
+pub(super) fn names(scene: &Scene<'_>) -> Vec<u32> {
+    let mut names = vec![NOBODY; scene.mentions.len()];
+    let mut count = 0;
+    for (mention, m) in (0..).zip(&scene.mentions) {
+        if let Some(name) = names.get_mut(count) {
+            *name = mention;
+        }
+        count += usize::from(m.kind == MentionKind::Name);
+    }
+    names.truncate(count);
+    names
+}
+
+/// All of `chunks` that name the same as the first of them, which has this number.
+pub(super) fn chain(chunks: &[Chunk], first: u32) -> impl Iterator<Item = &Chunk> + Clone {
+    let get = |number: u32| chunks.get(number as usize);
+    std::iter::successors(get(first), move |c| get(c.next.get()))
+}
+
 impl<'c, 'd> Chunks<'c, 'd> {
-    /// The names of `scene`, so many as there is `room` for; their words become terms of `index`, which notes how they
-    /// end names.
-    pub(super) fn new(scene: &'c Scene<'d>, index: &mut Index, room: usize) -> Self {
+    /// Those of `mentions` in `scene`; their words become terms of `index`, which notes how they end names.
+    pub(super) fn new(scene: &'c Scene<'d>, mentions: &[u32], index: &mut Index) -> Self {
+        let room = mentions.len();
         let mut chunks = Self {
             scene,
             all: Vec::with_capacity(room),
+            several: Vec::with_capacity(room / 2),
+            acronyms: Vec::new(),
             tokens: Vec::with_capacity(room * 3 / 2),
             terms: Vec::with_capacity(room * 3 / 2),
             headline: Cell::new((u32::MAX, false)),
         };
-        for (mention, m) in scene.mentions.iter().enumerate().filter(|(_, m)| m.kind == MentionKind::Name) {
+        for mention in mentions.iter().map(|&n| n as usize) {
+            let Some(m) = scene.mentions.get(mention) else { continue };
             let before = Before::new(scene, m);
             if m.end - m.first == 1 {
                 chunks.add_bare(mention, m, &before, index);
@@ -117,9 +146,13 @@ impl<'c, 'd> Chunks<'c, 'd> {
         self.terms.push(last);
         let titled = before.title && !modifies(scene, m);
         index.note_end(last, true, titled, before.article);
+        if token.all_capitals() {
+            self.acronyms.push(self.all.len());
+        }
         self.all.push(Chunk {
             mention,
             owner: Cell::new(NOBODY),
+            next: Cell::new(NOBODY),
             titles: core,
             core,
             until: core + 1,
@@ -172,9 +205,15 @@ impl<'c, 'd> Chunks<'c, 'd> {
         };
         index.note_end(last, single, titled, articled());
         let (length, broken) = length(scene, first, end);
+        if !single {
+            self.several.push(self.all.len());
+        } else if shouted {
+            self.acronyms.push(self.all.len());
+        }
         self.all.push(Chunk {
             mention,
             owner: Cell::new(NOBODY),
+            next: Cell::new(NOBODY),
             titles,
             core,
             until,
@@ -196,6 +235,16 @@ impl<'c, 'd> Chunks<'c, 'd> {
     /// The chunk of this number.
     pub(super) fn get(&self, at: usize) -> Option<&Chunk> {
         self.all.get(at)
+    }
+
+    /// Those of several words, in order.
+    pub(super) fn several(&self) -> impl Iterator<Item = &Chunk> {
+        self.several.iter().filter_map(|&at| self.get(at))
+    }
+
+    /// The acronyms, in order.
+    pub(super) fn acronyms(&self) -> impl Iterator<Item = &Chunk> {
+        self.acronyms.iter().filter_map(|&at| self.get(at))
     }
 
     /// True in a headline, or in a sentence set like one.
@@ -247,7 +296,7 @@ impl<'c, 'd> Chunks<'c, 'd> {
 
     /// As printed, on one line, without titles.
     pub(super) fn shown(&self, c: &Chunk) -> Cow<'d, str> {
-        shown(self.scene, c.form())
+        shown(self.scene, c.form(), c.broken)
     }
 
     /// The last word as it is shown.

@@ -1,7 +1,7 @@
 //! Gathers the name mentions of one person or organisation.
 
 use super::acronym::expand_acronyms;
-use super::chunk::{Chunk, Chunks};
+use super::chunk::{Chunk, Chunks, names};
 use super::index::{Index, List, Term, name_key};
 use super::misprint::{ALIKE, Surnames, is_long, is_misprint, letter_keys};
 use super::{Cast, EntityKind, NOBODY, is_subsequence};
@@ -10,20 +10,20 @@ use crate::lexicon::Marks;
 
 mod family;
 mod finish;
+mod full;
 
 /// Different titles of one person that are kept.
 const TITLES: u32 = 100;
 
 /// The cast of `scene`.
 pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
-    // Half of all mentions are names, seldom many more.
-    let room = scene.mentions.len() * 2 / 3;
-    let mut index = Index::with_capacity(room);
-    let chunks = Chunks::new(scene, &mut index, room);
+    let names = names(scene);
+    let mut index = Index::with_capacity(names.len() * 4 / 3);
+    let chunks = Chunks::new(scene, &names, &mut index);
     let builder = Builder {
         scene,
         chunks: &chunks,
-        drafts: Vec::with_capacity(chunks.all.len() / 2),
+        drafts: Vec::with_capacity(chunks.all.len()),
         index,
         surnames: Surnames::default(),
         titles: Vec::new(),
@@ -46,10 +46,10 @@ struct Draft<'c> {
     first: &'c Chunk,
     /// Its latest mention before the one that is looked at, while short forms are joined in order.
     latest: Option<&'c Chunk>,
-    /// How many mentions it has.
-    members: usize,
-    /// One past its last mention among all that are listed, once they are.
-    end: usize,
+    /// How many mentions it has, …
+    members: u32,
+    /// … and the number of the first, once all before it have been looked at.
+    head: u32,
     /// The newest of its titles, and how many there are.
     title: u32,
     titles: u32,
@@ -74,37 +74,49 @@ struct Builder<'c, 'd> {
     gathering: bool,
 }
 
-impl<'c, 'd> Builder<'c, 'd> {
+impl<'c> Builder<'c, '_> {
     fn build(mut self) -> Cast {
         let chunks = self.chunks;
         // Full names first, so that a surname before them finds its owner too. Headlines last: their capitals mislead.
-        let mut ordered: Vec<(&Chunk, bool)> = Vec::with_capacity(chunks.all.len() / 4);
-        for c in chunks.all.iter().filter(|c| c.len() > 1) {
+        let mut headlines: Vec<&Chunk> = Vec::new();
+        for c in chunks.several() {
             if chunks.is_full_name(c, &self.index) {
-                ordered.push((c, chunks.in_headline(c)));
-            }
-        }
-        for headline in [false, true] {
-            for &(c, _) in ordered.iter().filter(|(_, own)| *own == headline) {
-                match self.known_person(c) {
-                    Some(draft) => self.join(draft, c),
-                    None => self.found(EntityKind::Person, c),
+                if chunks.in_headline(c) {
+                    headlines.push(c);
+                } else {
+                    self.gather(c);
                 }
             }
         }
+        for c in headlines {
+            self.gather(c);
+        }
         self.gathering = false;
+        self.surnames.make_room(self.drafts.len());
         for n in 0..self.drafts.len() {
             self.enter(n);
         }
-        for c in &chunks.all {
+        for (number, c) in (0..).zip(&chunks.all) {
             if c.owner.get() == NOBODY {
                 self.take(c);
             }
             if let Some(draft) = self.drafts.get_mut(c.owner.get() as usize) {
+                match draft.latest {
+                    Some(before) => before.next.set(number),
+                    None => draft.head = number,
+                }
                 draft.latest = Some(c);
             }
         }
         self.cast()
+    }
+
+    /// Takes a full name.
+    fn gather(&mut self, c: &'c Chunk) {
+        match self.known_person(c) {
+            Some(draft) => self.join(draft, c),
+            None => self.found(EntityKind::Person, c),
+        }
     }
 
     fn words(&self, d: &Draft<'_>) -> &'c [Term] {
@@ -163,35 +175,6 @@ impl<'c, 'd> Builder<'c, 'd> {
         }
     }
 
-    /// The person of a full name, where one before it is compatible.
-    fn known_person(&self, c: &Chunk) -> Option<usize> {
-        let openings = (1..c.len()).filter_map(|at| self.index.known_term(self.opening(c, at)?));
-        let alike = openings.flat_map(|opening| self.index.get(List::Full, opening));
-        let alike = self.index.get(List::Full, c.last).chain(alike);
-        alike.filter(|&n| self.drafts.get(n).is_some_and(|d| self.is_compatible(c, d))).min()
-    }
-
-    /// True where a full name may be that of a person: by the surname and a first name, or by the first name where one form
-    /// has words the other leaves out.
-    fn is_compatible(&self, c: &Chunk, d: &Draft<'_>) -> bool {
-        let (own, other) = (self.chunks.words(c), self.words(d));
-        let (Some(first), Some(last)) = (own.first(), own.last()) else { return false };
-        other.last() == Some(last)
-            && (other.contains(first) || other.first().is_some_and(|f| own.contains(f)) || self.same_initial(c, d.form))
-            || other.first() == Some(first) && (is_subsequence(own, other) || is_subsequence(other, own))
-    }
-
-    fn core_text(&self, c: &Chunk) -> &'d str {
-        self.chunks.first(c).span.of(self.scene.document.text())
-    }
-
-    /// True where one first name is the initial of the other.
-    fn same_initial(&self, c: &Chunk, form: &Chunk) -> bool {
-        let (a, alone) = initial(self.core_text(c));
-        let (b, other_alone) = initial(self.chunks.shown(form).split(' ').next().unwrap_or(""));
-        a > 0 && a == b && (alone || other_alone)
-    }
-
     /// Makes a new draft of a chunk.
     fn found(&mut self, kind: EntityKind, c: &'c Chunk) {
         let n = self.drafts.len();
@@ -203,7 +186,7 @@ impl<'c, 'd> Builder<'c, 'd> {
             latest: None,
             bare: false,
             varied: false,
-            end: 0,
+            head: NOBODY,
             title: u32::MAX,
             titles: 0,
         };
@@ -333,7 +316,7 @@ impl<'c, 'd> Builder<'c, 'd> {
                 && match d.kind {
                     EntityKind::Person => true,
                     // Whose surname is misprinted where they speak.
-                    EntityKind::Other => self.chunks.person(c, &self.index) >= 1.0 && is_unknown(self.scene, d),
+                    EntityKind::Other => self.chunks.is_person(c, &self.index, 2) && is_unknown(self.scene, d),
                     EntityKind::Organisation => false,
                 }
         };
@@ -367,7 +350,7 @@ impl<'c, 'd> Builder<'c, 'd> {
             EntityKind::Person
         } else if c.organisation || c.acronym() && !place() {
             EntityKind::Organisation
-        } else if c.len() == 1 && !place() && self.chunks.person(c, &self.index) >= 2.5 {
+        } else if c.len() == 1 && !place() && self.chunks.is_person(c, &self.index, 5) {
             EntityKind::Person
         } else {
             EntityKind::Other
@@ -379,14 +362,6 @@ impl<'c, 'd> Builder<'c, 'd> {
 fn titles(all: &[(u64, u32)], d: &Draft<'_>) -> impl Iterator<Item = u64> {
     let title = |at: u32| all.get(at as usize).copied();
     std::iter::successors(title(d.title), move |&(_, before)| title(before)).map(|(key, _)| key)
-}
-
-/// The first letter of a word as a number, 0 where it has none, and whether it is the only one, as in `J.`
-fn initial(word: &str) -> (u64, bool) {
-    let bare = word.trim_end_matches('.');
-    let mut letters = bare.chars();
-    let alone = letters.next().is_some() && letters.next().is_none();
-    (word.chars().next().map_or(0, |c| u64::from(u32::from(c))), alone)
 }
 
 /// True where no word of the name is a common word, a place or an organisation.

@@ -5,6 +5,11 @@ use super::index::{Ends, Index};
 use super::traits::Traits;
 use crate::lexicon::{Marks, Pronoun};
 
+/// The most that the words around a name can speak for a person, in halves of a point: a role behind a comma, or a verb that
+/// reports and has a pronoun after it, and a verb before the name. Beside a single word only the verb behind it counts.
+const MOST_AROUND: i32 = 6;
+const MOST_AROUND_WORD: i32 = 2;
+
 impl Chunks<'_, '_> {
     /// True where it names a person with more than one word.
     pub(super) fn is_full_name(&self, c: &Chunk, index: &Index) -> bool {
@@ -15,57 +20,55 @@ impl Chunks<'_, '_> {
         if first.has(Marks::PLACE) && !first.entry.first_name && !c.titled {
             return false;
         }
-        let (any, every) = self.traits(c);
-        !(c.len() > 3 && self.in_headline(c))
-            && (c.titled || !every.any(Traits::PLACE_OR_DEMONYM))
-            && self.evidence(c, any, every, index) >= 1.0
+        let place = || self.core(c).iter().all(|&t| self.scene.token(t).has(Marks::PLACE.or(Marks::DEMONYM)));
+        !(c.len() > 3 && self.in_headline(c)) && (c.titled || !place()) && self.is_person(c, index, 2)
     }
 
-    /// How much speaks for its being a person's name.
-    pub(super) fn person(&self, c: &Chunk, index: &Index) -> f32 {
+    /// True where so many halves of a point or more speak for its being a person's name.
+    pub(super) fn is_person(&self, c: &Chunk, index: &Index, least: i32) -> bool {
         let (any, every) = self.traits(c);
-        self.evidence(c, any, every, index)
+        let own = self.own_evidence(c, any, every, index);
+        // What stands around a name only speaks for it: where that changes nothing, it is not looked at.
+        let most = if c.len() > 1 { MOST_AROUND } else { MOST_AROUND_WORD };
+        own >= least || own + most >= least && own + self.evidence_around(c, every) >= least
     }
 
-    /// The same by what is true of `any` of its words, and of `every` one.
-    fn evidence(&self, c: &Chunk, any: Traits, every: Traits, index: &Index) -> f32 {
+    /// How much the name itself speaks for a person, by what is true of `any` of its words, and of `every` one.
+    fn own_evidence(&self, c: &Chunk, any: Traits, every: Traits, index: &Index) -> i32 {
+        let ends = index.ends(c.last);
+        let when = |so: bool, halves: i32| i32::from(so) * halves;
+        when(c.titled, 4)
+            + when(self.first(c).entry.first_name, 4)
+            + when(any.any(Traits::INITIAL), 4)
+            + when(ends.any(Ends::ALONE), 2)
+            + when(ends.any(Ends::TITLED), 2)
+            + when(any.any(Traits::LOWER), 2)
+            // `National Mall`: common words make a person's name only on better evidence.
+            - when(every.any(Traits::COMMON), 3)
+            - when(ends.any(Ends::ARTICLED) && !c.titled, 4)
+    }
+
+    /// How much the words around it do: at most [`MOST_AROUND`], beside a single word [`MOST_AROUND_WORD`].
+    fn evidence_around(&self, c: &Chunk, every: Traits) -> i32 {
         let scene = self.scene;
         let token = |t: usize| scene.token(t);
-        let ends = index.ends(c.last);
-        let mut evidence = if c.titled { 2.0 } else { 0.0 };
-        if self.first(c).entry.first_name {
-            evidence += 2.0;
-        }
-        if any.any(Traits::INITIAL) {
-            evidence += 2.0;
-        }
-        evidence += if ends.any(Ends::ALONE) { 1.0 } else { 0.0 };
-        evidence += if ends.any(Ends::TITLED) { 1.0 } else { 0.0 };
+        let mut evidence = 0;
         let next = token(c.end);
         if next.ch == ',' {
             // `Yehia Belaro, military spokesperson for …`
-            let role = (c.end + 1..c.end + 5).any(|t| token(t).has(Marks::ROLE) && token(t).is_lower());
-            evidence += if role && c.len() > 1 { 2.0 } else { 0.5 };
+            let role = c.len() > 1 && (c.end + 1..c.end + 5).any(|t| token(t).has(Marks::ROLE) && token(t).is_lower());
+            evidence += if role { 4 } else { 1 };
+        } else if next.has(Marks::CUE_VERB) && next.entry.cue >= 3 && next.is_lower() {
+            evidence += 2;
         }
-        let before = scene.before(c.first);
-        if before.is_lower() && before.has(Marks::CUE_VERB) && before.entry.cue >= 4 && c.len() > 1 {
-            evidence += 1.0;
-        }
-        if next.has(Marks::CUE_VERB) && next.entry.cue >= 3 && next.is_lower() {
-            evidence += 1.0;
-        }
-        if any.any(Traits::LOWER) {
-            evidence += 1.0;
-        }
-        // `National Mall`: common words make a person's name only on better evidence.
-        if every.any(Traits::COMMON) {
-            evidence -= 1.5;
-        }
-        if ends.any(Ends::ARTICLED) && !c.titled {
-            evidence -= 2.0;
-        }
-        if c.len() > 1 && every.any(Traits::UNKNOWN) && self.stands_for_pronoun(c) {
-            evidence += 1.0;
+        if c.len() > 1 {
+            let before = scene.before(c.first);
+            if before.is_lower() && before.has(Marks::CUE_VERB) && before.entry.cue >= 4 {
+                evidence += 2;
+            }
+            if every.any(Traits::UNKNOWN) && self.stands_for_pronoun(c) {
+                evidence += 2;
+            }
         }
         evidence
     }

@@ -77,14 +77,14 @@ fn is_of(scene: &Scene<'_>, token: usize) -> bool {
 /// Evidence of gender from titles, roles and first names of the mentions of a person whose name has these `words`.
 pub(super) fn gender<'c>(
     chunks: &Chunks<'_, '_>,
-    members: impl DoubleEndedIterator<Item = &'c Chunk> + Clone,
+    members: impl Iterator<Item = &'c Chunk> + Clone,
     words: &[Term],
 ) -> i32 {
     let scene = chunks.scene;
     let titles: i32 = members.clone().map(|c| c.sex + i32::from(c.role_sex)).sum();
     // The last mention that begins with the same word tells it.
-    let mut full = members.rev().filter(|c| c.len() > 1 && chunks.words(c).first() == words.first());
-    let first = full.next().map_or(0, |c| {
+    let full = members.filter(|c| c.len() > 1 && chunks.words(c).first() == words.first());
+    let first = full.last().map_or(0, |c| {
         let own = i32::from(chunks.first(c).entry.name_gender);
         // A first initial says nothing: the second name does (`J. Anselm`).
         if own == 0 && chunks.first(c).span.len() <= 2 {

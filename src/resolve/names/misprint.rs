@@ -55,6 +55,11 @@ pub(super) struct Surnames<'d> {
 }
 
 impl<'d> Surnames<'d> {
+    /// Makes room for so many.
+    pub(super) fn make_room(&mut self, surnames: usize) {
+        self.new.reserve(surnames);
+    }
+
     /// Adds the surname of number `n`.
     pub(super) fn add(&mut self, n: usize, surname: &'d str) {
         self.new.push((n, surname));

@@ -13,15 +13,14 @@ pub(super) struct Traits(u8);
 impl Traits {
     pub(super) const NONE: Self = Self(0);
     pub(super) const ALL: Self = Self(u8::MAX);
-    pub(super) const PLACE_OR_DEMONYM: Self = Self(1);
     /// Begins with a small letter, or is a particle joined to a capital.
-    pub(super) const LOWER: Self = Self(1 << 1);
+    pub(super) const LOWER: Self = Self(1);
     /// `J.`
-    pub(super) const INITIAL: Self = Self(1 << 2);
+    pub(super) const INITIAL: Self = Self(1 << 1);
     /// A word known otherwise than as a first name.
-    pub(super) const COMMON: Self = Self(1 << 3);
+    pub(super) const COMMON: Self = Self(1 << 2);
     /// A word not known at all, nor an acronym.
-    pub(super) const UNKNOWN: Self = Self(1 << 4);
+    pub(super) const UNKNOWN: Self = Self(1 << 3);
 
     /// Those of `token`.
     #[inline]
@@ -30,8 +29,7 @@ impl Traits {
         let initial = token.span.len() == 2 && printed(scene, token.span).last() == Some(&b'.');
         let when = |true_of_it: bool, own: Self| if true_of_it { own.0 } else { 0 };
         Self(
-            when(token.has(Marks::PLACE.or(Marks::DEMONYM)), Self::PLACE_OR_DEMONYM)
-                | when(token.prefixed() || token.is_lower(), Self::LOWER)
+            when(token.prefixed() || token.is_lower(), Self::LOWER)
                 | when(initial, Self::INITIAL)
                 | when(known && !token.entry.first_name, Self::COMMON)
                 | when(!known && !token.all_capitals() && !token.has(Marks::PLACE), Self::UNKNOWN),

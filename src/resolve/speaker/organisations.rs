@@ -48,11 +48,10 @@ fn organisations(cast: &Cast) -> impl Iterator<Item = (EntityId, &Entity)> {
 fn by_words(scene: &Scene<'_>, cast: &Cast) -> Vec<(u64, Given)> {
     let mut all = Vec::new();
     for (id, e) in organisations(cast) {
-        let full = |m: &&usize| scene.mentions.get(**m).is_some_and(|m| m.end - m.first > 1);
-        let mentions = cast.mentions(e);
-        let Some(&first) = mentions.iter().find(full) else { continue };
+        let full = |m: &usize| scene.mentions.get(*m).is_some_and(|m| m.end - m.first > 1);
+        let Some(first) = cast.mentions(e).find(full) else { continue };
         for &word in cast.words(e) {
-            all.extend(mentions.iter().map(|&m| (word, (m, id, first))));
+            all.extend(cast.mentions(e).map(|m| (word, (m, id, first))));
         }
     }
     all.sort_unstable();

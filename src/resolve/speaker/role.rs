@@ -118,7 +118,7 @@ impl Speakers<'_> {
                 && self.cast.entity(*id).is_some_and(|e| e.kind == EntityKind::Person && e.gender * sex > -12)
         });
         for (id, score) in &mut scores {
-            let mentions = self.cast.entity(*id).map_or(0, |e| self.cast.mentions(e).len().min(10));
+            let mentions = self.cast.entity(*id).map_or(0, |e| e.times.min(10));
             #[expect(clippy::cast_precision_loss, reason = "ten at most")]
             {
                 *score += 0.15 * mentions as f32;
@@ -206,7 +206,7 @@ impl Speakers<'_> {
     pub(super) fn title(&self, id: EntityId) -> Option<String> {
         let e = self.cast.entity(id).filter(|e| e.kind == EntityKind::Person)?;
         let mut best: Option<String> = None;
-        for &i in self.cast.mentions(e) {
+        for i in self.cast.mentions(e) {
             let Some(name) = self.cast.name_of(i) else { continue };
             let range = phrase_tokens(self.scene, i);
             let before = self.scene.text(range.first, name.first);

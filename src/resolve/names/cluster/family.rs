@@ -25,10 +25,7 @@ impl Builder<'_, '_> {
                 * f64::from(u32::from(
                     self.chunks.title_keys(c).any(|key| titles(&self.titles, d).any(|title| title == key)),
                 ));
-            #[expect(clippy::cast_precision_loss, reason = "a few mentions")]
-            {
-                s += 2.0 * d.members as f64 / most as f64;
-            }
+            s += 2.0 * f64::from(d.members) / f64::from(most);
             match d.latest {
                 Some(latest) => s + 1.0 / (1.0 + f64::from(here - paragraph(latest.mention).min(here))),
                 None => s - 1.0,

@@ -1,38 +1,25 @@
 //! From the drafts to the entities.
 
+use super::super::chunk::chain;
 use super::super::form::{fullest, gender};
 use super::super::{Cast, Entity, EntityKind, NOBODY};
 use super::Builder;
 
 impl Builder<'_, '_> {
     /// The finished entities.
-    pub(super) fn cast(mut self) -> Cast {
+    pub(super) fn cast(self) -> Cast {
         let chunks = self.chunks;
-        let mut names = vec![NOBODY; self.scene.mentions.len()];
-        // The chunks of each draft, in order, one draft behind the other.
-        let mut members = vec![0; chunks.all.len()];
-        let mut start = 0;
-        for draft in &mut self.drafts {
-            draft.end = start;
-            start += draft.members;
-        }
-        for (number, (at, c)) in (0..).zip(chunks.all.iter().enumerate()) {
+        let mut names = vec![(NOBODY, NOBODY); self.scene.mentions.len()];
+        for (number, c) in (0..).zip(&chunks.all) {
             if let Some(name) = names.get_mut(c.mention) {
-                *name = number;
-            }
-            if let Some(draft) = self.drafts.get_mut(c.owner.get() as usize) {
-                if let Some(member) = members.get_mut(draft.end) {
-                    *member = at;
-                }
-                draft.end += 1;
+                *name = (number, c.owner.get());
             }
         }
         let mut entities = Vec::with_capacity(self.drafts.len());
         let mut words = Vec::with_capacity(2 * self.drafts.len());
         let mut forms = Vec::new();
         for draft in &self.drafts {
-            let mentions = draft.end - draft.members..draft.end;
-            let own = members.get(mentions.clone()).unwrap_or(&[]).iter().filter_map(|&at| chunks.get(at));
+            let own = chain(&chunks.all, draft.head);
             let person = draft.kind == EntityKind::Person;
             let gender = if person { gender(chunks, own.clone(), self.words(draft)) } else { 0 };
             let form = if draft.varied { fullest(chunks, own, person, &mut forms) } else { None };
@@ -43,15 +30,13 @@ impl Builder<'_, '_> {
                 kind: draft.kind,
                 gender,
                 form: form.form(),
+                broken: form.broken,
                 expanded: None,
                 words: from..words.len(),
-                mentions,
+                first: draft.head,
+                times: draft.members as usize,
             });
         }
-        // Positions among the chunks become those among the mentions.
-        for at in &mut members {
-            *at = chunks.get(*at).map_or(0, |c| c.mention);
-        }
-        Cast { entities, names, chunks: Vec::new(), words, expanded: Vec::new(), mentions: members }
+        Cast { entities, names, chunks: Vec::new(), words, expanded: Vec::new() }
     }
 }
