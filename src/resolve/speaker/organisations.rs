@@ -15,6 +15,9 @@ pub(super) struct Organisations {
     longer: OnceCell<Vec<(u64, EntityId)>>,
 }
 
+/// A cast of so many is gone through sooner than it is put in order: most articles have one.
+const FEW: usize = 200;
+
 /// A mention, whose name it is, and the first mention of that of several printed words.
 type Given = (usize, EntityId, usize);
 
@@ -29,6 +32,14 @@ impl Organisations {
 
     /// Those that may have a longer name, which begins or ends with these words.
     pub(super) fn longer(&self, cast: &Cast, words: &[u64]) -> impl Iterator<Item = EntityId> {
+        let few = cast.entities.len() <= FEW;
+        let each = few.then(|| organisations(cast).map(|(id, _)| id));
+        let listed = (!few).then(|| self.listed(cast, words));
+        each.into_iter().flatten().chain(listed.into_iter().flatten())
+    }
+
+    /// The same where there are many.
+    fn listed(&self, cast: &Cast, words: &[u64]) -> impl Iterator<Item = EntityId> {
         let all = self.longer.get_or_init(|| by_ends(cast));
         let list = |key: Option<u64>| {
             let key = key?;

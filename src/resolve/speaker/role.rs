@@ -56,9 +56,8 @@ impl Speakers<'_> {
         let head = *self.scene.token(m.head());
         let first = *self.scene.token(m.first);
         let plural = head.entry.tag.0 == b'S';
-        let printed = self.printed(mention);
         if plural || first.entry.pronoun == Pronoun::Indefinite {
-            return Some(plain(printed, SpeakerKind::Group));
+            return Some(plain(self.printed(mention), SpeakerKind::Group));
         }
         // Headlines leave articles out.
         let definite = is_definite(self.scene, m) || self.scene.in_headline(first.paragraph);
@@ -81,7 +80,7 @@ impl Speakers<'_> {
         if let Some((_, s)) = same {
             return Some(Speaker { confidence: 0.7, ..s.clone() });
         }
-        Some(plain(printed, SpeakerKind::Unnamed))
+        Some(plain(self.printed(mention), SpeakerKind::Unnamed))
     }
 
     /// The one person who was given the role, by the words they share.
