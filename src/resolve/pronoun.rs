@@ -147,7 +147,6 @@ impl<'s> Pronouns<'s> {
             {
                 self.coming = rest;
             }
-            self.read_to(m.first);
             let who = match m.kind {
                 MentionKind::Name => self.named(i),
                 MentionKind::Role => match self.unnamed(i, m) {
@@ -164,6 +163,7 @@ impl<'s> Pronouns<'s> {
                 _ => None,
             };
             if let Some(who) = who {
+                self.read_to(m.first);
                 let occurrence = self.occurrence(i, m);
                 self.crowd.add(who, occurrence, || who.described(scene, self.cast));
             }

@@ -61,6 +61,7 @@ impl Pronouns<'_> {
         let inside = |p: &Acquaintance| {
             role && scene.mentions_in(m.first, m.end).filter_map(|i| self.cast.of(i)).any(|id| p.who == Who::Named(id))
         };
+        self.read_to(m.first);
         let site = self.site(mention, m, sign);
         self.crowd.ask(site.paragraph, REACH);
         let near = || self.crowd.found().filter(|(_, p)| !inside(p));
