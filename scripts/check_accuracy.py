@@ -22,6 +22,11 @@ FLOORS = [
     ("dev", "span_recall", None, "least", 99.0),
     ("dev", "span_precision", None, "least", 98.0),
     ("dev", "span_exact", None, "least", 97.0),
+    ("indirect", "relation.any", "f1", "least", 67.0),
+    ("indirect", "relation.any", "p", "least", 70.0),
+    ("indirect", "relation.quoted.recall", None, "least", 84.0),
+    ("indirect", "content.chars", "f1", "least", 82.0),
+    ("indirect", "speaker.all", "f1", "least", 93.0),
     ("seeds", "quoted_spans", None, "least", 46),
     ("seeds", "spans found", None, "least", 46),
     ("seeds", "spans exact", None, "least", 46),
@@ -30,7 +35,10 @@ FLOORS = [
     ("seeds", "field.kind", "right", "least", 46),
     ("seeds", "field.relayed_by", "right", "least", 1),
 ]
-SHOWN = ("docs", "quoted_spans", "span", "spans", "speaker.", "names.", "field.")
+SHOWN = {
+    "indirect": ("relation.", "content."),
+    None: ("docs", "quoted_spans", "span", "spans", "speaker.", "names.", "field."),
+}
 
 
 def measure(inquit, bench, inputs, options, gold, names, errors):
@@ -52,7 +60,7 @@ def measure(inquit, bench, inputs, options, gold, names, errors):
 def show(name, figures):
     print(f"{name}:")
     for figure, value in figures.items():
-        if figure.startswith(SHOWN):
+        if figure.startswith(SHOWN.get(name, SHOWN[None])):
             if isinstance(value, dict):
                 value = "  ".join(f"{k} {v}" for k, v in value.items())
             print(f"  {figure:20} {value}")
@@ -72,6 +80,8 @@ def main():
     as_jsonl = ["--input-format", "jsonl"]
     gold, names = polnear / "dev.jsonl", polnear / "dev.names.jsonl"
     sets = {"dev": measure(args.inquit, args.bench, [gold], as_jsonl, gold, names, args.errors)}
+    with_reports = [*as_jsonl, "--indirect"]
+    sets["indirect"] = measure(args.inquit, args.bench, [gold], with_reports, gold, names, args.errors)
     if (seeds / "gold.jsonl").exists():
         gold, names, articles = seeds / "gold.jsonl", seeds / "names.jsonl", sorted(seeds.glob("[0-9]*.txt"))
         sets["seeds"] = measure(args.inquit, args.bench, articles, [], gold, names, args.errors)

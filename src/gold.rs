@@ -6,8 +6,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::read::encoding::decode;
 use crate::{Document, Error, Span};
+
+mod marked;
+
+pub use marked::read_marked;
 
 /// One annotated attribution.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +36,8 @@ pub struct GoldDocument {
     pub discard: Vec<Span>,
     /// Its quoted spans without their marks, where the annotation lists them.
     pub quotes: Option<Vec<Span>>,
+    /// True where every attribution is annotated with its cue, those without quotation marks too.
+    pub reports: bool,
     /// False for what is only learned from: passages written for the purpose say nothing of how right answers are.
     pub measured: bool,
 }
@@ -64,95 +69,6 @@ struct RawDocument {
 /// As theirs.
 pub fn read_any(path: &Path) -> Result<Vec<GoldDocument>, Error> {
     if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("txt")) { read_marked(path) } else { read(path) }
-}
-
-/// Reads articles annotated by marks in their text, divided by lines `---`: a source is written `[[Ada Byron]]#1`, and
-/// a quoted span of that source has `{1}` right behind its closing mark, one of nobody's `{0}`. `[[she|Ada Byron]]#1` also
-/// tells whom a pronoun stands for. Lines that begin with `#` are comments.
-///
-/// # Errors
-/// [`Error::Io`] where the file cannot be read, [`Error::NotText`] where it holds no text, [`Error::Record`] naming the first line
-/// of a passage with marks that do not fit.
-pub fn read_marked(path: &Path) -> Result<Vec<GoldDocument>, Error> {
-    let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
-    let text = decode(&path.display().to_string(), bytes)?;
-    let mut out = Vec::new();
-    let mut block = String::new();
-    let mut first = 1;
-    for (n, line) in text.lines().chain(["---"]).enumerate() {
-        if line.trim_end() == "---" {
-            if !block.trim().is_empty() {
-                let place = format!("{}:{first}", path.display());
-                let problem = |problem| Error::Record { place: place.clone(), problem };
-                out.push(marked(&place, &block).map_err(problem)??);
-            }
-            block.clear();
-            first = n + 2;
-        } else if !line.starts_with('#') {
-            block.push_str(line);
-            block.push('\n');
-        }
-    }
-    Ok(out)
-}
-
-/// One block: `Err` says what is wrong with its marks.
-fn marked(id: &str, block: &str) -> Result<Result<GoldDocument, Error>, String> {
-    let mut text = String::with_capacity(block.len());
-    let mut sources: Vec<(&str, Span)> = Vec::new();
-    let mut antecedents: Vec<(Span, String)> = Vec::new();
-    let mut ends: Vec<(usize, &str)> = Vec::new();
-    let mut rest = block;
-    while let Some(c) = rest.chars().next() {
-        if let Some(behind) = rest.strip_prefix("[[") {
-            let (source, tail) = behind.split_once("]]#").ok_or("`[[` without `]]#`")?;
-            let digits = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let (number, tail) =
-                tail.split_at_checked(digits).filter(|(n, _)| !n.is_empty()).ok_or("`]]#` without a number")?;
-            let (source, person) = source.split_once('|').map_or((source, None), |(s, p)| (s, Some(p)));
-            let start = text.len();
-            text.push_str(source);
-            let span = Span::new(start, text.len());
-            sources.push((number, span));
-            antecedents.extend(person.map(|p| (span, p.to_owned())));
-            rest = tail;
-        } else if let Some((number, tail)) = rest.strip_prefix('{').and_then(|r| r.split_once('}')) {
-            ends.push((text.len(), number));
-            rest = tail;
-        } else {
-            text.push(c);
-            rest = rest.get(c.len_utf8()..).unwrap_or("");
-        }
-    }
-    let document = match Document::new(id, text) {
-        Ok(document) => document,
-        Err(e) => return Ok(Err(e)),
-    };
-    let quotes = crate::find::quote::quotes(&document, &crate::find::segment::paragraphs(&document));
-    let mut attributions = Vec::new();
-    let mut discard = Vec::new();
-    let mut listed = Vec::new();
-    for quote in &quotes {
-        if ends.iter().any(|(end, _)| *end == quote.outer.end()) {
-            listed.push(quote.inner);
-        }
-        match ends.iter().find(|(end, _)| *end == quote.outer.end()) {
-            Some((_, "0")) => {}
-            Some((_, number)) => {
-                let source: Vec<Span> = sources.iter().filter(|(n, _)| n == number).map(|(_, s)| *s).collect();
-                if source.is_empty() {
-                    return Err(format!("`{{{number}}}` names no source"));
-                }
-                attributions.push(GoldAttribution { source, cue: Vec::new(), content: vec![quote.inner] });
-            }
-            // Spans without a number are not annotated.
-            None => discard.push(quote.inner),
-        }
-    }
-    if let Some((_, number)) = ends.iter().find(|(end, _)| !quotes.iter().any(|q| q.outer.end() == *end)) {
-        return Err(format!("no quoted span ends before `{{{number}}}`"));
-    }
-    Ok(Ok(GoldDocument { document, attributions, antecedents, discard, quotes: Some(listed), measured: true }))
 }
 
 /// The lines of a file of JSON lines that hold something, each with its place (`file:line`) before it; a byte-order mark
@@ -194,7 +110,7 @@ pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
             };
             pairs.iter().map(span).collect()
         };
-        let attributions = raw
+        let attributions: Vec<GoldAttribution> = raw
             .attributions
             .iter()
             .map(|a| {
@@ -204,7 +120,9 @@ pub fn read(path: &Path) -> Result<Vec<GoldDocument>, Error> {
         let discard = spans(&raw.discard)?;
         let quotes = raw.quotes.as_deref().map(spans).transpose()?;
         let document = Document::new(raw.doc, raw.text)?;
-        out.push(GoldDocument { document, attributions, antecedents: Vec::new(), discard, quotes, measured: true });
+        let antecedents = Vec::new();
+        let reports = attributions.is_empty() || attributions.iter().any(|a| !a.cue.is_empty());
+        out.push(GoldDocument { document, attributions, antecedents, discard, quotes, reports, measured: true });
     }
     Ok(out)
 }
@@ -339,29 +257,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_give_sources_and_quotes() {
-        let gold = marked("m", "“Yes,”{1} said [[Ada Byron]]#1 of the “plan”{0}.\n").unwrap().unwrap();
-        let text = gold.document.text();
-        assert_eq!(text, "“Yes,” said Ada Byron of the “plan”.\n");
-        assert_eq!(gold.attributions.len(), 1);
-        assert_eq!(gold.attributions[0].source[0].of(text), "Ada Byron");
-        assert_eq!(gold.attributions[0].content[0].of(text), "Yes,");
-        assert!(gold.antecedents.is_empty());
-        assert!(marked("m", "“Yes,”{2} said [[Ada]]#1.").is_err());
-        assert!(marked("m", "Yes{1} said [[Ada]]#1.").is_err());
-    }
-
-    #[test]
-    fn a_bar_tells_whom_a_pronoun_stands_for() {
-        let gold = marked("m", "Ada Byron met Bo. “Yes,”{1} [[she|Ada Byron]]#1 said.\n").unwrap().unwrap();
-        let text = gold.document.text();
-        assert_eq!(text, "Ada Byron met Bo. “Yes,” she said.\n");
-        let [(pronoun, person)] = gold.antecedents.as_slice() else { panic!("one antecedent") };
-        assert_eq!((pronoun.of(text), person.as_str()), ("she", "Ada Byron"));
-        assert_eq!(gold.attributions[0].source, [*pronoun]);
-    }
-
-    #[test]
     fn what_covers_half_of_a_quote_is_its_source() {
         let text = "“one two six ten” said Ada and Per";
         let at = |s: &str| Span::new(text.find(s).unwrap(), text.find(s).unwrap() + s.len());
@@ -379,6 +274,7 @@ mod tests {
             antecedents: Vec::new(),
             discard: Vec::new(),
             quotes: None,
+            reports: false,
             measured: true,
         };
         let sources: Vec<&str> = gold.sources(at("one two six ten")).iter().map(|s| s.of(text)).collect();

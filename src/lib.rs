@@ -25,6 +25,9 @@ pub struct Analysis {
     pub quotes: Vec<find::quote::Quote>,
     /// For each of them who said it.
     pub attributions: Vec<resolve::attribute::Attribution>,
+    /// What is reported without quotation marks, and whole relations of which quoted spans are parts, where these were
+    /// asked for, in order.
+    pub relations: Vec<resolve::relation::Relation>,
 }
 
 /// Finds the quoted spans of `document` and who said them, with the weights that come with the program.
@@ -39,11 +42,12 @@ pub fn analyze_with(document: &Document, model: &resolve::model::Model) -> Analy
     analyze_for(document, model, Details::ALL)
 }
 
-/// Like [`analyze_with`], but of what attributions tell besides the answer only `details`, which takes less time.
+/// Like [`analyze_with`], but of what is told besides the answers for quoted spans only `details`.
 pub fn analyze_for(document: &Document, model: &resolve::model::Model, details: Details) -> Analysis {
-    let scene = find::scene::Scene::of_quotes(document, lexicon::english());
-    let attributions = resolve::attribute::attribute(&scene, model, details);
-    Analysis { quotes: scene.quotes, attributions }
+    let read = if details.indirect { find::scene::Scene::new } else { find::scene::Scene::of_quotes };
+    let scene = read(document, lexicon::english());
+    let (attributions, relations) = resolve::attribute::attribute(&scene, model, details);
+    Analysis { quotes: scene.quotes, attributions, relations }
 }
 
 /// The example of the README, run as a test.

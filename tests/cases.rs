@@ -2,7 +2,8 @@
 
 mod support;
 
-use inquit::Document;
+use inquit::write::record::Kind;
+use inquit::{Document, Record};
 
 use support::{Comparison, Expected, files, read};
 
@@ -32,20 +33,56 @@ fn table(name: &str, block: &str) -> Vec<Expected> {
     rows
 }
 
-#[test]
-fn cases_give_the_rows_an_editor_expects() {
+/// Compares the rows of the cases in `folder` as `add` does.
+fn compare(folder: &str, add: impl Fn(&mut Comparison, &str, &Document, &[Expected])) {
     let mut comparison = Comparison::default();
-    for name in files("tests/cases", ".md") {
+    for name in files(folder, ".md") {
         let text = read(&name);
         let news = block(&name, &text, "news");
         let rows = table(&name, block(&name, &text, "rows"));
-        for row in &rows {
-            assert!(news.contains(&row.quote), "{name}: “{}” is not in the text", row.quote);
+        for part in rows.iter().flat_map(|row| row.quote.split(" … ")) {
+            assert!(news.contains(part), "{name}: “{part}” is not in the text");
         }
         match Document::new(name.as_str(), news) {
-            Ok(document) => comparison.add(&name, &document, &rows),
+            Ok(document) => add(&mut comparison, &name, &document, &rows),
             Err(error) => panic!("{error}"),
         }
     }
-    comparison.check("tests/cases/");
+    comparison.check(&format!("{folder}/"));
+}
+
+#[test]
+fn cases_give_the_rows_an_editor_expects() {
+    compare("tests/cases", Comparison::add);
+}
+
+#[test]
+fn reports_give_the_rows_an_editor_expects() {
+    compare("tests/reports", Comparison::add_reports);
+}
+
+/// What is reported without marks changes nothing about quoted spans, and a whole relation is its parts' speaker's.
+#[test]
+fn quoted_spans_have_the_same_rows_with_reports() {
+    let mut parts = 0;
+    for name in files("tests/cases", ".md").into_iter().chain(files("tests/reports", ".md")) {
+        let text = read(&name);
+        let document = Document::new(name.as_str(), block(&name, &text, "news")).unwrap();
+        let with = support::rows(&document, true);
+        let mut quoted: Vec<Record> =
+            with.iter().filter(|r| !matches!(r.kind, Kind::Indirect | Kind::Report)).cloned().collect();
+        for row in &mut quoted {
+            let Some(whole) = row.part_of.take() else { continue };
+            let whole = with.iter().find(|r| r.quote_id == whole).unwrap();
+            assert_eq!(
+                (whole.kind, &whole.speaker, &whole.mention),
+                (Kind::Report, &row.speaker, &row.mention),
+                "{name}"
+            );
+            assert!(row.content.iter().all(|c| whole.content.iter().any(|w| w.0 <= c.0 && c.1 <= w.1)), "{name}");
+            parts += 1;
+        }
+        assert_eq!(quoted, support::rows(&document, false), "{name}");
+    }
+    assert!(parts > 20, "{parts}");
 }

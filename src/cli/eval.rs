@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use inquit::eval::rows::{self, Row};
 use inquit::eval::{self, Answer, Article, Mistake, Options, Report};
 use inquit::resolve::model::Model;
-use inquit::{Error, RowOptions, gold};
+use inquit::{Details, Error, RowOptions, gold};
 use rayon::prelude::*;
 
 use super::extract::probability;
@@ -101,7 +101,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         given(path, rows, &articles)?
     } else {
         let model = args.weights.model()?;
-        extracted(&articles, &model, args.min_confidence)?
+        extracted(&articles, &model, args)?
     };
     if let Some(least) = args.min_confidence {
         answers.iter_mut().flatten().for_each(|a| a.doubt(least));
@@ -189,11 +189,12 @@ fn given(path: &Path, rows: &[Row], articles: &[Article]) -> Result<Vec<Vec<Answ
 }
 
 /// The answers of this program, the less probable ones blanked where that is asked for.
-fn extracted(articles: &[Article], model: &Model, min_confidence: Option<f64>) -> Result<Vec<Vec<Answer>>, Error> {
-    let options = RowOptions { min_confidence, ..RowOptions::default() };
+fn extracted(articles: &[Article], model: &Model, args: &Args) -> Result<Vec<Vec<Answer>>, Error> {
+    let options = RowOptions { min_confidence: args.min_confidence, ..RowOptions::default() };
+    let details = Details { indirect: args.indirect, ..Details::ALL };
     let answers = |article: &Article| {
         let document = &article.document;
-        let records = inquit::rows(document, &inquit::analyze_with(document, model), &options);
+        let records = inquit::rows(document, &inquit::analyze_for(document, model, details), &options);
         Answer::of_records(document, records)
     };
     articles.par_iter().map(answers).collect()

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use inquit::find::segment;
 use inquit::read::inputs::Pieces;
-use inquit::{CodePoints, Document, Record, RowOptions};
+use inquit::{CodePoints, Details, Document, Record, RowOptions};
 use unicode_width::UnicodeWidthChar;
 
 use super::input::InputArgs;
@@ -37,18 +37,24 @@ pub(super) struct Args {
 
     #[command(flatten)]
     weights: WeightsArgs,
+
+    /// Draw what is reported without quotation marks too
+    #[arg(long)]
+    indirect: bool,
 }
 
 pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let fields = args.input.fields();
     let model = args.weights.model()?;
+    let details = Details { indirect: args.indirect, ..Details::ALL };
     let pieces = Pieces::new(args.input.list()?);
     let mut output = Output::open(None::<&Path>)?;
     let mut tally = Tally::default();
     for piece in pieces {
         match piece.and_then(|piece| piece.document(&fields)) {
             Ok(document) => {
-                let records = inquit::rows(&document, &inquit::analyze_with(&document, &model), &RowOptions::default());
+                let records =
+                    inquit::rows(&document, &inquit::analyze_for(&document, &model, details), &RowOptions::default());
                 output.write(draw(&document, &records).as_bytes())?;
                 tally.documents += 1;
             }

@@ -34,6 +34,7 @@ Examples:
   inquit extract 'news/2024-*/*.txt' --columns default,why,paragraph
   inquit extract corpus.jsonl --id-field nr --text-field story --format jsonl
   inquit extract articles/ --min-confidence 0.8 --excel -o quotes.csv
+  inquit extract articles/ --indirect --columns default,part_of -o said.csv
   cat article.txt | inquit extract
 
 Rows stand in the order of the inputs, the same on every run and for every number of threads.
@@ -73,6 +74,12 @@ pub(super) struct Args {
     /// Blank the speaker of rows less probable than P (0 to 1); the rows themselves stay
     #[arg(long, value_name = "P", value_parser = probability, help_heading = "Rows")]
     min_confidence: Option<f64>,
+
+    /// Rows for what is reported without quotation marks too, and one for the whole of what is reported in marks and without
+    ///
+    /// Their kinds are `indirect` and `report`; the quoted spans of a report point to it in their column `part_of`.
+    #[arg(long, help_heading = "Rows")]
+    indirect: bool,
 
     /// Leave out passages that repeat an earlier one of the same article
     #[arg(long, help_heading = "Rows")]
@@ -125,7 +132,7 @@ impl Shape {
     }
 
     /// What is needed besides the answers: what is shown, and where repeated passages are left out, which these are.
-    fn details(&self, dedup: bool) -> Details {
+    fn details(&self, dedup: bool, indirect: bool) -> Details {
         match self {
             Self::Table(layout) => {
                 let shows = |name: &str| layout.columns.iter().any(|c| c.name == name);
@@ -134,9 +141,10 @@ impl Shape {
                     title: shows("speaker_title"),
                     relayed_by: shows("relayed_by"),
                     repeats: dedup || shows("repeats"),
+                    indirect,
                 }
             }
-            Self::Jsonl => Details::ALL,
+            Self::Jsonl => Details { indirect, ..Details::ALL },
         }
     }
 
@@ -209,7 +217,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let work = Work {
         fields: args.input.fields(),
         model: args.weights.model()?,
-        details: shape.details(args.dedup),
+        details: shape.details(args.dedup, args.indirect),
         options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence, brief: shape.is_brief() },
         shape,
     };

@@ -38,7 +38,8 @@ pub(super) struct Args {
     ///
     /// A file *.txt holds annotated text divided by lines `---`: `[[Ada Byron]]#1` is a source, `{1}` behind a closing mark
     /// says that the quoted span is hers, `{0}` that it is nobody's. `[[she|Ada Byron]]#1` tells whom the pronoun stands for;
-    /// with --coreference that is learnt too, and nothing else of such a passage.
+    /// with --coreference that is learnt too, and nothing else of such a passage. Where a passage has cues, `((said))#1`, with what
+    /// is reported, `<<that it rains>>#1`, all its reports are marked, and `((said))#0` reports nothing.
     #[arg(long, value_name = "FILE")]
     also: Vec<PathBuf>,
 

@@ -8,6 +8,7 @@ use super::model::Model;
 use super::names::Cast;
 use super::phrase::noun_phrase;
 use super::pronoun::{Antecedents, Pronouns, Sources};
+use super::relation::{Relation, Relations};
 use super::repeat::repeated;
 use super::report::Reader;
 use super::scope::{Scope, Unit};
@@ -48,7 +49,7 @@ pub struct Attribution {
     pub place: (usize, usize),
 }
 
-/// What attributions tell besides the answer. What nobody asks for is left out, which takes less time.
+/// What is told besides the answers for quoted spans. What nobody asks for is left out, which takes less time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Details {
     /// [`Attribution::why`].
@@ -59,17 +60,19 @@ pub struct Details {
     pub relayed_by: bool,
     /// [`Attribution::repeats`], without which [`RowOptions::dedup`](crate::RowOptions::dedup) leaves out nothing.
     pub repeats: bool,
+    /// [`Analysis::relations`](crate::Analysis::relations): what is reported without quotation marks too.
+    pub indirect: bool,
 }
 
 impl Details {
-    /// Everything.
-    pub const ALL: Self = Self { why: true, title: true, relayed_by: true, repeats: true };
+    /// Everything about quoted spans, and nothing else.
+    pub const ALL: Self = Self { why: true, title: true, relayed_by: true, repeats: true, indirect: false };
     /// The answer alone.
-    pub const NONE: Self = Self { why: false, title: false, relayed_by: false, repeats: false };
+    pub const NONE: Self = Self { why: false, title: false, relayed_by: false, repeats: false, indirect: false };
 }
 
-/// Attributes every quoted span of `scene`, in their order.
-pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attribution> {
+/// Attributes every quoted span of `scene`, in their order; where `details` asks for it, finds what else is reported.
+pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> (Vec<Attribution>, Vec<Relation>) {
     let salience = Salience::new(scene);
     let scopes = Scope::levels(scene);
     let mut scales = Scales::new(scene, model);
@@ -79,13 +82,18 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attr
 
     // Where nobody is named, nobody's name matters.
     let named = decided.iter().flatten().any(|answer| answer.decision.head.is_some());
-    let cast = if named { Cast::new(scene) } else { Cast::default() };
+    let cast = if named || details.indirect { Cast::new(scene) } else { Cast::default() };
     let units = scopes.iter().flat_map(|s| &s.units).zip(decided.iter().flatten());
     let sources = Sources::new(units.filter_map(|(unit, answer)| Some((answer.decision.head?, unit.range))).collect());
     let antecedents = Antecedents::new(Pronouns::new(scene, &cast, &sources), model);
     let speakers = Speakers::new(scene, &cast, &antecedents, details.title);
 
     let mut out: Vec<Attribution> = std::iter::repeat_with(Attribution::default).take(scene.quotes.len()).collect();
+    let sources: Vec<Vec<Option<usize>>> = if details.indirect {
+        decided.iter().map(|answers| answers.iter().map(|a| a.decision.mention).collect()).collect()
+    } else {
+        Vec::new()
+    };
     for (scope, answers) in scopes.iter().zip(decided) {
         let writer = Writer { scope, speakers: &speakers, details };
         writer.write(answers, &mut out);
@@ -95,7 +103,15 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> Vec<Attr
             attribution.repeats = repeats;
         }
     }
-    out
+    if !details.indirect {
+        return (out, Vec::new());
+    }
+    let relations = |scope, sources| Relations { scope, speakers: &speakers, details, model }.of(sources, &out);
+    let relations = match (scopes.first().filter(|s| s.parent.is_none()), sources.first()) {
+        (Some(scope), Some(sources)) => relations(scope, sources),
+        _ => relations(&Scope::running_text(scene), &[]),
+    };
+    (out, relations)
 }
 
 impl Default for Attribution {
@@ -262,7 +278,7 @@ impl Writer<'_, '_> {
         {
             speaker = out.get(parent.position()).and_then(|a| a.speaker.clone());
         }
-        let said = cue.and_then(|cue| via(self.scope, unit, m, cue));
+        let said = cue.and_then(|cue| via(self.scope, unit.range, m, cue));
         let document = speaker.as_ref().and_then(|s| s.via.clone());
         let via = match (said, document) {
             (Some(a), Some(b)) if a != b => Some(format!("{a}; {b}")),

@@ -4,7 +4,7 @@ use super::phrase::{noun_phrase, one_line, phrase_start};
 use super::scope::{Scope, Unit};
 use crate::Span;
 use crate::find::mention::{Mention, MentionKind};
-use crate::find::scene::Scene;
+use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun, ascii_key, words};
 
@@ -165,11 +165,11 @@ fn before_quote(scope: &Scope<'_>, unit: &Unit, mention: &Mention) -> Option<(us
         .then_some((colon, a))
 }
 
-/// The channel and addressee printed with the cue, as one cell: `reporters; a statement`.
-pub fn via(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize)) -> Option<String> {
+/// The channel and addressee printed with the cue of `spoken` words, as one cell: `reporters; a statement`.
+pub fn via(scope: &Scope<'_>, spoken: TokenRange, mention: &Mention, cue: (usize, usize)) -> Option<String> {
     let scene = scope.scene;
-    let addressee = addressee(scope, unit, mention, cue);
-    let channel = channel(scope, unit, mention, cue);
+    let addressee = addressee(scope, spoken, mention, cue);
+    let channel = channel(scope, spoken, mention, cue);
     match (addressee, channel) {
         (Some(a), Some(c)) if a != c => Some(format!("{}; {}", scene_text(scene, a), scene_text(scene, c))),
         (Some(one), _) | (None, Some(one)) => Some(scene_text(scene, one)),
@@ -182,7 +182,7 @@ fn scene_text(scene: &Scene<'_>, (first, end): (usize, usize)) -> String {
 }
 
 /// `told state media`, `said to reporters`, `informed the court`.
-fn addressee(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize)) -> Option<(usize, usize)> {
+fn addressee(scope: &Scope<'_>, spoken: TokenRange, mention: &Mention, cue: (usize, usize)) -> Option<(usize, usize)> {
     let scene = scope.scene;
     let takes = is_one_of(scene, cue.0, &TAKES_ADDRESSEE);
     let passive = scene.before(cue.0).has(Marks::AUXILIARY)
@@ -201,7 +201,7 @@ fn addressee(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usi
             return None;
         }
     }
-    if from == mention.first || from == unit.range.first {
+    if from == mention.first || from == spoken.first {
         return None;
     }
     let end = object(scope, from)?;
@@ -262,7 +262,7 @@ fn object(scope: &Scope<'_>, from: usize) -> Option<usize> {
 }
 
 /// `in a statement`, `on X`, `during an interview`: near the cue, outside the quotation, in the cue's sentence.
-fn channel(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize)) -> Option<(usize, usize)> {
+fn channel(scope: &Scope<'_>, spoken: TokenRange, mention: &Mention, cue: (usize, usize)) -> Option<(usize, usize)> {
     let scene = scope.scene;
     let sentence = scene.sentence_of(cue.0);
     let mut found: Option<(usize, usize)> = None;
@@ -279,7 +279,7 @@ fn channel(scope: &Scope<'_>, unit: &Unit, mention: &Mention, cue: (usize, usize
         }
         // The sentence's opening, or what follows the cue.
         let opening = at == sentence.first;
-        let behind = at >= cue.0 && at < cue.1 + 14 && (at < unit.range.first || at >= unit.range.end);
+        let behind = at >= cue.0 && at < cue.1 + 14 && (at < spoken.first || at >= spoken.end);
         let between = at >= mention.end && at < cue.0;
         if !(opening || behind || between) {
             continue;

@@ -15,6 +15,7 @@ use crate::{Error, Span};
 
 mod choices;
 mod doubts;
+mod edges;
 mod pronouns;
 mod reports;
 mod unseen;

@@ -13,6 +13,7 @@ pub mod optimise;
 pub mod phrase;
 pub mod place;
 pub mod pronoun;
+pub mod relation;
 mod repeat;
 pub mod report;
 pub mod scope;

@@ -1,19 +1,25 @@
 //! Reports: which words of a sentence report, whose report it is, and what is reported, in quotation marks or not.
 //!
 //! A report has a cue, mostly a verb; a source, which a mention names; and what it reports, which may hold quotations or
-//! parts of some (Pareti 2015, "Attribution: A Computational Approach"). Three questions are asked: does the word report
-//! here, who is its source, and does what it reports hold this quotation? Each has weights of its own.
+//! parts of some (Pareti 2015, "Attribution: A Computational Approach"). Questions are asked one after the other: does the
+//! word report here, who is its source, and then, of a quotation, does what it reports hold it; or, of what is reported in
+//! marks or not, where are its edges next to the cue, where those away from it, and does it go on in a quotation that opens
+//! the next sentence? Each question has weights of its own.
 
+pub mod clause;
+mod content;
 pub mod cue;
+pub mod far;
 pub mod holds;
 pub mod line;
+pub mod near;
 pub mod source;
 mod values;
 mod words;
 
 use self::cue::Setting;
 use super::model::{Model, Sums, softmax};
-use super::scope::Unit;
+use super::scope::{Scope, Unit};
 
 /// Weighs what a sentence may report.
 #[derive(Debug)]
@@ -75,6 +81,28 @@ impl<'m> Reader<'m> {
         softmax(&mut probabilities);
         let nobody = probabilities.remove(0);
         Sources { mentions, probabilities, nobody }
+    }
+}
+
+impl Sources {
+    /// The most probable source and its probability, where nobody is not more probable; mentions of one phrase count
+    /// together.
+    pub fn best(&self, scope: &Scope<'_>) -> Option<(usize, f32)> {
+        let mut phrases: Vec<(usize, f32, usize, f32)> = Vec::with_capacity(self.mentions.len());
+        for (&mention, &p) in self.mentions.iter().zip(&self.probabilities) {
+            let head = scope.head_of(mention);
+            match phrases.iter_mut().find(|phrase| phrase.0 == head) {
+                Some((_, sum, best, most)) => {
+                    *sum += p;
+                    if p > *most {
+                        (*best, *most) = (mention, p);
+                    }
+                }
+                None => phrases.push((head, p, mention, p)),
+            }
+        }
+        let best = phrases.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+        (best.1 > self.nobody).then_some((best.2, best.1))
     }
 }
 

@@ -130,6 +130,11 @@ impl<'s> Scope<'s> {
         self.quotes.get(unit.quotes.clone()).unwrap_or(&[])
     }
 
+    /// The tokens of a quoted span without its marks.
+    pub fn inner(&self, quote: QuoteId) -> TokenRange {
+        without_marks(self.scene, self.scene.quote_range(quote))
+    }
+
     /// How the words of a quotation end: its last punctuation mark, `w` for none.
     pub fn end_of(&self, unit: &Unit) -> char {
         let last = self.token(unit.inner.end.saturating_sub(1));

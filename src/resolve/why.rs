@@ -4,6 +4,9 @@ use super::candidate::Candidates;
 use super::doubt::Doubt;
 use super::feature::{Sink, Template, Value, feature_key};
 use super::model::Model;
+use super::report::cue::Setting;
+use super::report::source;
+use crate::lexicon::lemma;
 
 /// Most reasons a row gives.
 const MOST: usize = 3;
@@ -23,6 +26,22 @@ impl Sink for Explain<'_> {
     }
 }
 
+impl Explain<'_> {
+    /// What was found in plain words, most telling first; `word` gives a word's text by its key.
+    fn told(self, word: &dyn Fn(u64) -> Option<String>) -> Vec<String> {
+        let mut told: Vec<(f32, String)> = Vec::new();
+        for (weight, template, values) in self.found {
+            let reason = tell(word, template, &values);
+            match told.iter_mut().find(|(_, r)| *r == reason) {
+                Some(slot) => slot.0 += weight,
+                None => told.push((weight, reason)),
+            }
+        }
+        told.sort_by(|a, b| b.0.total_cmp(&a.0));
+        told.into_iter().map(|(_, reason)| reason).collect()
+    }
+}
+
 /// True where the feature says that its reason is there, and not that it is missing: `gap_cue(b0,0)` is the absence of a
 /// reporting word, and `clause_kind(0,4)` that somebody else is the subject.
 fn holds(template: Template, values: &[Value]) -> bool {
@@ -35,9 +54,12 @@ fn holds(template: Template, values: &[Value]) -> bool {
         T::PlaceNextCue | T::PlacePreviousCue | T::GapCue | T::SaidElsewhere | T::SourceStrength | T::Adjacent => {
             !absent(values.last())
         }
-        T::ClauseKind | T::NobodyTitleEnd | T::NobodyHeadline => !absent(values.first()),
+        T::ClauseKind | T::NobodyTitleEnd | T::NobodyHeadline | T::ReportsStrength | T::ReportsQuoted => {
+            !absent(values.first())
+        }
         T::BetweenQuotes => values.get(1..3).is_some_and(|v| v.iter().all(|v| !absent(Some(v)))),
-        T::GapPattern => values.iter().any(|v| matches!(v, Value::Word(_))),
+        T::ReporterStrength | T::ReporterAdjacent => !absent(values.get(1)),
+        T::GapPattern | T::ReportsBehind | T::ReporterForm => values.iter().any(|v| matches!(v, Value::Word(_))),
         _ => true,
     }
 }
@@ -55,21 +77,31 @@ pub fn reasons(
         Some(m) => candidates.source(m, &mut explain),
         None => candidates.nobody(&mut explain),
     }
-    let mut told: Vec<(f32, String)> = Vec::new();
-    for (weight, template, values) in explain.found {
-        let reason = tell(candidates, template, &values);
-        match told.iter_mut().find(|(_, r)| *r == reason) {
-            Some(slot) => slot.0 += weight,
-            None => told.push((weight, reason)),
-        }
-    }
-    told.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let told = explain.told(&|key: u64| candidates.word_text(key));
     let reported = doubt.zip(mention).is_some_and(|(doubt, mention)| doubt.reports(mention));
     let first = reported.then(|| Template::DoubtReported.reason().to_owned());
-    first.into_iter().chain(told.into_iter().map(|(_, r)| r)).take(MOST).collect()
+    first.into_iter().chain(told).take(MOST).collect()
 }
 
-fn tell(candidates: &Candidates<'_>, template: Template, values: &[Value]) -> String {
+/// The reasons for the report of the cue at `at`, which is the mention `source`'s (`None`: nobody's), most telling first.
+pub fn reasons_of_report(setting: &Setting<'_>, at: usize, source: Option<usize>, model: &Model) -> Vec<String> {
+    let mut explain = Explain { model, found: Vec::new() };
+    setting.features(at, &mut explain);
+    let candidates = source::candidates(setting, at);
+    match source.and_then(|mention| candidates.iter().position(|&i| i == mention)) {
+        Some(n) => source::features(setting, at, &candidates, n, &mut explain),
+        None => source::nobody_features(setting, at, &mut explain),
+    }
+    let line = &setting.line;
+    let word = |key| {
+        let mut here = line.range.first..line.range.end;
+        let same = here.find(|&i| line.token(i).key == key || lemma(line.token(i).key) == key)?;
+        Some(line.scene.text(same, same + 1).to_lowercase())
+    };
+    explain.told(&word).into_iter().take(MOST).collect()
+}
+
+fn tell(word: &dyn Fn(u64) -> Option<String>, template: Template, values: &[Value]) -> String {
     let reason = template.reason();
     if !reason.contains("{}") {
         return match (template, values.first()) {
@@ -80,7 +112,7 @@ fn tell(candidates: &Candidates<'_>, template: Template, values: &[Value]) -> St
     let words: Vec<String> = values
         .iter()
         .filter_map(|v| match v {
-            Value::Word(key) => candidates.word_text(*key).map(|w| format!("‘{w}’")),
+            Value::Word(key) => word(*key).map(|w| format!("‘{w}’")),
             Value::Char(c) if !c.get().is_alphanumeric() => Some(format!("‘{}’", c.get())),
             Value::Sym(s) if s.text() == "Q" => Some("a quotation".to_owned()),
             Value::Sym(s) if s.text() == "X" => Some("a name".to_owned()),

@@ -6,6 +6,7 @@ use super::record::Record;
 use super::row::{Row, Stretch, lent};
 use crate::find::quote::{Quote, QuoteId};
 use crate::resolve::attribute::Attribution;
+use crate::resolve::relation::Relation;
 use crate::{Analysis, CodePoints, Document, Span};
 
 /// What the user may ask of the rows.
@@ -34,10 +35,26 @@ pub fn lent_rows<'a>(
 ) -> impl Iterator<Item = Row<'a>> {
     let points = if options.brief { CodePoints::new("") } else { CodePoints::new(document.text()) };
     let hash = hashed(BASIS, document.id().as_bytes());
-    let maker = Maker { document, points, analysis, hash, brief: options.brief };
-    let all = analysis.quotes.iter().zip(&analysis.attributions);
-    all.filter(move |(_, a)| !(options.dedup && a.repeats.is_some())).map(move |(quote, attribution)| {
-        let mut row = maker.row(quote, attribution);
+    let mut part_of = vec![None; if analysis.relations.is_empty() { 0 } else { analysis.quotes.len() }];
+    for (number, relation) in analysis.relations.iter().enumerate() {
+        for part in &relation.parts {
+            part_of.get_mut(part.position()).into_iter().for_each(|slot| *slot = Some(number));
+        }
+    }
+    let maker = Maker { document, points, analysis, hash, part_of, brief: options.brief };
+    let mut relations = analysis.relations.iter().peekable();
+    let mut quotes = analysis.quotes.iter().zip(&analysis.attributions).enumerate().peekable();
+    let all = std::iter::from_fn(move || {
+        let next = quotes.peek().map(|(_, (quote, _))| quote.inner.start());
+        // What is reported in marks and without stands before its quotations.
+        let first = |r: &&Relation| next.is_none_or(|next| r.content.first().is_none_or(|c| c.start() <= next));
+        if let Some(relation) = relations.next_if(first) {
+            return Some((maker.relation(relation), relation.repeats.is_some()));
+        }
+        let (number, (quote, attribution)) = quotes.next()?;
+        Some((maker.row(number, quote, attribution), attribution.repeats.is_some()))
+    });
+    all.filter(move |(_, repeats)| !(options.dedup && *repeats)).map(move |(mut row, _)| {
         if options.min_confidence.is_some_and(|least| row.confidence < least) && row.mention.is_some() {
             blank(&mut row);
         }
@@ -65,17 +82,19 @@ struct Maker<'a> {
     analysis: &'a Analysis,
     /// Of the document's id: the beginning of every row's own.
     hash: u64,
+    /// For each quoted span the relation of which it is a part; empty where there are none.
+    part_of: Vec<Option<usize>>,
     brief: bool,
 }
 
 impl<'a> Maker<'a> {
     /// What the default columns show.
-    fn shown(&self, quote: &Quote, a: &'a Attribution) -> Row<'a> {
+    fn shown(&self, quote: Cow<'a, str>, a: &'a Attribution) -> Row<'a> {
         Row {
             source: Cow::Borrowed(self.document.id()),
             quote_id: Cow::Borrowed(""),
             kind: a.kind,
-            quote: Cow::Borrowed(quote.inner.of(self.document.text())),
+            quote,
             content: Cow::Borrowed(&[]),
             speaker: a.speaker.as_ref().map(|s| joined(&s.names)),
             speakers: Cow::Borrowed(&[]),
@@ -105,13 +124,50 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn row(&self, quote: &Quote, a: &'a Attribution) -> Row<'a> {
-        let shown = self.shown(quote, a);
+    fn row(&self, number: usize, quote: &Quote, a: &'a Attribution) -> Row<'a> {
+        let text = self.document.text();
+        let shown = self.shown(Cow::Borrowed(quote.inner.of(text)), a);
         if self.brief {
             return shown;
         }
+        let relation = self.part_of.get(number).copied().flatten().and_then(|n| self.analysis.relations.get(n));
+        Row {
+            quote_id: Cow::Owned(identifier(self.hash, quote.inner)),
+            continues: self.id(a.continues),
+            part_of: relation.map(|r| Cow::Owned(self.relation_id(r))),
+            nested_in: self.id(quote.parent),
+            repeats: self.id(a.repeats),
+            content: Cow::Owned(vec![self.points.span(text, quote.inner)]),
+            ..self.full(shown, quote.inner, a)
+        }
+    }
+
+    /// The row of a whole relation.
+    fn relation(&self, relation: &'a Relation) -> Row<'a> {
         let text = self.document.text();
-        let before = text.get(..quote.inner.start()).unwrap_or_default();
+        let a = &relation.attribution;
+        let quote = match relation.content.as_slice() {
+            [one] => Cow::Borrowed(one.of(text)),
+            parts => Cow::Owned(parts.iter().map(|p| p.of(text)).collect::<Vec<_>>().join(" … ")),
+        };
+        let shown = self.shown(quote, a);
+        let hull = relation.content.iter().copied().reduce(Span::hull);
+        let Some(hull) = hull.filter(|_| !self.brief) else { return shown };
+        Row {
+            quote_id: Cow::Owned(self.relation_id(relation)),
+            repeats: relation
+                .repeats
+                .and_then(|n| self.analysis.relations.get(n))
+                .map(|earlier| Cow::Owned(self.relation_id(earlier))),
+            content: Cow::Owned(relation.content.iter().map(|&c| self.points.span(text, c)).collect()),
+            ..self.full(shown, hull, a)
+        }
+    }
+
+    /// What all columns show of the words in `span`.
+    fn full(&self, shown: Row<'a>, span: Span, a: &'a Attribution) -> Row<'a> {
+        let text = self.document.text();
+        let before = text.get(..span.start()).unwrap_or_default();
         let speaker = a.speaker.as_ref();
         let meta = &self.document.meta;
         Row {
@@ -122,15 +178,10 @@ impl<'a> Maker<'a> {
             relayed_by: lent(a.relayed_by.as_deref()),
             name_confidence: speaker.map(|s| f64::from(s.confidence)),
             why: Cow::Borrowed(&a.why),
-            quote_id: Cow::Owned(identifier(self.hash, quote.inner)),
-            continues: self.id(a.continues),
-            nested_in: self.id(quote.parent),
-            repeats: self.id(a.repeats),
             paragraph: a.place.0,
             sentence: a.place.1,
-            content: Cow::Owned(vec![self.points.span(text, quote.inner)]),
             prefix: Cow::Borrowed(last_characters(before)),
-            suffix: Cow::Borrowed(first_characters(text.get(quote.inner.end()..).unwrap_or_default())),
+            suffix: Cow::Borrowed(first_characters(text.get(span.end()..).unwrap_or_default())),
             title: lent(meta.title.as_deref()),
             outlet: lent(meta.outlet.as_deref()),
             author: lent(meta.author.as_deref()),
@@ -138,6 +189,13 @@ impl<'a> Maker<'a> {
             url: lent(meta.url.as_deref()),
             ..shown
         }
+    }
+
+    /// That of a whole relation: of its kind and all its parts, since one of its quoted spans may reach as far.
+    fn relation_id(&self, relation: &Relation) -> String {
+        let of_kind = hashed(self.hash, relation.attribution.kind.as_str().as_bytes());
+        let of_others = relation.content.iter().skip(1).fold(of_kind, |hash, &span| with_span(hash, span));
+        identifier(of_others, relation.content.first().copied().unwrap_or(Span::new(0, 0)))
     }
 
     fn stretch(&self, span: Span) -> Stretch<'a> {
@@ -182,8 +240,12 @@ fn hashed(hash: u64, bytes: &[u8]) -> u64 {
 
 /// A hash of source and span, the same on every run and every machine; `source` is the source's.
 fn identifier(source: u64, span: Span) -> String {
-    let ends = [span.start(), span.end()].map(|n| (n as u64).to_le_bytes());
-    let hash = hashed(source, ends.as_flattened());
+    let hash = with_span(source, span);
     let digit = |b: u8| char::from_digit(u32::from(b), 16).unwrap_or('0');
     hash.to_be_bytes().into_iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+}
+
+fn with_span(hash: u64, span: Span) -> u64 {
+    let ends = [span.start(), span.end()].map(|n| (n as u64).to_le_bytes());
+    hashed(hash, ends.as_flattened())
 }

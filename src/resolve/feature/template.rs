@@ -206,11 +206,11 @@ templates! {
 
     // Whether a word reports.
     Reports "reports" "";
-    ReportsAuxiliary "reports_auxiliary" [words rare] "";
-    ReportsBehind "reports_behind" [words rare] "";
+    ReportsAuxiliary "reports_auxiliary" [words rare] "what stands before the reporting word";
+    ReportsBehind "reports_behind" [words rare] "the words {} report";
     ReportsBest "reports_best" "";
     ReportsBestStrength "reports_best_strength" [words rare] "";
-    ReportsBestVerb "reports_best_verb" [words rare] "";
+    ReportsBestVerb "reports_best_verb" [words rare] "the other reporting words of the sentence";
     ReportsComma "reports_comma" "";
     ReportsEnding "reports_ending" [words rare] "";
     ReportsMentionBefore "reports_mention_before" "";
@@ -219,44 +219,44 @@ templates! {
     ReportsNearTag "reports_near_tag" "";
     ReportsOthers "reports_others" "";
     ReportsQuoteBefore "reports_quote_before" "";
-    ReportsQuoteBehind "reports_quote_behind" "";
+    ReportsQuoteBehind "reports_quote_behind" "a quotation follows";
     ReportsQuoted "reports_quoted" "";
     ReportsShape "reports_shape" "";
     ReportsStart "reports_start" "";
-    ReportsStrength "reports_strength" "";
+    ReportsStrength "reports_strength" "a word that often reports";
     ReportsStrengthTag "reports_strength_tag" "";
-    ReportsSubject "reports_subject" "";
+    ReportsSubject "reports_subject" "somebody stands right before the reporting word";
     ReportsSubjectStrength "reports_subject_strength" "";
-    ReportsTagBehind "reports_tag_behind" [words rare] "";
+    ReportsTagBehind "reports_tag_behind" [words rare] "{} and the kind of word behind it";
     ReportsTagsBefore "reports_tags_before" [words rare] "";
-    ReportsThat "reports_that" "";
-    ReportsThatVerb "reports_that_verb" [words rare] "";
+    ReportsThat "reports_that" "‘that’ follows";
+    ReportsThatVerb "reports_that_verb" [words rare] "{} with ‘that’ behind it";
     ReportsTwoBefore "reports_two_before" [words rare] "";
     ReportsTwoBehind "reports_two_behind" [words rare] "";
 
     // Whose report it is.
     Reporter "reporter" "";
-    ReporterAdjacent "reporter_adjacent" [words rare] "";
+    ReporterAdjacent "reporter_adjacent" [words rare] "the source stands next to the reporting word";
     ReporterBefore "reporter_before" [words rare] "";
     ReporterBeforeVerb "reporter_before_verb" [words rare] "";
     ReporterBehind "reporter_behind" [words rare] "";
     ReporterBesideCue "reporter_beside_cue" [words rare] "";
     ReporterClause "reporter_clause" "";
-    ReporterForm "reporter_form" [words rare] "";
+    ReporterForm "reporter_form" [words rare] "the source of {}";
     ReporterGap "reporter_gap" "";
     ReporterGoverned "reporter_governed" "";
     ReporterHead "reporter_head" [words rare] "";
     ReporterHolds "reporter_holds" "";
-    ReporterKind "reporter_kind" [words rare] "";
+    ReporterKind "reporter_kind" [words rare] "the kind of the source";
     ReporterNobodyBefore "reporter_nobody_before" [words rare] "";
     ReporterNobodyBehind "reporter_nobody_behind" [words rare] "";
     ReporterNobodyForm "reporter_nobody_form" [words rare] "";
     ReporterNobodyTag "reporter_nobody_tag" "";
-    ReporterNobodyVerb "reporter_nobody_verb" [words rare] "";
-    ReporterOpens "reporter_opens" "";
+    ReporterNobodyVerb "reporter_nobody_verb" [words rare] "{} names nobody";
+    ReporterOpens "reporter_opens" "the source opens the sentence";
     ReporterQuoteBefore "reporter_quote_before" "";
     ReporterQuoted "reporter_quoted" "";
-    ReporterStrength "reporter_strength" "";
+    ReporterStrength "reporter_strength" "a noun that often speaks";
     ReporterTagBefore "reporter_tag_before" "";
     ReporterTagBehind "reporter_tag_behind" "";
     ReporterTagTwo "reporter_tag_two" "";
@@ -288,6 +288,84 @@ templates! {
     HoldsTags "holds_tags" [words rare] "";
     HoldsNext "holds_next" [words rare] "";
     HoldsEarlier "holds_earlier" "";
+
+    // Where what is reported begins next to its cue.
+    NearBefore "near_before" [words rare] "";
+    NearBeforeGap "near_before_gap" "";
+    NearBeforeLast "near_before_last" [words rare] "";
+    NearBeforePair "near_before_pair" [words rare] "";
+    NearBeforeQuote "near_before_quote" "";
+    NearBehind "near_behind" [words rare] "";
+    NearBehindCommas "near_behind_commas" "";
+    NearBehindGap "near_behind_gap" "";
+    NearBehindGapVerb "near_behind_gap_verb" [words rare] "";
+    NearBehindJointVerb "near_behind_joint_verb" [words rare] "";
+    NearBehindLast "near_behind_last" [words rare] "";
+    NearBehindLastVerb "near_behind_last_verb" [words rare] "";
+    NearBehindMention "near_behind_mention" "";
+    NearBehindNext "near_behind_next" [words rare] "";
+    NearBehindPair "near_behind_pair" [words rare] "";
+    NearBehindQuote "near_behind_quote" "";
+    NearBehindTag "near_behind_tag" "";
+    NearBehindTagLast "near_behind_tag_last" "";
+    NearBehindTags "near_behind_tags" [words rare] "";
+    NearBehindTagsVerb "near_behind_tags_verb" [words rare] "";
+    NearBehindVerbs "near_behind_verbs" "";
+    NearBehindWords "near_behind_words" [words rare] "";
+    NearFollowing "near_following" [words rare] "";
+    NearPreceding "near_preceding" [words rare] "";
+    NearSide "near_side" "";
+    NearSideVerb "near_side_verb" [words rare] "";
+    NearTag "near_tag" "";
+    NearTags "near_tags" "";
+    NearThat "near_that" "";
+
+    // Where the part behind the cue ends.
+    FarBeginTag "far_begin_tag" "";
+    FarCommas "far_commas" [words rare] "";
+    FarCommasBehind "far_commas_behind" [words rare] "";
+    FarJoint "far_joint" [words rare] "";
+    FarJointTags "far_joint_tags" [words rare] "";
+    FarJointVerb "far_joint_verb" [words rare] "";
+    FarLast "far_last" [words rare] "";
+    FarNext "far_next" [words rare] "";
+    FarQuote "far_quote" "";
+    FarQuoteCloses "far_quote_closes" [words rare] "";
+    FarQuoteHolds "far_quote_holds" "";
+    FarQuoteOwn "far_quote_own" [words rare] "";
+    FarReportsBehind "far_reports_behind" [words rare] "";
+    FarReportsIn "far_reports_in" [words rare] "";
+    FarRoom "far_room" "";
+    FarTagLast "far_tag_last" "";
+    FarTagNext "far_tag_next" "";
+    FarWhole "far_whole" "";
+    FarWholeLead "far_whole_lead" [words rare] "";
+    FarWholeSize "far_whole_size" "";
+    FarWholeVerb "far_whole_verb" [words rare] "";
+
+    // Where the part before the cue begins.
+    BackBefore "back_before" [words rare] "";
+    BackEnd "back_end" [words rare] "";
+    BackFirst "back_first" [words rare] "";
+    BackQuote "back_quote" "";
+    BackQuoteHolds "back_quote_holds" "";
+    BackReports "back_reports" "";
+    BackSize "back_size" "";
+    BackTagBefore "back_tag_before" "";
+    BackTagsBefore "back_tags_before" "";
+    BackWholeSize "back_whole_size" "";
+    BackWholeVerb "back_whole_verb" [words rare] "";
+
+    // Whether it goes on in a quotation that opens the next sentence.
+    More "more" "";
+    MoreAll "more_all" "";
+    MoreForm "more_form" "";
+    MoreLast "more_last" [words rare] "";
+    MoreParagraph "more_paragraph" "";
+    MoreParagraphQuotes "more_paragraph_quotes" "";
+    MoreRest "more_rest" "";
+    MoreRestParagraph "more_rest_paragraph" "";
+    MoreSize "more_size" "";
 
     // What the ranker and the reports around a quotation say together.
     DoubtMostReported "doubt_most_reported" "";

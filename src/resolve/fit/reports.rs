@@ -4,13 +4,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::choices::{Choices, Gathered};
+use super::edges::Edges;
 use super::{Words, speaking};
 use crate::Span;
-use crate::find::scene::Scene;
+use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::TokenKind;
 use crate::gold::{GoldAttribution, GoldDocument, same_source};
 use crate::resolve::cue::cue_of;
 use crate::resolve::phrase::noun_phrase;
+use crate::resolve::report::clause::Clause;
 use crate::resolve::report::cue::Setting;
 use crate::resolve::report::line::Line;
 use crate::resolve::report::{holds, source};
@@ -29,6 +31,7 @@ struct Questions<T> {
     cue: T,
     source: T,
     holds: T,
+    edges: Edges<T>,
 }
 
 /// What is learnt from.
@@ -38,19 +41,24 @@ impl Reports {
     /// The reports of the articles, and of the passages that tell who speaks.
     pub(super) fn gather(gold: &[GoldDocument], scenes: &[Scene<'_>], words: &Words<'_>) -> Self {
         let new = || Gathered::new(words);
-        let mut questions = Questions { cue: new(), source: new(), holds: new() };
+        let mut questions = Questions { cue: new(), source: new(), holds: new(), edges: Edges::new(new) };
         for (number, gold, scene) in speaking(gold, scenes) {
             let mut article =
                 Article { gold, scene, scope: Scope::running_text(scene), number, questions: &mut questions };
-            if gold.measured {
+            if gold.reports {
                 article.gather(&gold.attributions);
             } else {
                 let attributions = article.shown();
                 article.gather(&attributions);
             }
         }
-        let Questions { cue, source, holds } = questions;
-        Self(Questions { cue: cue.finish(LEAST), source: source.finish(LEAST), holds: holds.finish(LEAST_QUOTED) })
+        let Questions { cue, source, holds, edges } = questions;
+        Self(Questions {
+            cue: cue.finish(LEAST),
+            source: source.finish(LEAST),
+            holds: holds.finish(LEAST_QUOTED),
+            edges: edges.finish(),
+        })
     }
 
     /// How many there are.
@@ -60,7 +68,14 @@ impl Reports {
 
     /// The weights of all questions by name, learnt from the articles that `takes` takes.
     pub(super) fn learn(&self, takes: &(dyn Fn(usize) -> bool + Sync)) -> Vec<(String, f64)> {
-        let Questions { cue, source, holds } = &self.0;
+        let mut all = self.learn_quoted(takes);
+        all.extend(self.0.edges.learn(takes));
+        all
+    }
+
+    /// The same of those that are asked about quotations.
+    pub(super) fn learn_quoted(&self, takes: &(dyn Fn(usize) -> bool + Sync)) -> Vec<(String, f64)> {
+        let Questions { cue, source, holds, .. } = &self.0;
         let learn = |choices: &Choices| choices.learn(L2, ITERATIONS, takes);
         // The cues take as long as all others together.
         std::thread::scope(|scope| {
@@ -123,7 +138,7 @@ impl Article<'_, '_> {
                 // The other words of a cue report too; parts that nobody annotated tell nothing, nor do passages of what
                 // is reported without marks.
                 let discarded = || self.gold.is_discarded(self.scene.token(cue).span);
-                if attribution.is_some() || self.gold.measured && !in_cues.contains(&cue) && !discarded() {
+                if attribution.is_some() || self.gold.reports && !in_cues.contains(&cue) && !discarded() {
                     let features = |sink: &mut super::Collector<'_>| setting.features(cue, sink);
                     self.questions.cue.whether(self.number, attribution.is_some(), features);
                 }
@@ -152,8 +167,14 @@ impl Article<'_, '_> {
     }
 
     fn report(&mut self, setting: &Setting<'_>, cue: usize, attribution: &GoldAttribution) {
-        self.source(setting, cue, attribution);
+        let source = self.source(setting, cue, attribution);
         self.holds(setting, cue, attribution);
+        // Passages tell of quotations alone.
+        if self.gold.reports {
+            let parts = attribution.content.iter().map(|s| self.tokens(*s)).filter(|tokens| !tokens.is_empty());
+            let parts: Vec<TokenRange> = parts.map(|t| TokenRange { first: t.start, end: t.end }).collect();
+            self.questions.edges.gather(self.number, &Clause::new(setting, cue, source), &parts);
+        }
     }
 
     /// Asks whether the report holds the quotations of its sentence, and one that opens the next.
@@ -178,8 +199,8 @@ impl Article<'_, '_> {
         }
     }
 
-    /// Adds the choice of a source, where the annotated one can be chosen.
-    fn source(&mut self, setting: &Setting<'_>, cue: usize, attribution: &GoldAttribution) {
+    /// Adds the choice of a source, where the annotated one can be chosen; gives the mention of it that is nearest the cue.
+    fn source(&mut self, setting: &Setting<'_>, cue: usize, attribution: &GoldAttribution) -> Option<usize> {
         let text = self.gold.document.text();
         let candidates = source::candidates(setting, cue);
         let named = |&m: &usize| same_source(text, noun_phrase(self.scene, m), &attribution.source);
@@ -193,5 +214,7 @@ impl Article<'_, '_> {
             }
             questions.choice(self.number);
         }
+        let distance = |m: &usize| self.scene.mentions.get(*m).map_or(usize::MAX, |m| m.first.abs_diff(cue));
+        candidates.iter().zip(right).filter(|(_, right)| *right).map(|(&m, _)| m).min_by_key(distance)
     }
 }

@@ -37,7 +37,7 @@ impl Unseen {
             let unseen = |article: usize| article % folds == fold;
             let seen = |article: usize| !unseen(article);
             let weights = data.choices.weights(settings.l2, settings.iterations, &seen);
-            let model = model(&reports.learn(&seen));
+            let model = model(&reports.learn_quoted(&seen));
             let numbered: Vec<(usize, &FitUnit)> =
                 data.units.iter().enumerate().filter(|(_, u)| unseen(u.document)).collect();
             for article in numbered.chunk_by(|a, b| a.1.document == b.1.document) {

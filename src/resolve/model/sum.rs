@@ -34,31 +34,36 @@ pub struct Sums<'m> {
     model: &'m Model,
     /// Of each alternative the sum of what is not rare, and the number of its keys.
     alternatives: Vec<(f32, usize)>,
-    /// The keys of the rare features.
+    /// The keys of the rare features, and behind them room for others.
     keys: Vec<u64>,
+    /// How many keys there are.
+    number: usize,
 }
 
 impl<'m> Sums<'m> {
     /// Sums over the weights of `model`.
     pub fn new(model: &'m Model) -> Self {
-        Self { model, alternatives: Vec::with_capacity(ROOM_FOR), keys: Vec::with_capacity(ROOM_FOR * MOST_RARE) }
+        Self { model, alternatives: Vec::with_capacity(ROOM_FOR), keys: vec![0; ROOM_FOR * MOST_RARE], number: 0 }
     }
 
     /// Takes an alternative.
     #[inline]
-    pub fn add(&mut self, features: impl FnOnce(&mut Rare<'m>)) {
-        let mut rare = Rare { model: self.model, sum: 0.0, keys: [0; MOST_RARE], count: 0 };
+    pub fn add(&mut self, features: impl FnOnce(&mut Rare<'_>)) {
+        if self.number + MOST_RARE > self.keys.len() {
+            self.keys.resize(2 * self.keys.len(), 0);
+        }
+        let Some(keys) = self.keys.get_mut(self.number..).and_then(|free| free.first_chunk_mut()) else { return };
+        let mut rare = Rare { model: self.model, sum: 0.0, keys, count: 0 };
         features(&mut rare);
-        let end = self.keys.len() + rare.count;
-        self.keys.extend_from_slice(&rare.keys);
-        self.keys.truncate(end);
-        self.alternatives.push((rare.sum, rare.count));
+        let Rare { sum, count, .. } = rare;
+        self.alternatives.push((sum, count));
+        self.number += count;
     }
 
     /// Writes down the sum of each alternative, and none are left.
     pub fn take<'s>(&mut self, slots: impl Iterator<Item = &'s mut f32>) {
-        self.model.tables.rare.fetch(&self.keys);
-        let mut rest = self.keys.as_slice();
+        let mut rest = self.keys.get(..self.number).unwrap_or(&self.keys);
+        self.model.tables.rare.fetch(rest);
         for (slot, &(mut sum, count)) in slots.zip(&self.alternatives) {
             let (keys, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
             rest = others;
@@ -68,19 +73,19 @@ impl<'m> Sums<'m> {
             *slot = sum;
         }
         self.alternatives.clear();
-        self.keys.clear();
+        self.number = 0;
     }
 }
 
 /// As many alternatives as mostly come together.
-const ROOM_FOR: usize = 16;
+const ROOM_FOR: usize = 32;
 
 /// Adds up the weights of the features of one alternative, and keeps the keys of the rare ones.
 #[derive(Debug)]
-pub struct Rare<'m> {
-    model: &'m Model,
+pub struct Rare<'a> {
+    model: &'a Model,
     sum: f32,
-    keys: [u64; MOST_RARE],
+    keys: &'a mut [u64; MOST_RARE],
     count: usize,
 }
 

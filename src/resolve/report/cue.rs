@@ -19,7 +19,7 @@ pub struct Setting<'s> {
     /// The sentence.
     pub line: Line<'s>,
     /// Its words that often report, and how strongly, 1 to 4.
-    strong: Vec<(usize, u8)>,
+    pub(super) strong: Vec<(usize, u8)>,
     /// The mentions that stand in it, as indices.
     mentions: std::ops::Range<usize>,
     /// Its words as features are told of them.
@@ -78,6 +78,16 @@ impl<'s> Setting<'s> {
         let verb = || matches!(self.words.tag_at(at), 'D' | 'Z' | 'V' | 'E' | 'G') && !token.has(Marks::AUXILIARY);
         token.kind == TokenKind::Word
             && (token.has(Marks::CUE_VERB) || !self.words.is_name(at) && (token.has(Marks::CUE_NOUN) || verb()))
+    }
+
+    /// The head of a cue of several words: of those that may report the one that most often does.
+    pub fn head(&self, first: usize, end: usize) -> Option<usize> {
+        let rated = (first..end).filter(|&at| self.line.holds(at) && self.may_report(at)).map(|at| {
+            let token = self.line.token(at);
+            let verb = matches!(self.words.tag_at(at), 'D' | 'Z' | 'V' | 'E' | 'G');
+            (token.kind == TokenKind::Word, token.entry.cue, verb, at)
+        });
+        rated.max().map(|(.., at)| at)
     }
 
     /// What the word at `at` is described by as a cue.
@@ -157,7 +167,7 @@ impl<'s> Setting<'s> {
     }
 
     /// The first of the auxiliaries and adverbs that stand right before `at`, or `at`.
-    fn before_auxiliaries(&self, mut at: usize) -> usize {
+    pub(super) fn before_auxiliaries(&self, mut at: usize) -> usize {
         let line = &self.line;
         while at > line.range.first && line.helps(at - 1) {
             at -= 1;

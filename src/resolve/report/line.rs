@@ -114,10 +114,38 @@ impl<'s> Line<'s> {
         self.token(at).is_lower() && self.token(at).has(Marks::AUXILIARY.or(Marks::ADVERB))
     }
 
+    /// True for a comma, dash, semicolon or colon.
+    pub fn divides(&self, at: usize) -> bool {
+        let token = self.token(at);
+        token.kind == TokenKind::Punctuation && matches!(token.ch, ',' | '—' | '–' | ';' | ':')
+    }
+
+    /// True for any sign or mark.
+    pub fn is_sign(&self, at: usize) -> bool {
+        matches!(self.token(at).kind, TokenKind::Punctuation | TokenKind::Mark)
+    }
+
+    /// True for a small word that begins a clause or a phrase.
+    pub fn is_joint(&self, at: usize) -> bool {
+        is_joint(self.token(at))
+    }
+
     /// The nearest `that` behind `at`, not farther than this many tokens.
     pub fn that_behind(&self, at: usize, farthest: usize) -> Option<usize> {
         (at + 1..self.range.end.min(at + farthest + 1)).find(|&i| self.token(i).key == words::THAT)
     }
+}
+
+/// True for a sign or mark, or a small word that begins a clause or a phrase.
+pub(super) fn hangs(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Punctuation | TokenKind::Mark) || is_joint(token)
+}
+
+fn is_joint(token: &Token) -> bool {
+    let tag = || matches!(token.entry.tag.0, b'W' | b'K' | b'I');
+    token.is_lower() && (token.has(Marks::PREPOSITION.or(Marks::CONJUNCTION)) || tag())
+        || token.key == words::THAT
+        || token.key == words::TO
 }
 
 /// The most tokens of a sentence on either side that are looked at.

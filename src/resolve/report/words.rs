@@ -92,6 +92,33 @@ impl Counts {
     }
 }
 
+/// A word and those that stand around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around<'w>(&'w [Word; 2 * MARGIN + 1]);
+
+impl Around<'_> {
+    /// Those of a place that is not of the sentence.
+    const NOTHING: Around<'static> = Around(&[Word::BEHIND; 2 * MARGIN + 1]);
+
+    /// The word `by` tokens from it, not farther than features look.
+    #[inline]
+    fn get(self, by: i16) -> Look {
+        self.0.get(MARGIN.saturating_add_signed(by.into())).unwrap_or(&Word::BEHIND).look
+    }
+
+    /// The word `by` tokens from it as a feature's value: names and numbers only as such.
+    #[inline]
+    pub(super) fn word(self, by: i16) -> Value {
+        self.get(by).word
+    }
+
+    /// The kind of the word `by` tokens from it as a feature's value.
+    #[inline]
+    pub(super) fn tag(self, by: i16) -> Value {
+        Value::from(self.get(by).tag)
+    }
+}
+
 /// The words of a sentence.
 #[derive(Debug)]
 pub(super) struct Words {
@@ -147,7 +174,7 @@ impl Words {
     pub(super) fn new(line: &Line<'_>) -> Self {
         let TokenRange { first, end } = line.range;
         let tokens = line.scene.tokens.get(first..end).unwrap_or(&[]);
-        let mut all = Vec::with_capacity(tokens.len() + 2 * MARGIN);
+        let mut all = Vec::with_capacity(tokens.len() + 2 * MARGIN + 1);
         let mut verbs = 0;
         all.extend([Word::BEFORE; MARGIN]);
         all.extend((first..first + tokens.len()).zip(tokens).map(|(at, token)| {
@@ -156,7 +183,7 @@ impl Words {
             verbs += usize::from(is_verb(look.tag));
             word
         }));
-        all.extend([Word::edge('>', verbs); MARGIN]);
+        all.extend([Word::edge('>', verbs); MARGIN + 1]);
         let mut counts = Vec::with_capacity(tokens.len() + 1);
         let mut sum = Counts(0);
         counts.push(sum);
@@ -172,6 +199,13 @@ impl Words {
     fn get(&self, at: usize, by: i16) -> &Word {
         let at = (at + MARGIN).saturating_sub(self.first).saturating_add_signed(by.into());
         self.all.get(at).unwrap_or(&Word::BEHIND)
+    }
+
+    /// The word at `at`, a place of the sentence or its end, and those around it.
+    #[inline]
+    pub(super) fn around(&self, at: usize) -> Around<'_> {
+        let from = self.all.get(at.saturating_sub(self.first)..);
+        from.and_then(|from| from.first_chunk()).map_or(Around::NOTHING, Around)
     }
 
     /// The word `by` tokens from `at` as a feature's value: names and numbers only as such.

@@ -1,0 +1,132 @@
+//! What a report reports: the likeliest edges of its parts.
+
+use super::Reader;
+use super::clause::Clause;
+use super::far;
+use super::near::{self, Edges, Form, Near, Place};
+use crate::find::scene::TokenRange;
+use crate::resolve::model::softmax;
+
+/// The pairs of near edges for which far ones are looked for.
+const TRIED: usize = 3;
+
+/// The places behind a cue, by what tells most about them, that are weighed in full.
+const LIKELY: usize = 6;
+
+impl Reader<'_> {
+    /// What is reported in the clause: its parts in order, and how probable they are. Empty where there is no place for it, or
+    /// where no near edges are probable enough: far ones, which only take from that, are then not looked for. `enough` tells
+    /// so; where a probability is not enough, a lower one must not be.
+    pub fn content(&mut self, clause: &Clause<'_, '_>, enough: impl Fn(f32) -> bool) -> (Vec<TokenRange>, f32) {
+        let mut best: (f32, Form, Vec<TokenRange>) = (0.0, Form::Next, Vec::new());
+        let (pairs, mut probabilities) = self.near_edges(clause);
+        for _ in 0..TRIED {
+            let all = pairs.iter().zip(&mut probabilities);
+            let Some((near, slot)) = all.reduce(|a, b| if *b.1 > *a.1 { b } else { a }) else { break };
+            let mut probability = std::mem::replace(slot, 0.0);
+            // The far edges make it no more probable.
+            if probability <= best.0 || !enough(probability) {
+                break;
+            }
+            let mut content = Vec::with_capacity(3);
+            if let Some(end) = near.before {
+                let (first, p) = self.start(clause, end);
+                content.push(TokenRange { first, end });
+                probability *= p;
+            }
+            if let Some(first) = near.behind {
+                let (end, p) = self.end(clause, first);
+                content.push(TokenRange { first, end });
+                probability *= p;
+            }
+            if near.form() == Form::Next {
+                content.extend(clause.line().behind().map(|next| next.range));
+            }
+            if probability > best.0 {
+                best = (probability, near.form(), content);
+            }
+        }
+        let (probability, form, mut content) = best;
+        if form != Form::Next
+            && let Some(quote) = far::opening_quote(clause)
+            && self.goes_on(clause, form, &content, quote)
+        {
+            content.push(quote);
+        }
+        (content, probability)
+    }
+
+    /// The near edges and their probabilities. What several pairs share is weighed once.
+    fn near_edges(&mut self, clause: &Clause<'_, '_>) -> (Vec<Near>, Vec<f32>) {
+        let mut edges = Edges::of(clause);
+        let Edges { begins, ends, seconds, .. } = &mut edges;
+        begins.iter().for_each(|begin| self.sums.add(|sink| near::lead_features(clause, begin.at, sink)));
+        self.sums.take(begins.iter_mut().map(|begin| &mut begin.sums).map(|[most, _]| most));
+        if begins.len() > LIKELY {
+            let most = |begin: &Place| begin.sums.first().copied().unwrap_or_default();
+            begins.sort_by(|a, b| most(b).total_cmp(&most(a)));
+            begins.truncate(LIKELY);
+        }
+        for &mut Place { at, .. } in &mut *begins {
+            self.sums.add(|sink| {
+                near::begin_features(clause, at, sink);
+                near::begin_of_form_features(clause, Form::Behind, at, sink);
+            });
+        }
+        for &mut Place { at, .. } in &mut *seconds {
+            self.sums.add(|sink| {
+                near::lead_features(clause, at, sink);
+                near::begin_features(clause, at, sink);
+                near::begin_of_form_features(clause, Form::Both, at, sink);
+            });
+        }
+        for &mut Place { at, .. } in &mut *ends {
+            for form in [Form::Before, Form::Both] {
+                self.sums.add(|sink| near::end_features(clause, form, at, sink));
+            }
+        }
+        for form in [Form::Next, Form::Behind, Form::Before, Form::Both] {
+            self.sums.add(|sink| near::form_features(clause, form, sink));
+        }
+        let mut forms = [0.0; Form::NUMBER];
+        let rest = begins.iter_mut().map(|begin| &mut begin.sums).map(|[_, rest]| rest);
+        let all = seconds.iter_mut().map(|second| &mut second.sums).map(|[all, _]| all);
+        let both = ends.iter_mut().flat_map(|end| &mut end.sums);
+        self.sums.take(rest.chain(all).chain(both).chain(&mut forms));
+        let (pairs, mut sums) = edges.pairs(clause, forms);
+        softmax(&mut sums);
+        (pairs, sums)
+    }
+
+    /// The likeliest start of a part that ends at `end`, and its probability.
+    fn start(&mut self, clause: &Clause<'_, '_>, end: usize) -> (usize, f32) {
+        let starts = far::starts(clause, end);
+        starts.iter().for_each(|&from| self.sums.add(|sink| far::start_features(clause, from, end, sink)));
+        let mut scores = vec![0.0; starts.len()];
+        self.sums.take(scores.iter_mut());
+        likeliest(&starts, scores).unwrap_or((clause.line().range.first, 0.0))
+    }
+
+    /// The likeliest end of a part that begins at `first`, and its probability.
+    fn end(&mut self, clause: &Clause<'_, '_>, first: usize) -> (usize, f32) {
+        let ends = far::ends(clause, first);
+        ends.iter().for_each(|&to| self.sums.add(|sink| far::end_features(clause, first, to, sink)));
+        let mut scores = vec![0.0; ends.len()];
+        self.sums.take(scores.iter_mut());
+        likeliest(&ends, scores).unwrap_or((clause.line().range.end, 0.0))
+    }
+
+    /// Whether what is reported goes on in a quotation that opens the next sentence.
+    fn goes_on(&mut self, clause: &Clause<'_, '_>, form: Form, content: &[TokenRange], quote: TokenRange) -> bool {
+        let mut sum = 0.0;
+        self.sums.add(|sink| far::more_features(clause, form, content, quote, sink));
+        self.sums.take(std::iter::once(&mut sum));
+        sum > 0.0
+    }
+}
+
+/// The likeliest of `places`, the last one where several are, and its probability.
+fn likeliest(places: &[usize], mut scores: Vec<f32>) -> Option<(usize, f32)> {
+    softmax(&mut scores);
+    places.iter().copied().zip(scores).max_by(|a, b| a.1.total_cmp(&b.1))
+}
