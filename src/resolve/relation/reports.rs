@@ -1,0 +1,309 @@
+//! The reports of a document, in tokens.
+//!
+//! The quotations of the running text have their sources already. Each with its cue asks what else is reported there; so
+//! `“A,” she said, “B.”` and `said that the “x” was y` become whole. Then every other word that may report is asked, the
+//! surest first; what already stands in what somebody says is that one's.
+
+use std::cell::OnceCell;
+
+use crate::find::scene::{Scene, TokenRange};
+use crate::find::token::TokenKind;
+use crate::lexicon::Marks;
+use crate::resolve::phrase::phrase_tokens;
+use crate::resolve::report::clause::Clause;
+use crate::resolve::report::cue::Setting;
+use crate::resolve::report::line::Line;
+use crate::resolve::report::{Cue, Reader};
+use crate::resolve::scope::Scope;
+
+/// The least probability of a cue that nothing else tells of.
+const LEAST_CUE: f32 = 0.42;
+
+/// The least probability of a report: of its cue and its source, and, half as much, of the edges of what it reports. Chosen on
+/// held-out folds for the best F1.
+const LEAST: f32 = 0.27;
+
+/// Words of a sentence besides a quotation, its cue and its source among which nothing is looked for that is reported too.
+const FEW: usize = 2;
+
+/// A relation in tokens.
+#[derive(Debug)]
+pub(super) struct Report {
+    /// The cue's token.
+    pub(super) cue: Option<usize>,
+    /// The mention that is the source.
+    pub(super) source: Option<usize>,
+    /// Its parts, in order.
+    pub(super) content: Vec<TokenRange>,
+    /// The units of the running text that are parts.
+    pub(super) units: Vec<usize>,
+    /// Probability of cue and source.
+    pub(super) confidence: f32,
+}
+
+/// What is known of a unit of the running text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    /// The source.
+    pub(super) mention: usize,
+    /// The first token of its cue, and one past the last.
+    pub(super) cue: Option<(usize, usize)>,
+    /// The unit that it continues.
+    pub(super) continues: Option<usize>,
+    pub(super) confidence: f32,
+}
+
+/// Finds the reports of a document. `said` tells of the units of its running text that somebody says.
+pub(super) fn reports(scope: &Scope<'_>, said: &[Option<Said>], reader: Reader<'_>) -> Vec<Report> {
+    let sentences = sentences(scope.scene);
+    let told = vec![Told::No; scope.scene.tokens.len()];
+    let mut finder = Finder { scope, reader, sentences: &sentences, told, reports: Vec::new() };
+    finder.quoted(said);
+    finder.others();
+    finder.reports
+}
+
+/// A sentence, and what is asked of it, once that is.
+struct Sentence<'s> {
+    line: Line<'s>,
+    setting: OnceCell<Setting<'s>>,
+}
+
+impl<'s> Sentence<'s> {
+    fn setting(&self) -> &Setting<'s> {
+        self.setting.get_or_init(|| Setting::new(self.line))
+    }
+}
+
+fn sentences<'s>(scene: &'s Scene<'s>) -> Vec<Sentence<'s>> {
+    let mut all = Vec::new();
+    let mut at = 0;
+    while at < scene.tokens.len() {
+        let line = Line::around(scene, at);
+        at = line.range.end.max(at + 1);
+        all.push(Sentence { line, setting: OnceCell::new() });
+    }
+    all
+}
+
+/// What is known of a token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// Nothing: it may report.
+    No,
+    /// It is a cue, or reported.
+    Yes,
+    /// It is reported with a quotation.
+    Quoted,
+}
+
+/// Finds the reports of one document.
+struct Finder<'f, 's> {
+    scope: &'f Scope<'s>,
+    reader: Reader<'f>,
+    sentences: &'f [Sentence<'s>],
+    told: Vec<Told>,
+    reports: Vec<Report>,
+}
+
+impl<'f, 's> Finder<'f, 's> {
+    fn setting(&self, at: usize) -> Option<&'f Setting<'s>> {
+        let n = self.sentences.partition_point(|s| s.line.range.end <= at);
+        self.sentences.get(n).filter(|s| s.line.holds(at)).map(Sentence::setting)
+    }
+
+    /// Notes what the report number `number` tells.
+    fn note(&mut self, number: usize) {
+        let Some(report) = self.reports.get(number) else { return };
+        let told = if report.units.is_empty() { Told::Yes } else { Told::Quoted };
+        for part in &report.content {
+            self.told.get_mut(part.first..part.end).into_iter().for_each(|tokens| tokens.fill(told));
+        }
+        if let Some(cue) = report.cue.and_then(|cue| self.told.get_mut(cue)) {
+            *cue = Told::Yes;
+        }
+    }
+
+    /// The reports of which quotations are a part.
+    fn quoted(&mut self, said: &[Option<Said>]) {
+        // The report of each unit.
+        let mut report_of: Vec<Option<usize>> = vec![None; said.len()];
+        let mut before: Option<usize> = None;
+        for (unit, said_here) in said.iter().enumerate() {
+            let Some(here) = said_here else {
+                before = None;
+                continue;
+            };
+            let carried = before.filter(|&b| {
+                here.cue.is_none() && said.get(b).copied().flatten().is_some_and(|b| b.mention == here.mention)
+            });
+            let cue = here.cue.and_then(|(first, end)| cue_head(self.sentences, first, end));
+            // `“A” and “B,” she said`: one cue has one report.
+            let last = self.reports.len().checked_sub(1);
+            let same = last.filter(|&n| {
+                let last = self.reports.get(n);
+                cue.is_some() && last.is_some_and(|r| r.cue == cue && r.source == Some(here.mention))
+            });
+            let joined = here.continues.or(carried).and_then(|b| report_of.get(b).copied().flatten()).or(same);
+            let number = joined.unwrap_or_else(|| {
+                let (source, confidence) = (Some(here.mention), here.confidence);
+                self.reports.push(Report { cue: None, source, content: Vec::new(), units: Vec::new(), confidence });
+                self.reports.len() - 1
+            });
+            if let Some(report) = self.reports.get_mut(number) {
+                report.units.push(unit);
+                report.cue = report.cue.or(cue);
+            }
+            if let Some(slot) = report_of.get_mut(unit) {
+                *slot = Some(number);
+            }
+            before = Some(unit);
+        }
+        for number in 0..self.reports.len() {
+            self.complete(number, &report_of);
+        }
+    }
+
+    /// Adds to a report of quotations what else its cue reports.
+    fn complete(&mut self, number: usize, report_of: &[Option<usize>]) {
+        let Some(report) = self.reports.get(number) else { return };
+        let units = &self.scope.units;
+        let mut content = Vec::new();
+        if let Some(cue) = report.cue
+            && let Some(setting) = self.setting(cue)
+            && self.is_more(report, setting.line.range)
+        {
+            content = self.reader.content(&Clause::new(setting, cue, report.source), |_| true).0;
+            let own = |u: &usize| units.get(*u).is_some_and(|u| covered(u.inner, &content));
+            if report.units.iter().any(own) {
+                // What others say is theirs.
+                let from = content.first().map_or(0, |c| units.partition_point(|u| u.range.end <= c.first));
+                let to = content.last().map_or(0, |c| units.partition_point(|u| u.range.first < c.end));
+                for (unit, of) in units.iter().zip(report_of).take(to).skip(from) {
+                    if of.is_some_and(|of| of != number) {
+                        content = without(&content, unit.range);
+                    }
+                }
+            } else {
+                content.clear();
+            }
+        }
+        let quotes = report.units.iter().filter_map(|&u| units.get(u)).flat_map(|u| self.scope.quotes(u));
+        content.extend(quotes.map(|&q| self.scope.inner(q)));
+        let content = merged(self.scope.scene, content);
+        if let Some(report) = self.reports.get_mut(number) {
+            report.content = content;
+        }
+        self.note(number);
+    }
+
+    /// True where there is more in the sentence than a report's quotations, its cue and its source.
+    fn is_more(&self, report: &Report, sentence: TokenRange) -> bool {
+        let scene = self.scope.scene;
+        let source = report.source.map(|m| phrase_tokens(scene, m)).unwrap_or_default();
+        let units: Vec<TokenRange> =
+            report.units.iter().filter_map(|&u| self.scope.units.get(u)).map(|u| u.range).collect();
+        let known =
+            |at: usize| report.cue == Some(at) || units.iter().chain([&source]).any(|r| r.first <= at && at < r.end);
+        (sentence.first..sentence.end).filter(|&at| scene.token(at).is_word() && !known(at)).nth(FEW).is_some()
+    }
+
+    /// The reports of words of which no quotation tells.
+    fn others(&mut self) {
+        let mut cues: Vec<(f32, usize)> = Vec::new();
+        for sentence in self.sentences {
+            let range = sentence.line.range;
+            let may_report = (range.first..range.end).filter(|&at| self.may_report(at));
+            let mut here: Vec<Cue> = may_report.map(|at| Cue { at, reports: 0.0, holds: 0.0 }).collect();
+            if here.is_empty() {
+                continue;
+            }
+            let setting = sentence.setting();
+            here.retain(|cue| setting.may_report(cue.at));
+            self.reader.cues(setting, &mut here);
+            cues.extend(here.into_iter().filter(|cue| cue.reports >= LEAST_CUE).map(|cue| (cue.reports, cue.at)));
+        }
+        cues.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (p, cue) in cues {
+            self.report(cue, p);
+        }
+    }
+
+    /// True for a word that nothing is known of yet and that reports often enough, or a colon.
+    fn may_report(&self, at: usize) -> bool {
+        let token = self.scope.scene.token(at);
+        (token.entry.cue > 0 && token.is_word() || token.ch == ':') && self.told.get(at) == Some(&Told::No)
+    }
+
+    /// Adds the report of the cue at `cue`, of this probability.
+    fn report(&mut self, cue: usize, p: f32) {
+        let told = |at: usize| self.told.get(at).copied();
+        let Some(setting) = self.setting(cue).filter(|_| told(cue) == Some(Told::No)) else { return };
+        let sources = self.reader.sources(setting, cue);
+        let source = sources.best(self.scope);
+        let confidence = p * source.map_or(sources.nobody, |(_, p)| p);
+        if confidence < LEAST {
+            return;
+        }
+        let enough = |probability: f32| confidence * probability.sqrt() >= LEAST;
+        let (content, probability) = self.reader.content(&Clause::new(setting, cue, source.map(|(m, _)| m)), enough);
+        let content = merged(self.scope.scene, content);
+        let quoted = |c: &TokenRange| (c.first..c.end).any(|at| told(at) == Some(Told::Quoted));
+        if content.is_empty() || content.iter().any(quoted) {
+            return;
+        }
+        if !enough(probability) {
+            return;
+        }
+        let source = source.map(|(m, _)| m);
+        self.reports.push(Report { cue: Some(cue), source, content, units: Vec::new(), confidence });
+        self.note(self.reports.len() - 1);
+    }
+}
+
+/// The head of the cue in these tokens.
+fn cue_head(sentences: &[Sentence<'_>], first: usize, end: usize) -> Option<usize> {
+    let n = sentences.partition_point(|s| s.line.range.end <= first);
+    sentences.get(n)?.setting().head(first, end)
+}
+
+/// True where the parts hold half of `range` or more.
+fn covered(range: TokenRange, parts: &[TokenRange]) -> bool {
+    let shared = |p: &TokenRange| p.end.min(range.end).saturating_sub(p.first.max(range.first));
+    2 * parts.iter().map(shared).sum::<usize>() >= range.end - range.first
+}
+
+/// The parts without what stands in `range`.
+fn without(parts: &[TokenRange], range: TokenRange) -> Vec<TokenRange> {
+    let mut left = Vec::with_capacity(parts.len() + 1);
+    for &part in parts {
+        if part.end <= range.first || range.end <= part.first {
+            left.push(part);
+            continue;
+        }
+        left.push(TokenRange { first: part.first, end: range.first.min(part.end) });
+        left.push(TokenRange { first: range.end.max(part.first), end: part.end });
+    }
+    left.retain(|p| p.first < p.end);
+    left
+}
+
+/// The parts in order, those that meet made one, without the signs at their edges.
+fn merged(scene: &Scene<'_>, mut parts: Vec<TokenRange>) -> Vec<TokenRange> {
+    let sign = |at: usize| matches!(scene.token(at).kind, TokenKind::Punctuation | TokenKind::Mark);
+    parts.sort_by_key(|p| p.first);
+    let mut out: Vec<TokenRange> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let joined = |last: &&mut TokenRange| {
+            let one = scene.token(last.end.saturating_sub(1)).paragraph == scene.token(part.first).paragraph;
+            part.first <= last.end || one && (last.end..part.first).all(sign)
+        };
+        match out.last_mut().filter(joined) {
+            Some(last) => last.end = last.end.max(part.end),
+            None => out.push(part),
+        }
+    }
+    let says = |at: usize| scene.token(at).is_word() && !scene.token(at).has(Marks::DETERMINER);
+    out.retain(|p| (p.first..p.end).any(says));
+    out
+}
