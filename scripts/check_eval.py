@@ -176,7 +176,8 @@ def main():
             gold = [dict(d, quotes=scorer.quoted_spans(d["text"])) for d in gold]
             write(folder / "articles.jsonl", [{"id": d["doc"], "text": d["text"]} for d in gold])
             rows = folder / "extracted.jsonl"
-            subprocess.run([inquit, "extract", folder / "articles.jsonl", "--format", "jsonl", "-o", rows], check=True)
+            subprocess.run([inquit, "extract", folder / "articles.jsonl", "--indirect", "--format", "jsonl", "-o", rows],
+                           check=True)
             raw = read(rows)
             differ += compare(inquit, scorer, name, gold, raw, names, folder)
             own = list(scorer.read_preds(rows))

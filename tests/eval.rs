@@ -284,8 +284,8 @@ mod command {
     #[test]
     fn without_answers_the_extraction_is_run() {
         let folder = folder();
-        inquit(&folder, &["extract", "gold.jsonl", "--format", "jsonl", "-o", "own.jsonl"]).success();
-        inquit(&folder, &["extract", "a.txt", "--columns", "all", "-o", "own.csv"]).success();
+        inquit(&folder, &["extract", "gold.jsonl", "--indirect", "--format", "jsonl", "-o", "own.jsonl"]).success();
+        inquit(&folder, &["extract", "a.txt", "--indirect", "--columns", "all", "-o", "own.csv"]).success();
         let mut run = json_of(&folder, &["gold.jsonl", "--names", "names.jsonl", "--indirect", "--errors", "all"]);
         let rows =
             json_of(&folder, &["gold.jsonl", "own.jsonl", "--names", "names.jsonl", "--indirect", "--errors", "all"]);
