@@ -5,9 +5,9 @@ use super::quote::{Quote, QuoteId, quotes};
 use super::segment::{Paragraph, paragraphs};
 use super::titlecase;
 use super::token::{EDGE, MarkTokens, Token, Tokens, tokens};
-use crate::Document;
 use crate::document::RegionKind;
 use crate::lexicon::Lexicon;
+use crate::{Document, Span};
 
 /// A half-open range of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -104,6 +104,20 @@ impl<'d> Scene<'d> {
             return "";
         }
         self.token(first).span.hull(self.token(end - 1).span).of(self.document.text())
+    }
+
+    /// The tokens that stand in `span`, in whole or in part.
+    pub fn tokens_of(&self, span: Span) -> TokenRange {
+        let first = self.tokens.partition_point(|t| t.span.end() <= span.start());
+        let end = self.tokens.partition_point(|t| t.span.start() < span.end());
+        TokenRange { first, end: end.max(first) }
+    }
+
+    /// The paragraph of token `at` among those with text, and its sentence in it, both counted from 1.
+    pub fn place_of(&self, at: usize) -> (usize, usize) {
+        let token = self.token(at);
+        let first = self.token(self.paragraph(token.paragraph).first).sentence;
+        (token.paragraph as usize + 1, token.sentence.saturating_sub(first) as usize + 1)
     }
 
     /// The mentions whose first token lies in `first..end`, as indices.

@@ -89,11 +89,11 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> (Vec<Att
     let speakers = Speakers::new(scene, &cast, &antecedents, details.title);
 
     let mut out: Vec<Attribution> = std::iter::repeat_with(Attribution::default).take(scene.quotes.len()).collect();
-    let sources: Vec<Vec<Option<usize>>> = if details.indirect {
-        decided.iter().map(|answers| answers.iter().map(|a| a.decision.mention).collect()).collect()
-    } else {
-        Vec::new()
-    };
+    // The running text comes first, where it has quotations at all.
+    let outer = scopes.first().filter(|scope| details.indirect && scope.parent.is_none());
+    let outer: Option<(&Scope<'_>, Vec<Option<usize>>)> = outer
+        .zip(decided.first())
+        .map(|(scope, answers)| (scope, answers.iter().map(|a| a.decision.mention).collect()));
     for (scope, answers) in scopes.iter().zip(decided) {
         let writer = Writer { scope, speakers: &speakers, details };
         writer.write(answers, &mut out);
@@ -107,9 +107,9 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> (Vec<Att
         return (out, Vec::new());
     }
     let relations = |scope, sources| Relations { scope, speakers: &speakers, details, model }.of(sources, &out);
-    let relations = match (scopes.first().filter(|s| s.parent.is_none()), sources.first()) {
-        (Some(scope), Some(sources)) => relations(scope, sources),
-        _ => relations(&Scope::running_text(scene), &[]),
+    let relations = match &outer {
+        Some((scope, sources)) => relations(scope, sources),
+        None => relations(&Scope::running_text(scene), &[]),
     };
     (out, relations)
 }
@@ -241,11 +241,7 @@ impl Writer<'_, '_> {
 
     fn place(&self, quote: QuoteId) -> (usize, usize) {
         let scene = self.scope.scene;
-        let at = scene.quote_range(quote).first;
-        let token = scene.token(at);
-        let paragraph = scene.paragraph(token.paragraph);
-        let first = scene.token(paragraph.first).sentence;
-        (token.paragraph as usize + 1, token.sentence.saturating_sub(first) as usize + 1)
+        scene.place_of(scene.quote_range(quote).first)
     }
 
     /// True where the mention stands between the two: `“A,” she said, “B.”`

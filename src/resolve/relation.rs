@@ -17,7 +17,7 @@ use super::speaker::Speakers;
 use super::why::reasons_of_report;
 use crate::Span;
 use crate::find::quote::QuoteId;
-use crate::find::scene::{Scene, TokenRange};
+use crate::find::scene::TokenRange;
 use crate::find::token::TokenKind;
 use crate::lexicon::words;
 use crate::write::record::Kind;
@@ -62,7 +62,7 @@ impl Relations<'_, '_> {
             .map(|(unit, mention)| {
                 let attribution = first(unit)?;
                 let continues = attribution.continues.and_then(|quote| *unit_of.get(quote.position())?);
-                let cue = attribution.cue.map(|cue| self.tokens(cue));
+                let cue = attribution.cue.map(|cue| scope.scene.tokens_of(cue));
                 Some(Said { mention: (*mention)?, cue, continues, confidence: attribution.confidence })
             })
             .collect();
@@ -83,19 +83,11 @@ impl Relations<'_, '_> {
         let mut seen: HashMap<(Vec<&str>, &str), usize> = HashMap::with_capacity(relations.len());
         for (number, relation) in relations.iter_mut().enumerate() {
             let words = relation.content.iter().map(|c| c.of(text)).collect();
-            let around = relation.content.first().map_or((0, 0), |&c| self.tokens(c));
-            let sentence = scene.sentence_of(around.0);
+            let first = relation.content.first().map_or(0, |&c| scene.tokens_of(c).first);
+            let sentence = scene.sentence_of(first);
             let first = *seen.entry((words, scene.text(sentence.first, sentence.end))).or_insert(number);
             relation.repeats = (first != number).then_some(first);
         }
-    }
-
-    fn tokens(&self, span: Span) -> (usize, usize) {
-        let tokens = &self.scope.scene.tokens;
-        (
-            tokens.partition_point(|t| t.span.end() <= span.start()),
-            tokens.partition_point(|t| t.span.start() < span.end()),
-        )
     }
 
     /// `None` for a report that is one quotation and nothing else: its own row tells everything.
@@ -143,7 +135,7 @@ impl Relations<'_, '_> {
             cue: Some(scene.token(cue).span.hull(scene.token(cue_end - 1).span)),
             confidence: report.confidence,
             why,
-            place: place_of(scene, first),
+            place: scene.place_of(first),
             ..Attribution::default()
         };
         let Some((index, m)) = report.source.and_then(|i| Some((i, scene.mentions.get(i)?))) else { return Some(base) };
@@ -186,11 +178,4 @@ impl Relations<'_, '_> {
         let (first, end) = (opens.map_or(first, |q| q.first), closes.map_or(end, |q| q.end));
         Some(scene.token(first).span.hull(scene.token(end - 1).span))
     }
-}
-
-/// The paragraph, and the sentence in it, of token `at`, counted from 1.
-fn place_of(scene: &Scene<'_>, at: usize) -> (usize, usize) {
-    let token = scene.token(at);
-    let first = scene.token(scene.paragraph(token.paragraph).first).sentence;
-    (token.paragraph as usize + 1, token.sentence.saturating_sub(first) as usize + 1)
 }

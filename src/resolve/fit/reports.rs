@@ -8,7 +8,6 @@ use super::edges::Edges;
 use super::{Words, speaking};
 use crate::Span;
 use crate::find::scene::{Scene, TokenRange};
-use crate::find::token::TokenKind;
 use crate::gold::{GoldAttribution, GoldDocument, same_source};
 use crate::resolve::cue::cue_of;
 use crate::resolve::phrase::noun_phrase;
@@ -122,16 +121,14 @@ impl Article<'_, '_> {
         let mut heads: HashMap<usize, &GoldAttribution> = HashMap::new();
         let mut in_cues: HashSet<usize> = HashSet::new();
         for attribution in attributions {
-            let tokens: Vec<usize> = attribution.cue.iter().flat_map(|s| self.tokens(*s)).collect();
+            let tokens: Vec<usize> =
+                attribution.cue.iter().map(|s| self.tokens(*s)).flat_map(|t| t.first..t.end).collect();
             if let Some(head) = self.head(&tokens) {
                 heads.insert(head, attribution);
             }
             in_cues.extend(tokens);
         }
-        let mut at = 0;
-        while at < self.scene.tokens.len() {
-            let line = Line::around(self.scene, at);
-            at = line.range.end.max(at + 1);
+        for line in Line::all(self.scene) {
             let setting = Setting::new(line);
             for cue in setting.candidates() {
                 let attribution = heads.get(&cue).copied();
@@ -149,20 +146,13 @@ impl Article<'_, '_> {
         }
     }
 
-    fn tokens(&self, span: Span) -> std::ops::Range<usize> {
-        let first = self.scene.tokens.partition_point(|t| t.span.end() <= span.start());
-        let end = self.scene.tokens.partition_point(|t| t.span.start() < span.end());
-        first..end.max(first)
+    fn tokens(&self, span: Span) -> TokenRange {
+        self.scene.tokens_of(span)
     }
 
     /// The head of an annotated cue: of its words that may report the one that most often does.
     fn head(&self, cue: &[usize]) -> Option<usize> {
-        let rated = cue.iter().filter_map(|&at| {
-            let setting = Setting::new(Line::around(self.scene, at));
-            let token = self.scene.token(at);
-            let verb = matches!(setting.line.tag_at(at), 'D' | 'Z' | 'V' | 'E' | 'G');
-            setting.may_report(at).then_some((token.kind == TokenKind::Word, token.entry.cue, verb, at))
-        });
+        let rated = cue.iter().filter_map(|&at| Setting::new(Line::around(self.scene, at)).rating(at));
         rated.max().map(|(.., at)| at)
     }
 
@@ -171,8 +161,8 @@ impl Article<'_, '_> {
         self.holds(setting, cue, attribution);
         // Passages tell of quotations alone.
         if self.gold.reports {
-            let parts = attribution.content.iter().map(|s| self.tokens(*s)).filter(|tokens| !tokens.is_empty());
-            let parts: Vec<TokenRange> = parts.map(|t| TokenRange { first: t.start, end: t.end }).collect();
+            let parts = attribution.content.iter().map(|s| self.tokens(*s));
+            let parts: Vec<TokenRange> = parts.filter(|part| part.first < part.end).collect();
             self.questions.edges.gather(self.number, &Clause::new(setting, cue, source), &parts);
         }
     }
@@ -192,7 +182,7 @@ impl Article<'_, '_> {
             let quoted: usize = inner.end - inner.first;
             let shared = |s: &Span| {
                 let part = self.tokens(*s);
-                part.end.min(inner.end).saturating_sub(part.start.max(inner.first))
+                part.end.min(inner.end).saturating_sub(part.first.max(inner.first))
             };
             let held = 2 * attribution.content.iter().map(shared).sum::<usize>() >= quoted;
             self.questions.holds.whether(self.number, held, |sink| holds::features(setting, cue, unit, sink));

@@ -46,8 +46,8 @@ pub(super) struct Report {
 pub(super) struct Said {
     /// The source.
     pub(super) mention: usize,
-    /// The first token of its cue, and one past the last.
-    pub(super) cue: Option<(usize, usize)>,
+    /// The tokens of its cue.
+    pub(super) cue: Option<TokenRange>,
     /// The unit that it continues.
     pub(super) continues: Option<usize>,
     pub(super) confidence: f32,
@@ -55,7 +55,8 @@ pub(super) struct Said {
 
 /// Finds the reports of a document. `said` tells of the units of its running text that somebody says.
 pub(super) fn reports(scope: &Scope<'_>, said: &[Option<Said>], reader: Reader<'_>) -> Vec<Report> {
-    let sentences = sentences(scope.scene);
+    let sentences: Vec<Sentence<'_>> =
+        Line::all(scope.scene).map(|line| Sentence { line, setting: OnceCell::new() }).collect();
     let told = vec![Told::No; scope.scene.tokens.len()];
     let mut finder = Finder { scope, reader, sentences: &sentences, told, reports: Vec::new() };
     finder.quoted(said);
@@ -73,17 +74,6 @@ impl<'s> Sentence<'s> {
     fn setting(&self) -> &Setting<'s> {
         self.setting.get_or_init(|| Setting::new(self.line))
     }
-}
-
-fn sentences<'s>(scene: &'s Scene<'s>) -> Vec<Sentence<'s>> {
-    let mut all = Vec::new();
-    let mut at = 0;
-    while at < scene.tokens.len() {
-        let line = Line::around(scene, at);
-        at = line.range.end.max(at + 1);
-        all.push(Sentence { line, setting: OnceCell::new() });
-    }
-    all
 }
 
 /// What is known of a token.
@@ -137,7 +127,7 @@ impl<'f, 's> Finder<'f, 's> {
             let carried = before.filter(|&b| {
                 here.cue.is_none() && said.get(b).copied().flatten().is_some_and(|b| b.mention == here.mention)
             });
-            let cue = here.cue.and_then(|(first, end)| cue_head(self.sentences, first, end));
+            let cue = here.cue.and_then(|cue| cue_head(self.sentences, cue));
             // `“A” and “B,” she said`: one cue has one report.
             let last = self.reports.len().checked_sub(1);
             let same = last.filter(|&n| {
@@ -262,9 +252,14 @@ impl<'f, 's> Finder<'f, 's> {
 }
 
 /// The head of the cue in these tokens.
-fn cue_head(sentences: &[Sentence<'_>], first: usize, end: usize) -> Option<usize> {
-    let n = sentences.partition_point(|s| s.line.range.end <= first);
-    sentences.get(n)?.setting().head(first, end)
+fn cue_head(sentences: &[Sentence<'_>], cue: TokenRange) -> Option<usize> {
+    let n = sentences.partition_point(|s| s.line.range.end <= cue.first);
+    let setting = sentences.get(n)?.setting();
+    (cue.first..cue.end)
+        .filter(|&at| setting.line.holds(at))
+        .filter_map(|at| setting.rating(at))
+        .max()
+        .map(|(.., at)| at)
 }
 
 /// True where the parts hold half of `range` or more.

@@ -80,14 +80,12 @@ impl<'s> Setting<'s> {
             && (token.has(Marks::CUE_VERB) || !self.words.is_name(at) && (token.has(Marks::CUE_NOUN) || verb()))
     }
 
-    /// The head of a cue of several words: of those that may report the one that most often does.
-    pub fn head(&self, first: usize, end: usize) -> Option<usize> {
-        let rated = (first..end).filter(|&at| self.line.holds(at) && self.may_report(at)).map(|at| {
-            let token = self.line.token(at);
-            let verb = matches!(self.words.tag_at(at), 'D' | 'Z' | 'V' | 'E' | 'G');
-            (token.kind == TokenKind::Word, token.entry.cue, verb, at)
-        });
-        rated.max().map(|(.., at)| at)
+    /// How well the word at `at` does for the head of a cue of several words: the greatest is it. A word that most often
+    /// reports comes before others. `None` for one that never does.
+    pub fn rating(&self, at: usize) -> Option<(bool, u8, bool, usize)> {
+        let token = self.line.token(at);
+        let verb = matches!(self.words.tag_at(at), 'D' | 'Z' | 'V' | 'E' | 'G');
+        self.may_report(at).then_some((token.kind == TokenKind::Word, token.entry.cue, verb, at))
     }
 
     /// What the word at `at` is described by as a cue.

@@ -44,6 +44,16 @@ impl<'s> Line<'s> {
         Self { scene, range: TokenRange { first: range.first.max(least), end: range.end.min(most) } }
     }
 
+    /// All sentences of `scene`, one behind the other; parts of endless ones overlap.
+    pub fn all(scene: &'s Scene<'s>) -> impl Iterator<Item = Self> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let line = (at < scene.tokens.len()).then(|| Self::around(scene, at))?;
+            at = line.range.end.max(at + 1);
+            Some(line)
+        })
+    }
+
     /// The sentence before; `None` at the start of the document.
     pub fn before(&self) -> Option<Self> {
         Some(Self::around(self.scene, self.range.first.checked_sub(1)?))
