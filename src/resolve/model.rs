@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
+use self::keyed::Keyed;
 pub use self::sum::{Everywhere, Score, Sums, softmax};
 use self::tables::{Draft, Problem, Tables};
 pub use self::tables::{ROOM, Row};
@@ -83,19 +84,22 @@ impl Model {
         debug_assert!(!template.is_placed());
         debug_assert!(!template.has_words() || template.somewhere().is_none());
         if template.has_words() {
-            if template.is_rare() {
-                return self.rare_weight(feature_key(template, values));
-            }
-            f32::from_bits(self.tables.words.get(feature_key(template, values)))
+            f32::from_bits(self.table(template).get(feature_key(template, values)))
         } else {
             self.tables.grid.weight(template, values)
         }
     }
 
-    /// The weight of a feature that is told of few quotations, by its key.
-    #[inline]
-    fn rare_weight(&self, key: u64) -> f32 {
-        f32::from_bits(self.tables.rare.get(key))
+    /// The table of the weights of a template with words and without a place.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "the template is known where it is called")]
+    fn table(&self, template: Template) -> &Keyed {
+        let Tables { words, rare, edges, .. } = &self.tables;
+        match (template.is_rare(), template.is_edge()) {
+            (true, _) => rare,
+            (_, true) => edges,
+            _ => words,
+        }
     }
 
     /// From each place the weight of the feature of which the place is the first value and these are the

@@ -25,6 +25,8 @@ use super::scope::{Scope, Unit};
 #[derive(Debug)]
 pub struct Reader<'m> {
     sums: Sums<'m>,
+    /// Of what is told of whole reports.
+    edges: Sums<'m>,
 }
 
 /// A word that may report.
@@ -52,7 +54,7 @@ pub struct Sources {
 impl<'m> Reader<'m> {
     /// With the weights of `model`.
     pub fn new(model: &'m Model) -> Self {
-        Self { sums: Sums::new(model) }
+        Self { sums: Sums::new(model), edges: Sums::of_edges(model) }
     }
 
     /// Fills in the probabilities that the words report.

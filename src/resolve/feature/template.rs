@@ -18,6 +18,11 @@ impl Template {
         self.flags().rare
     }
 
+    /// True where its features are told of whole reports only, of which nobody may have asked.
+    pub const fn is_edge(self) -> bool {
+        self.flags().edge
+    }
+
     /// The template of this name.
     pub fn by_name(name: &str) -> Option<Template> {
         Template::ALL.iter().copied().find(|t| t.name() == name)
@@ -82,14 +87,15 @@ struct Flags {
     placed: bool,
     words: bool,
     rare: bool,
+    edge: bool,
 }
 
 impl Flags {
-    const NONE: Flags = Flags { placed: false, words: false, rare: false };
+    const NONE: Flags = Flags { placed: false, words: false, rare: false, edge: false };
 }
 
 // A template's name, what a reader is told, and between them in brackets: `placed`, see `Template::is_placed`; `words`,
-// see `Template::has_words`; `rare`, see `Template::is_rare`.
+// see `Template::has_words`; `rare`, see `Template::is_rare`; `edge`, see `Template::is_edge`.
 templates! {
     // Nobody.
     Nobody "nobody" "";
@@ -290,63 +296,63 @@ templates! {
     HoldsEarlier "holds_earlier" "";
 
     // Where what is reported begins next to its cue.
-    NearBefore "near_before" [words rare] "";
+    NearBefore "near_before" [words edge] "";
     NearBeforeGap "near_before_gap" "";
-    NearBeforeLast "near_before_last" [words rare] "";
-    NearBeforePair "near_before_pair" [words rare] "";
+    NearBeforeLast "near_before_last" [words edge] "";
+    NearBeforePair "near_before_pair" [words edge] "";
     NearBeforeQuote "near_before_quote" "";
-    NearBehind "near_behind" [words rare] "";
+    NearBehind "near_behind" [words edge] "";
     NearBehindCommas "near_behind_commas" "";
     NearBehindGap "near_behind_gap" "";
-    NearBehindGapVerb "near_behind_gap_verb" [words rare] "";
-    NearBehindJointVerb "near_behind_joint_verb" [words rare] "";
-    NearBehindLast "near_behind_last" [words rare] "";
-    NearBehindLastVerb "near_behind_last_verb" [words rare] "";
+    NearBehindGapVerb "near_behind_gap_verb" [words edge] "";
+    NearBehindJointVerb "near_behind_joint_verb" [words edge] "";
+    NearBehindLast "near_behind_last" [words edge] "";
+    NearBehindLastVerb "near_behind_last_verb" [words edge] "";
     NearBehindMention "near_behind_mention" "";
-    NearBehindNext "near_behind_next" [words rare] "";
-    NearBehindPair "near_behind_pair" [words rare] "";
+    NearBehindNext "near_behind_next" [words edge] "";
+    NearBehindPair "near_behind_pair" [words edge] "";
     NearBehindQuote "near_behind_quote" "";
     NearBehindTag "near_behind_tag" "";
     NearBehindTagLast "near_behind_tag_last" "";
-    NearBehindTags "near_behind_tags" [words rare] "";
-    NearBehindTagsVerb "near_behind_tags_verb" [words rare] "";
+    NearBehindTags "near_behind_tags" [words edge] "";
+    NearBehindTagsVerb "near_behind_tags_verb" [words edge] "";
     NearBehindVerbs "near_behind_verbs" "";
-    NearBehindWords "near_behind_words" [words rare] "";
-    NearFollowing "near_following" [words rare] "";
-    NearPreceding "near_preceding" [words rare] "";
+    NearBehindWords "near_behind_words" [words edge] "";
+    NearFollowing "near_following" [words edge] "";
+    NearPreceding "near_preceding" [words edge] "";
     NearSide "near_side" "";
-    NearSideVerb "near_side_verb" [words rare] "";
+    NearSideVerb "near_side_verb" [words edge] "";
     NearTag "near_tag" "";
     NearTags "near_tags" "";
     NearThat "near_that" "";
 
     // Where the part behind the cue ends.
     FarBeginTag "far_begin_tag" "";
-    FarCommas "far_commas" [words rare] "";
-    FarCommasBehind "far_commas_behind" [words rare] "";
-    FarJoint "far_joint" [words rare] "";
-    FarJointTags "far_joint_tags" [words rare] "";
-    FarJointVerb "far_joint_verb" [words rare] "";
-    FarLast "far_last" [words rare] "";
-    FarNext "far_next" [words rare] "";
+    FarCommas "far_commas" [words edge] "";
+    FarCommasBehind "far_commas_behind" [words edge] "";
+    FarJoint "far_joint" [words edge] "";
+    FarJointTags "far_joint_tags" [words edge] "";
+    FarJointVerb "far_joint_verb" [words edge] "";
+    FarLast "far_last" [words edge] "";
+    FarNext "far_next" [words edge] "";
     FarQuote "far_quote" "";
-    FarQuoteCloses "far_quote_closes" [words rare] "";
+    FarQuoteCloses "far_quote_closes" [words edge] "";
     FarQuoteHolds "far_quote_holds" "";
-    FarQuoteOwn "far_quote_own" [words rare] "";
-    FarReportsBehind "far_reports_behind" [words rare] "";
-    FarReportsIn "far_reports_in" [words rare] "";
+    FarQuoteOwn "far_quote_own" [words edge] "";
+    FarReportsBehind "far_reports_behind" [words edge] "";
+    FarReportsIn "far_reports_in" [words edge] "";
     FarRoom "far_room" "";
     FarTagLast "far_tag_last" "";
     FarTagNext "far_tag_next" "";
     FarWhole "far_whole" "";
-    FarWholeLead "far_whole_lead" [words rare] "";
+    FarWholeLead "far_whole_lead" [words edge] "";
     FarWholeSize "far_whole_size" "";
-    FarWholeVerb "far_whole_verb" [words rare] "";
+    FarWholeVerb "far_whole_verb" [words edge] "";
 
     // Where the part before the cue begins.
-    BackBefore "back_before" [words rare] "";
-    BackEnd "back_end" [words rare] "";
-    BackFirst "back_first" [words rare] "";
+    BackBefore "back_before" [words edge] "";
+    BackEnd "back_end" [words edge] "";
+    BackFirst "back_first" [words edge] "";
     BackQuote "back_quote" "";
     BackQuoteHolds "back_quote_holds" "";
     BackReports "back_reports" "";
@@ -354,13 +360,13 @@ templates! {
     BackTagBefore "back_tag_before" "";
     BackTagsBefore "back_tags_before" "";
     BackWholeSize "back_whole_size" "";
-    BackWholeVerb "back_whole_verb" [words rare] "";
+    BackWholeVerb "back_whole_verb" [words edge] "";
 
     // Whether it goes on in a quotation that opens the next sentence.
     More "more" "";
     MoreAll "more_all" "";
     MoreForm "more_form" "";
-    MoreLast "more_last" [words rare] "";
+    MoreLast "more_last" [words edge] "";
     MoreParagraph "more_paragraph" "";
     MoreParagraphQuotes "more_paragraph_quotes" "";
     MoreRest "more_rest" "";

@@ -1,5 +1,6 @@
 //! Sums of weights, and what probabilities they make.
 
+use super::keyed::Keyed;
 use super::{Model, ROOM, Row};
 use crate::resolve::feature::{Sink, Template, Value, feature_key};
 use crate::resolve::place::{Anywhere, Places};
@@ -32,6 +33,8 @@ impl Sink for Score<'_> {
 #[derive(Debug)]
 pub struct Sums<'m> {
     model: &'m Model,
+    /// The table of their rare weights.
+    table: &'m Keyed,
     /// Of each alternative the sum of what is not rare, and the number of its keys.
     alternatives: Vec<(f32, usize)>,
     /// The keys of the rare features, and behind them room for others.
@@ -41,19 +44,28 @@ pub struct Sums<'m> {
 }
 
 impl<'m> Sums<'m> {
-    /// Sums over the weights of `model`.
+    /// Sums over the weights of `model`, those of whole reports aside.
     pub fn new(model: &'m Model) -> Self {
-        Self { model, alternatives: Vec::with_capacity(ROOM_FOR), keys: vec![0; ROOM_FOR * MOST_RARE], number: 0 }
+        Self::over(model, &model.tables.rare)
+    }
+
+    /// Sums over the weights of `model` with those of whole reports.
+    pub fn of_edges(model: &'m Model) -> Self {
+        Self::over(model, &model.tables.edges)
+    }
+
+    fn over(model: &'m Model, table: &'m Keyed) -> Self {
+        Self { model, table, alternatives: Vec::new(), keys: Vec::new(), number: 0 }
     }
 
     /// Takes an alternative.
     #[inline]
     pub fn add(&mut self, features: impl FnOnce(&mut Rare<'_>)) {
         if self.number + MOST_RARE > self.keys.len() {
-            self.keys.resize(2 * self.keys.len(), 0);
+            self.keys.resize((2 * self.keys.len()).max(ROOM_FOR * MOST_RARE), 0);
         }
         let Some(keys) = self.keys.get_mut(self.number..).and_then(|free| free.first_chunk_mut()) else { return };
-        let mut rare = Rare { model: self.model, sum: 0.0, keys, count: 0 };
+        let mut rare = Rare { model: self.model, table: self.table, sum: 0.0, keys, count: 0 };
         features(&mut rare);
         let Rare { sum, count, .. } = rare;
         self.alternatives.push((sum, count));
@@ -63,18 +75,24 @@ impl<'m> Sums<'m> {
     /// Writes down the sum of each alternative, and none are left.
     pub fn take<'s>(&mut self, slots: impl Iterator<Item = &'s mut f32>) {
         let mut rest = self.keys.get(..self.number).unwrap_or(&self.keys);
-        self.model.tables.rare.fetch(rest);
+        self.table.fetch(rest);
         for (slot, &(mut sum, count)) in slots.zip(&self.alternatives) {
             let (keys, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
             rest = others;
             for &key in keys {
-                sum += self.model.rare_weight(key);
+                sum += weight(self.table, key);
             }
             *slot = sum;
         }
         self.alternatives.clear();
         self.number = 0;
     }
+}
+
+/// The weight that is kept by its bits.
+#[inline]
+fn weight(table: &Keyed, key: u64) -> f32 {
+    f32::from_bits(table.get(key))
 }
 
 /// As many alternatives as mostly come together.
@@ -84,6 +102,7 @@ const ROOM_FOR: usize = 32;
 #[derive(Debug)]
 pub struct Rare<'a> {
     model: &'a Model,
+    table: &'a Keyed,
     sum: f32,
     keys: &'a mut [u64; MOST_RARE],
     count: usize,
@@ -96,17 +115,18 @@ impl Sink for Rare<'_> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "templates and kinds of values are known where it is called")]
     fn add(&mut self, template: Template, values: &[Value]) {
-        if !template.is_rare() {
+        if !template.is_rare() && !template.is_edge() {
             self.sum += self.model.weight(template, values);
             return;
         }
+        debug_assert!(std::ptr::eq(self.table, self.model.table(template)), "{}", template.name());
         let key = feature_key(template, values);
         match self.keys.get_mut(self.count) {
             Some(slot) => {
                 *slot = key;
                 self.count += 1;
             }
-            None => self.sum += self.model.rare_weight(key),
+            None => self.sum += weight(self.table, key),
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Tables {
     /// The same of what is told of few quotations: many weights, which would push those of all the others out of the
     /// processor's cache.
     pub(super) rare: Keyed,
+    /// The same of what is told of whole reports: as many again, of no use to who asks for quotations alone.
+    pub(super) edges: Keyed,
     /// What those among them with places count for.
     pub(super) rows: Rows,
     /// Every feature's own weight, for those who ask why.
@@ -53,8 +55,8 @@ pub struct Problem {
 impl Tables {
     /// Without weights.
     pub fn empty() -> Self {
-        let (words, rare, rows) = (Keyed::new(0), Keyed::new(0), Rows::new(0));
-        Self { grid: Grid::new(), words, rare, rows, all: Cow::Borrowed(&[]), doubt: false }
+        let (words, rare, edges) = (Keyed::new(0), Keyed::new(0), Keyed::new(0));
+        Self { grid: Grid::new(), words, rare, edges, rows: Rows::new(0), all: Cow::Borrowed(&[]), doubt: false }
     }
 
     /// Reads a weights file: one feature and its weight a line, separated by a tab; `#` starts a comment.
@@ -103,6 +105,7 @@ impl Tables {
         self.grid.add_bytes(&mut out);
         self.words.add_bytes(&mut out);
         self.rare.add_bytes(&mut out);
+        self.edges.add_bytes(&mut out);
         self.rows.add_bytes(&mut out);
         out
     }
@@ -113,9 +116,10 @@ impl Tables {
         let (&doubt, mut rest) = bytes.split_first()?;
         let all = Cow::Borrowed(take_list(&mut rest)?);
         let grid = Grid::take_bytes(&mut rest)?;
-        let (words, rare) = (Keyed::take_bytes(&mut rest)?, Keyed::take_bytes(&mut rest)?);
+        let mut keyed = || Keyed::take_bytes(&mut rest);
+        let (words, rare, edges) = (keyed()?, keyed()?, keyed()?);
         let rows = Rows::take_bytes(&mut rest)?;
-        Some(Self { grid, words, rare, rows, all, doubt: doubt != 0 })
+        Some(Self { grid, words, rare, edges, rows, all, doubt: doubt != 0 })
     }
 }
 
@@ -126,6 +130,7 @@ pub(super) struct Draft {
     few: Vec<(Coded, Option<Places>, f32)>,
     words: Vec<(u64, f32)>,
     rare: Vec<(u64, f32)>,
+    edges: Vec<(u64, f32)>,
     placed_words: Vec<(u64, Places, f32)>,
     all: Vec<Own>,
     doubt: bool,
@@ -134,9 +139,9 @@ pub(super) struct Draft {
 impl Draft {
     /// With room for so many features of each sort.
     pub(super) fn new(most: usize) -> Self {
-        let (few, words, rare) = (Vec::with_capacity(most), Vec::with_capacity(most), Vec::with_capacity(most));
-        let (placed_words, all) = (Vec::with_capacity(most), Vec::with_capacity(most));
-        Self { grid: Grid::new(), few, words, rare, placed_words, all, doubt: false }
+        let (few, placed_words, all) = (Vec::with_capacity(most), Vec::with_capacity(most), Vec::with_capacity(most));
+        let [words, rare, edges] = [(); 3].map(|()| Vec::with_capacity(most));
+        Self { grid: Grid::new(), few, words, rare, edges, placed_words, all, doubt: false }
     }
 
     /// Takes a feature; says what is wrong with it where it cannot be one.
@@ -153,7 +158,11 @@ impl Draft {
         } else if !template.has_words() {
             self.few.push((self.grid.coded(template, values).ok_or(NO_CODE)?, None, weight));
         } else if template.somewhere().is_none() {
-            let table = if template.is_rare() { &mut self.rare } else { &mut self.words };
+            let table = match (template.is_rare(), template.is_edge()) {
+                (true, _) => &mut self.rare,
+                (_, true) => &mut self.edges,
+                _ => &mut self.words,
+            };
             table.push((feature_key(template, values), weight));
         }
         Ok(())
@@ -176,7 +185,7 @@ impl Draft {
 
     /// The finished tables; `None` where the values of features without words are too many.
     pub(super) fn finish(self) -> Option<Tables> {
-        let Self { mut grid, few, words, rare, placed_words, all, doubt } = self;
+        let Self { mut grid, few, words, rare, edges, placed_words, all, doubt } = self;
         grid.lay_out(few.iter().map(|(feature, _, _)| *feature))?;
         for (feature, places, weight) in few {
             match places {
@@ -191,8 +200,8 @@ impl Draft {
         for (key, places, weight) in placed_words {
             add(rows.entry(key)?, places, weight);
         }
-        let (words, rare) = (keyed(&words)?, keyed(&rare)?);
-        Some(Tables { grid, words, rare, rows, all: all.into(), doubt })
+        let (words, rare, edges) = (keyed(&words)?, keyed(&rare)?, keyed(&edges)?);
+        Some(Tables { grid, words, rare, edges, rows, all: all.into(), doubt })
     }
 }
 

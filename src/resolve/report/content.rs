@@ -60,21 +60,21 @@ impl Reader<'_> {
     fn near_edges(&mut self, clause: &Clause<'_, '_>) -> (Vec<Near>, Vec<f32>) {
         let mut edges = Edges::of(clause);
         let Edges { begins, ends, seconds, .. } = &mut edges;
-        begins.iter().for_each(|begin| self.sums.add(|sink| near::lead_features(clause, begin.at, sink)));
-        self.sums.take(begins.iter_mut().map(|begin| &mut begin.sums).map(|[most, _]| most));
+        begins.iter().for_each(|begin| self.edges.add(|sink| near::lead_features(clause, begin.at, sink)));
+        self.edges.take(begins.iter_mut().map(|begin| &mut begin.sums).map(|[most, _]| most));
         if begins.len() > LIKELY {
             let most = |begin: &Place| begin.sums.first().copied().unwrap_or_default();
             begins.sort_by(|a, b| most(b).total_cmp(&most(a)));
             begins.truncate(LIKELY);
         }
         for &mut Place { at, .. } in &mut *begins {
-            self.sums.add(|sink| {
+            self.edges.add(|sink| {
                 near::begin_features(clause, at, sink);
                 near::begin_of_form_features(clause, Form::Behind, at, sink);
             });
         }
         for &mut Place { at, .. } in &mut *seconds {
-            self.sums.add(|sink| {
+            self.edges.add(|sink| {
                 near::lead_features(clause, at, sink);
                 near::begin_features(clause, at, sink);
                 near::begin_of_form_features(clause, Form::Both, at, sink);
@@ -82,17 +82,17 @@ impl Reader<'_> {
         }
         for &mut Place { at, .. } in &mut *ends {
             for form in [Form::Before, Form::Both] {
-                self.sums.add(|sink| near::end_features(clause, form, at, sink));
+                self.edges.add(|sink| near::end_features(clause, form, at, sink));
             }
         }
         for form in [Form::Next, Form::Behind, Form::Before, Form::Both] {
-            self.sums.add(|sink| near::form_features(clause, form, sink));
+            self.edges.add(|sink| near::form_features(clause, form, sink));
         }
         let mut forms = [0.0; Form::NUMBER];
         let rest = begins.iter_mut().map(|begin| &mut begin.sums).map(|[_, rest]| rest);
         let all = seconds.iter_mut().map(|second| &mut second.sums).map(|[all, _]| all);
         let both = ends.iter_mut().flat_map(|end| &mut end.sums);
-        self.sums.take(rest.chain(all).chain(both).chain(&mut forms));
+        self.edges.take(rest.chain(all).chain(both).chain(&mut forms));
         let (pairs, mut sums) = edges.pairs(clause, forms);
         softmax(&mut sums);
         (pairs, sums)
@@ -101,26 +101,26 @@ impl Reader<'_> {
     /// The likeliest start of a part that ends at `end`, and its probability.
     fn start(&mut self, clause: &Clause<'_, '_>, end: usize) -> (usize, f32) {
         let starts = far::starts(clause, end);
-        starts.iter().for_each(|&from| self.sums.add(|sink| far::start_features(clause, from, end, sink)));
+        starts.iter().for_each(|&from| self.edges.add(|sink| far::start_features(clause, from, end, sink)));
         let mut scores = vec![0.0; starts.len()];
-        self.sums.take(scores.iter_mut());
+        self.edges.take(scores.iter_mut());
         likeliest(&starts, scores).unwrap_or((clause.line().range.first, 0.0))
     }
 
     /// The likeliest end of a part that begins at `first`, and its probability.
     fn end(&mut self, clause: &Clause<'_, '_>, first: usize) -> (usize, f32) {
         let ends = far::ends(clause, first);
-        ends.iter().for_each(|&to| self.sums.add(|sink| far::end_features(clause, first, to, sink)));
+        ends.iter().for_each(|&to| self.edges.add(|sink| far::end_features(clause, first, to, sink)));
         let mut scores = vec![0.0; ends.len()];
-        self.sums.take(scores.iter_mut());
+        self.edges.take(scores.iter_mut());
         likeliest(&ends, scores).unwrap_or((clause.line().range.end, 0.0))
     }
 
     /// Whether what is reported goes on in a quotation that opens the next sentence.
     fn goes_on(&mut self, clause: &Clause<'_, '_>, form: Form, content: &[TokenRange], quote: TokenRange) -> bool {
         let mut sum = 0.0;
-        self.sums.add(|sink| far::more_features(clause, form, content, quote, sink));
-        self.sums.take(std::iter::once(&mut sum));
+        self.edges.add(|sink| far::more_features(clause, form, content, quote, sink));
+        self.edges.take(std::iter::once(&mut sum));
         sum > 0.0
     }
 }
