@@ -300,7 +300,6 @@ templates! {
     NearBeforeGap "near_before_gap" "";
     NearBeforeLast "near_before_last" [words edge] "";
     NearBeforePair "near_before_pair" [words edge] "";
-    NearBeforeQuote "near_before_quote" "";
     NearBehind "near_behind" [words edge] "";
     NearBehindCommas "near_behind_commas" "";
     NearBehindGap "near_behind_gap" "";
@@ -309,9 +308,6 @@ templates! {
     NearBehindLast "near_behind_last" [words edge] "";
     NearBehindLastVerb "near_behind_last_verb" [words edge] "";
     NearBehindMention "near_behind_mention" "";
-    NearBehindNext "near_behind_next" [words edge] "";
-    NearBehindPair "near_behind_pair" [words edge] "";
-    NearBehindQuote "near_behind_quote" "";
     NearBehindTag "near_behind_tag" "";
     NearBehindTagLast "near_behind_tag_last" "";
     NearBehindTags "near_behind_tags" [words edge] "";
@@ -320,7 +316,6 @@ templates! {
     NearBehindWords "near_behind_words" [words edge] "";
     NearFollowing "near_following" [words edge] "";
     NearPreceding "near_preceding" [words edge] "";
-    NearSide "near_side" "";
     NearSideVerb "near_side_verb" [words edge] "";
     NearTag "near_tag" "";
     NearTags "near_tags" "";
@@ -328,19 +323,17 @@ templates! {
 
     // Where the part behind the cue ends.
     FarBeginTag "far_begin_tag" "";
-    FarCommas "far_commas" [words edge] "";
-    FarCommasBehind "far_commas_behind" [words edge] "";
+    FarCommas "far_commas" "";
+    FarCommasBehind "far_commas_behind" "";
     FarJoint "far_joint" [words edge] "";
     FarJointTags "far_joint_tags" [words edge] "";
     FarJointVerb "far_joint_verb" [words edge] "";
     FarLast "far_last" [words edge] "";
     FarNext "far_next" [words edge] "";
     FarQuote "far_quote" "";
-    FarQuoteCloses "far_quote_closes" [words edge] "";
-    FarQuoteHolds "far_quote_holds" "";
-    FarQuoteOwn "far_quote_own" [words edge] "";
-    FarReportsBehind "far_reports_behind" [words edge] "";
-    FarReportsIn "far_reports_in" [words edge] "";
+    FarQuoteCloses "far_quote_closes" "";
+    FarReportsBehind "far_reports_behind" "";
+    FarReportsIn "far_reports_in" "";
     FarRoom "far_room" "";
     FarTagLast "far_tag_last" "";
     FarTagNext "far_tag_next" "";

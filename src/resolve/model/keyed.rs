@@ -1,208 +1,222 @@
-//! Tables from the keys of features to their weights. They are larger than what the processor keeps at hand, so both are
-//! made of whole lines of its cache: a look-up waits for memory once.
+//! Tables from the keys of features to their weights, in which no two keys want the same place: one look tells a weight, also
+//! that there is none, without a question that could be guessed wrong.
+//!
+//! Where a key stands follows from itself and from a number for all keys of its group, which is chosen when the table is made
+//! so that each finds a place of its own (hash, displace: Fox, Heath, Chen and Daoud 1992, "Practical Minimal Perfect Hash
+//! Functions for Large Databases").
 
-use std::hint::black_box;
+use std::cmp::Reverse;
 
 use super::bytes::{add_list, joined, take_list};
 use super::tables::{ROOM, Row};
 
-/// Numbers by key: lines of eight that are compared at once. Nearly always one line tells, also that there is none.
+/// Numbers by key.
 #[derive(Debug, Clone)]
 pub(super) struct Keyed {
-    /// A power of two of them.
-    lines: Vec<Line>,
+    /// For each group of keys how far apart they stand; a power of two of them.
+    steps: Vec<u16>,
+    slots: Vec<Slot>,
 }
 
-/// Eight tags, 0 for none yet, and their numbers.
+/// What tells a key from others and its number, both 0 for none.
 #[derive(Debug, Clone, Copy, Default)]
-#[repr(align(64))]
-struct Line {
-    tags: [u32; 8],
-    numbers: [u32; 8],
+#[repr(align(8))]
+struct Slot {
+    tag: u32,
+    number: u32,
 }
+
+/// Keys of a group, on average; and how much room is tried, as parts of what is needed, until every key finds a place.
+const A_GROUP: usize = 4;
+const ROOMS: [(usize, usize); 4] = [(9, 8), (5, 4), (3, 2), (3, 1)];
 
 impl Keyed {
-    /// A table with room for `most` numbers.
-    pub(super) fn new(most: usize) -> Self {
-        Self { lines: vec![Line::default(); (most / 6 + 1).next_power_of_two()] }
+    /// A table without numbers.
+    pub(super) fn empty() -> Self {
+        Self { steps: vec![0], slots: vec![Slot::default()] }
     }
 
-    /// The number of `key`, a new one where there is none.
-    pub(super) fn entry(&mut self, key: u64) -> Option<&mut u32> {
-        let tag = tag(key);
-        let last = self.lines.len() - 1;
-        let mut at = home(key, self.lines.len());
-        while self.lines.get(at)?.tags.iter().all(|&t| t != tag && t != 0) {
-            at = (at + 1) & last;
+    /// The table of these numbers, the last one of a key that has several. `None` where keys cannot be told apart, which
+    /// keys of features are as good as never.
+    pub(super) fn of(mut numbers: Vec<(u64, u32)>) -> Option<Self> {
+        numbers.reverse();
+        numbers.sort_by_key(|(key, _)| *key);
+        numbers.dedup_by_key(|(key, _)| *key);
+        let groups = (numbers.len() / A_GROUP + 1).next_power_of_two();
+        numbers.sort_by_key(|(key, _)| group(*key, groups));
+        let mut grouped: Vec<&[(u64, u32)]> =
+            numbers.chunk_by(|a, b| group(a.0, groups) == group(b.0, groups)).collect();
+        // The largest first: those find places while most are free.
+        grouped.sort_by_key(|keys| Reverse(keys.len()));
+        ROOMS.iter().find_map(|(more, less)| Self::with_room(&grouped, groups, numbers.len() * more / less + 1))
+    }
+
+    /// The table of these groups of keys with so much room, where that is enough.
+    fn with_room(grouped: &[&[(u64, u32)]], groups: usize, room: usize) -> Option<Self> {
+        let (mut steps, mut slots) = (vec![0; groups], vec![None; room]);
+        let mut places = Vec::new();
+        for keys in grouped {
+            let step = (0..=u16::MAX).find(|&step| {
+                places.clear();
+                places.extend(keys.iter().map(|(key, _)| place(*key, step, room)));
+                places.sort_unstable();
+                places.is_sorted_by(|a, b| a < b) && places.iter().all(|&at| slots.get(at) == Some(&None))
+            })?;
+            for &(key, number) in *keys {
+                *slots.get_mut(place(key, step, room))? = Some((tag(key), number));
+                *steps.get_mut(group(key, groups))? = step;
+            }
         }
-        let Line { tags, numbers } = self.lines.get_mut(at)?;
-        let (own, number) = tags.iter_mut().zip(numbers).find(|(t, _)| **t == tag || **t == 0)?;
-        *own = tag;
-        Some(number)
-    }
-
-    /// Asks memory for what tells the numbers of `keys`, and does not wait for any of it before it has asked for all.
-    pub(super) fn fetch(&self, keys: &[u64]) {
-        let first = |key: &u64| {
-            self.lines.get(home(*key, self.lines.len())).map_or(0, |line| line.tags.first().copied().unwrap_or(0))
-        };
-        black_box(keys.iter().fold(0, |all, key| all | first(key)));
+        let slots = slots.into_iter().map(|slot| slot.map_or(Slot::default(), |(tag, number)| Slot { tag, number }));
+        Some(Self { steps, slots: slots.collect() })
     }
 
     /// The number of `key`; 0 where it has none.
     #[inline]
     pub(super) fn get(&self, key: u64) -> u32 {
-        let tag = tag(key);
-        let mut at = home(key, self.lines.len());
-        while let Some(line) = self.lines.get(at) {
-            let own = line.tags.iter().zip(&line.numbers).map(|(&t, &number)| if t == tag { number } else { 0 });
-            let number = own.fold(0, |a, b| a | b);
-            let [.., last] = line.tags;
-            // One question, which has mostly the same answer; each of two would often be mispredicted.
-            if u32::from(last == 0) | number != 0 {
-                return number;
-            }
-            at = (at + 1) & (self.lines.len() - 1);
-        }
-        0
+        let step = self.steps.get(group(key, self.steps.len())).copied().unwrap_or(0);
+        let slot = self.slots.get(place(key, step, self.slots.len())).copied().unwrap_or_default();
+        if slot.tag == tag(key) { slot.number } else { 0 }
     }
-}
 
-impl Keyed {
     /// Adds the table to one of weights.
     #[allow(dead_code, reason = "only build.rs and a test write tables")]
     pub(super) fn add_bytes(&self, out: &mut Vec<u8>) {
-        let line = |line: &Line| joined::<64>(line.tags.iter().chain(&line.numbers).map(|n| n.to_le_bytes()));
-        add_list(self.lines.iter().map(line), out);
+        add_list(self.steps.iter().map(|step| step.to_le_bytes()), out);
+        add_list(self.slots.iter().map(|s| joined::<8>([s.tag, s.number].map(u32::to_le_bytes))), out);
     }
 
     /// Takes the table that [`Keyed::add_bytes`] wrote.
     #[allow(dead_code, reason = "build.rs reads none")]
     pub(super) fn take_bytes(rest: &mut &[u8]) -> Option<Self> {
-        let lines = take_list::<64>(rest)?.iter().map(|bytes| {
-            let mut line = Line::default();
-            let numbers = bytes.as_chunks().0.iter().map(|n| u32::from_le_bytes(*n));
-            line.tags.iter_mut().chain(&mut line.numbers).zip(numbers).for_each(|(slot, number)| *slot = number);
-            line
+        let steps: Vec<u16> = take_list(rest)?.iter().map(|step| u16::from_le_bytes(*step)).collect();
+        let slots = take_list(rest)?.iter().map(|&[a, b, c, d, e, f, g, h]| Slot {
+            tag: u32::from_le_bytes([a, b, c, d]),
+            number: u32::from_le_bytes([e, f, g, h]),
         });
-        let lines: Vec<Line> = lines.collect();
-        lines.len().is_power_of_two().then_some(Self { lines })
+        let slots: Vec<Slot> = slots.collect();
+        (steps.len().is_power_of_two() && !slots.is_empty()).then_some(Self { steps, slots })
     }
 }
 
-/// Rows by key, with linear probing. The tags stand apart: for a word without a row they tell so, in little room.
+/// The group of a key, where there is a power of two of them.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
+fn group(key: u64, groups: usize) -> usize {
+    (key >> 32) as usize & (groups - 1)
+}
+
+/// The place of a key whose group has this step, among so many.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
+fn place(key: u64, step: u16, room: usize) -> usize {
+    let (from, stride) = (key as u32, (key >> 32) as u32 | 1);
+    let at = from.wrapping_add(stride.wrapping_mul(step.into()));
+    // As far into the table as `at` into all numbers (Lemire 2019, "Fast Random Integer Generation in an Interval").
+    ((u64::from(at) * room as u64) >> 32) as usize
+}
+
+/// What tells a key from others that have its place.
+#[inline]
+fn tag(key: u64) -> u32 {
+    (key >> 32) as u32
+}
+
+/// Rows by key.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
-    /// The tag of each place, 0 for none yet; a power of two of them, one at least free.
-    tags: Vec<u32>,
-    rows: Vec<Slot>,
+    numbers: Keyed,
+    /// By number; the first is for keys that have none.
+    rows: Vec<Line>,
 }
 
-/// A row in a line of its own.
+/// A row in a line of the processor's cache.
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
-struct Slot(Row);
+struct Line(Row);
 
 impl Rows {
-    /// A table with room for `most` rows.
-    pub(super) fn new(most: usize) -> Self {
-        let size = (most + most / 2 + 1).next_power_of_two();
-        Self { tags: vec![0; size], rows: vec![Slot([0.0; ROOM]); size] }
+    /// A table without rows.
+    pub(super) fn empty() -> Self {
+        Self { numbers: Keyed::empty(), rows: vec![Line([0.0; ROOM])] }
     }
 
-    /// The row of `key`, a new one where there is none.
-    pub(super) fn entry(&mut self, key: u64) -> Option<&mut Row> {
-        let tag = tag(key);
-        let last = self.tags.len() - 1;
-        let mut at = home(key, self.tags.len());
-        while self.tags.get(at).is_some_and(|&other| other != tag && other != 0) {
-            at = (at + 1) & last;
+    /// The table of these rows, each key once. `None` as in [`Keyed::of`].
+    pub(super) fn of(rows: impl IntoIterator<Item = (u64, Row)>) -> Option<Self> {
+        let (mut numbers, mut all) = (Vec::new(), vec![Line([0.0; ROOM])]);
+        for (key, row) in rows {
+            numbers.push((key, u32::try_from(all.len()).ok()?));
+            all.push(Line(row));
         }
-        *self.tags.get_mut(at)? = tag;
-        self.rows.get_mut(at).map(|slot| &mut slot.0)
+        Some(Self { numbers: Keyed::of(numbers)?, rows: all })
     }
 
     /// The row of `key`.
     #[inline]
     pub(super) fn get(&self, key: u64) -> Option<&Row> {
-        let tag = tag(key);
-        let mut at = home(key, self.tags.len());
-        loop {
-            match *self.tags.get(at)? {
-                0 => return None,
-                own if own == tag => return self.rows.get(at).map(|slot| &slot.0),
-                _ => at = (at + 1) & (self.tags.len() - 1),
-            }
-        }
+        self.rows.get(self.numbers.get(key) as usize).map(|line| &line.0)
     }
-}
 
-impl Rows {
     /// Adds the table to one of weights.
     #[allow(dead_code, reason = "only build.rs and a test write tables")]
     pub(super) fn add_bytes(&self, out: &mut Vec<u8>) {
-        add_list(self.tags.iter().map(|tag| tag.to_le_bytes()), out);
-        let row = |Slot(row): &Slot| joined::<{ 4 * ROOM }>(row.map(f32::to_le_bytes));
-        let taken = self.tags.iter().zip(&self.rows).filter(|(tag, _)| **tag != 0);
-        let taken: Vec<&Slot> = taken.map(|(_, slot)| slot).collect();
-        add_list(taken.into_iter().map(row), out);
+        self.numbers.add_bytes(out);
+        add_list(self.rows.iter().map(|Line(row)| joined::<{ 4 * ROOM }>(row.map(f32::to_le_bytes))), out);
     }
 
     /// Takes the table that [`Rows::add_bytes`] wrote.
     #[allow(dead_code, reason = "build.rs reads none")]
     pub(super) fn take_bytes(rest: &mut &[u8]) -> Option<Self> {
-        let tags: Vec<u32> = take_list(rest)?.iter().map(|tag| u32::from_le_bytes(*tag)).collect();
-        let mut rows = vec![Slot([0.0; ROOM]); tags.len()];
-        let taken = tags.iter().zip(&mut rows).filter(|(tag, _)| **tag != 0);
-        for ((_, Slot(slots)), row) in taken.zip(take_list::<{ 4 * ROOM }>(rest)?) {
-            let row = row.as_chunks().0.iter().map(|weight| f32::from_le_bytes(*weight));
-            slots.iter_mut().zip(row).for_each(|(slot, weight)| *slot = weight);
-        }
-        tags.len().is_power_of_two().then_some(Self { tags, rows })
+        let numbers = Keyed::take_bytes(rest)?;
+        let rows = take_list::<{ 4 * ROOM }>(rest)?.iter().map(|bytes| {
+            let mut row = [0.0; ROOM];
+            let weights = bytes.as_chunks().0.iter().map(|weight| f32::from_le_bytes(*weight));
+            row.iter_mut().zip(weights).for_each(|(slot, weight)| *slot = weight);
+            Line(row)
+        });
+        Some(Self { numbers, rows: rows.collect() })
     }
-}
-
-/// Where a key is looked for first in a table of a power of two.
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
-fn home(key: u64, size: usize) -> usize {
-    key as usize & (size - 1)
-}
-
-/// What tells a key from others of its line.
-#[inline]
-fn tag(key: u64) -> u32 {
-    ((key >> 32) as u32).max(1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn key(n: u32) -> u64 {
+        u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+
     #[test]
     fn every_number_is_found_again() {
-        let key = |n: u32| u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        // The fewer lines there are, the more of them run over.
-        for most in [2000, 800] {
-            let mut table = Keyed::new(most);
-            for n in 1..2000 {
-                *table.entry(key(n)).unwrap() = n;
-            }
-            assert!((1..2000).all(|n| table.get(key(n)) == n));
-            assert!((2000..4000).all(|n| table.get(key(n)) == 0));
+        for most in [0, 1, 2, 2000, 50_000] {
+            let table = Keyed::of((1..=most).map(|n| (key(n), n)).collect()).unwrap();
+            assert!((1..=most).all(|n| table.get(key(n)) == n));
+            assert!((most + 1..2 * most + 1000).all(|n| table.get(key(n)) == 0));
+            let mut bytes = Vec::new();
+            table.add_bytes(&mut bytes);
+            let table = Keyed::take_bytes(&mut bytes.as_slice()).unwrap();
+            assert!((1..=most).all(|n| table.get(key(n)) == n));
         }
+        assert!((0..1000).all(|n| Keyed::empty().get(key(n)) == 0));
+    }
+
+    #[test]
+    fn the_last_number_of_a_key_counts() {
+        let table = Keyed::of(vec![(key(1), 1), (key(2), 2), (key(1), 3), (key(1), 4)]).unwrap();
+        assert_eq!([1, 2, 3].map(|n| table.get(key(n))), [4, 2, 0]);
+    }
+
+    #[test]
+    fn keys_that_cannot_be_told_apart_are_refused() {
+        assert!(Keyed::of(vec![(1 << 32, 1), (0, 2)]).is_none());
     }
 
     #[test]
     fn every_row_is_found_again() {
-        let key = |n: u32| u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let mut table = Rows::new(2000);
-        for n in 1..2000u16 {
-            table.entry(key(n.into())).unwrap()[0] = f32::from(n);
-        }
+        let table = Rows::of((1..2000u16).map(|n| (key(n.into()), [f32::from(n); ROOM]))).unwrap();
         let first = |n: u32| table.get(key(n)).map(|row| row[0]);
         assert!((1..2000u16).all(|n| first(n.into()) == Some(f32::from(n))));
-        assert!((2000..4000).all(|n| first(n).is_none()));
-        assert_eq!(Rows::new(0).get(key(1)), None);
+        assert!((2000..4000).all(|n| first(n) == Some(0.0)));
+        assert_eq!(Rows::empty().get(key(1)), Some(&[0.0; ROOM]));
     }
 }

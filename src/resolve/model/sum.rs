@@ -75,7 +75,6 @@ impl<'m> Sums<'m> {
     /// Writes down the sum of each alternative, and none are left.
     pub fn take<'s>(&mut self, slots: impl Iterator<Item = &'s mut f32>) {
         let mut rest = self.keys.get(..self.number).unwrap_or(&self.keys);
-        self.table.fetch(rest);
         for (slot, &(mut sum, count)) in slots.zip(&self.alternatives) {
             let (keys, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
             rest = others;

@@ -2,6 +2,7 @@
 //! at run time for others.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::bytes::{add_list, take_list};
 use super::grid::{Coded, Grid};
@@ -55,8 +56,8 @@ pub struct Problem {
 impl Tables {
     /// Without weights.
     pub fn empty() -> Self {
-        let (words, rare, edges) = (Keyed::new(0), Keyed::new(0), Keyed::new(0));
-        Self { grid: Grid::new(), words, rare, edges, rows: Rows::new(0), all: Cow::Borrowed(&[]), doubt: false }
+        let [words, rare, edges] = [(); 3].map(|()| Keyed::empty());
+        Self { grid: Grid::new(), words, rare, edges, rows: Rows::empty(), all: Cow::Borrowed(&[]), doubt: false }
     }
 
     /// Reads a weights file: one feature and its weight a line, separated by a tab; `#` starts a comment.
@@ -193,13 +194,11 @@ impl Draft {
                 None => grid.weight_mut(feature).into_iter().for_each(|own| *own = weight),
             }
         }
-        let mut keys: Vec<u64> = placed_words.iter().map(|(key, _, _)| *key).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let mut rows = Rows::new(keys.len());
+        let mut rows: BTreeMap<u64, Row> = BTreeMap::new();
         for (key, places, weight) in placed_words {
-            add(rows.entry(key)?, places, weight);
+            add(rows.entry(key).or_insert([0.0; ROOM]), places, weight);
         }
+        let rows = Rows::of(rows)?;
         let (words, rare, edges) = (keyed(&words)?, keyed(&rare)?, keyed(&edges)?);
         Some(Tables { grid, words, rare, edges, rows, all: all.into(), doubt })
     }
@@ -207,11 +206,7 @@ impl Draft {
 
 /// A table of weights.
 fn keyed(weights: &[(u64, f32)]) -> Option<Keyed> {
-    let mut table = Keyed::new(weights.len());
-    for &(key, weight) in weights {
-        *table.entry(key)? = weight.to_bits();
-    }
-    Some(table)
+    Keyed::of(weights.iter().map(|(key, weight)| (*key, weight.to_bits())).collect())
 }
 
 /// Adds a weight at some places.

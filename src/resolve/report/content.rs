@@ -61,7 +61,7 @@ impl Reader<'_> {
         let mut edges = Edges::of(clause);
         let Edges { begins, ends, seconds, .. } = &mut edges;
         begins.iter().for_each(|begin| self.edges.add(|sink| near::lead_features(clause, begin.at, sink)));
-        self.edges.take(begins.iter_mut().map(|begin| &mut begin.sums).map(|[most, _]| most));
+        self.edges.take(begins.iter_mut().map(|begin| &mut begin.sums).map(|[most, ..]| most));
         if begins.len() > LIKELY {
             let most = |begin: &Place| begin.sums.first().copied().unwrap_or_default();
             begins.sort_by(|a, b| most(b).total_cmp(&most(a)));
@@ -81,18 +81,19 @@ impl Reader<'_> {
             });
         }
         for &mut Place { at, .. } in &mut *ends {
+            self.edges.add(|sink| near::end_features(clause, at, sink));
             for form in [Form::Before, Form::Both] {
-                self.edges.add(|sink| near::end_features(clause, form, at, sink));
+                self.edges.add(|sink| near::end_of_form_features(clause, form, at, sink));
             }
         }
         for form in [Form::Next, Form::Behind, Form::Before, Form::Both] {
             self.edges.add(|sink| near::form_features(clause, form, sink));
         }
         let mut forms = [0.0; Form::NUMBER];
-        let rest = begins.iter_mut().map(|begin| &mut begin.sums).map(|[_, rest]| rest);
-        let all = seconds.iter_mut().map(|second| &mut second.sums).map(|[all, _]| all);
-        let both = ends.iter_mut().flat_map(|end| &mut end.sums);
-        self.edges.take(rest.chain(all).chain(both).chain(&mut forms));
+        let rest = begins.iter_mut().map(|begin| &mut begin.sums).map(|[_, rest, _]| rest);
+        let all = seconds.iter_mut().map(|second| &mut second.sums).map(|[all, ..]| all);
+        let ends = ends.iter_mut().flat_map(|end| &mut end.sums);
+        self.edges.take(rest.chain(all).chain(ends).chain(&mut forms));
         let (pairs, mut sums) = edges.pairs(clause, forms);
         softmax(&mut sums);
         (pairs, sums)

@@ -5,8 +5,10 @@ use super::clause::Clause;
 use super::line::hangs;
 use super::near::{Distances, Form};
 use super::values::{NONE, gap};
+use super::words::Around;
 use crate::find::scene::TokenRange;
 use crate::find::token::Token;
+use crate::lexicon::words;
 use crate::resolve::feature::{Sink, Template as T, Value, int};
 
 /// Most places where a part may end, and of those the nearest, the signs behind these, and the farthest.
@@ -67,45 +69,60 @@ pub fn starts(clause: &Clause<'_, '_>, to: usize) -> Vec<usize> {
 /// What the end `to` of a part that begins at `from` is described by.
 pub fn end_features(clause: &Clause<'_, '_>, from: usize, to: usize, sink: &mut impl Sink) {
     let (line, words) = (clause.line(), clause.words());
-    let cue = clause.cue;
     let end = line.range.end;
-    let (around, around_from) = (words.around(to), words.around(from));
+    let around = words.around(to);
     let next = around.word(0);
-    // The word or sign behind the end, where clauses hang on it.
-    let joint = if to == end || clause.hangs(to) { next } else { NONE };
-    let whole = whole(clause, to);
+    // The word or sign behind the end, where clauses hang on it, and what it is.
+    let (joint, class) = if to == end {
+        (next, around.tag(0))
+    } else if clause.hangs(to) {
+        (next, class(clause.line().token(to), around))
+    } else {
+        (NONE, NONE)
+    };
     sink.add(T::FarNext, &[next]);
     sink.add(T::FarJoint, &[joint, around.word(1)]);
     sink.add(T::FarLast, &[around.word(-1)]);
-    sink.add(T::FarWhole, &[whole]);
     sink.add(T::FarRoom, &[gap(end - to)]);
-    sink.add(T::FarWholeVerb, &[whole, clause.lemma]);
     sink.add(T::FarJointVerb, &[joint, clause.lemma]);
     let (last, next) = (line.token(to - 1).quote, line.token(to).quote.filter(|_| to < end));
     let (last_quoted, next_quoted) = (last.is_some(), next.is_some());
     let same = last_quoted && last == next;
     sink.add(T::FarQuote, &[last_quoted.into(), next_quoted.into(), same.into()]);
-    sink.add(T::FarQuoteCloses, &[Value::from(last_quoted && !same), joint]);
-    let (own, here) = (line.token(cue).quote, if to < end { next } else { last });
-    sink.add(T::FarQuoteOwn, &[Value::from(own.is_some()), Value::from(own == here), joint]);
-    sink.add(T::FarCommasBehind, &[clause.commas(to, end, 3), joint]);
-    sink.add(T::FarReportsBehind, &[reports(clause, to, end), joint]);
+    sink.add(T::FarQuoteCloses, &[Value::from(last_quoted && !same), class]);
+    sink.add(T::FarCommas, &[clause.commas(from, to, 4), class]);
+    sink.add(T::FarCommasBehind, &[clause.commas(to, end, 3), class]);
+    sink.add(T::FarReportsIn, &[reports(clause, from, to), class]);
+    sink.add(T::FarReportsBehind, &[reports(clause, to, end), class]);
     sink.add(T::FarTagNext, &[around.tag(0), around.tag(1)]);
     sink.add(T::FarTagLast, &[around.tag(-1), around.tag(0)]);
     sink.add(T::FarJointTags, &[joint, around.tag(1), around.tag(2)]);
+    let is_whole = is_whole(clause, to);
+    let (whole, around_from) = (Value::from(is_whole), words.around(from));
+    if is_whole {
+        sink.add(T::FarWhole, &[]);
+        sink.add(T::FarWholeVerb, &[clause.lemma]);
+        sink.add(T::FarWholeLead, &[around_from.word(-1)]);
+    }
     sink.add(T::FarWholeSize, &[whole, gap(to - from)]);
-    sink.add(T::FarWholeLead, &[whole, around_from.word(-1)]);
-    sink.add(T::FarQuoteHolds, &[clause.any_quoted(from, to), whole]);
-    sink.add(T::FarCommas, &[clause.commas(from, to, 4), joint]);
-    sink.add(T::FarReportsIn, &[reports(clause, from, to), joint]);
     let verbs = int(words.verbs_in(from, to).min(2));
     sink.add(T::FarBeginTag, &[around_from.tag(0), whole, verbs]);
 }
 
+/// What a word or sign is on which clauses hang: a sign itself, and of the words the commonest apart from the others of their
+/// kind.
+fn class(token: &Token, around: Around<'_>) -> Value {
+    match token.key {
+        words::AND => Value::from('&'),
+        words::THAT => Value::from('t'),
+        _ => around.tag(0),
+    }
+}
+
 /// Whether a part that ends at `to` ends with its sentence.
-fn whole(clause: &Clause<'_, '_>, to: usize) -> Value {
+fn is_whole(clause: &Clause<'_, '_>, to: usize) -> bool {
     let line = clause.line();
-    Value::from(to == line.range.end || to + 1 == line.range.end && line.token(to).ends_sentence())
+    to == line.range.end || to + 1 == line.range.end && line.token(to).ends_sentence()
 }
 
 /// Whether another word that mostly reports stands in `from..to`.

@@ -76,9 +76,14 @@ impl<'s> Line<'s> {
 
     /// What features are told of the token at `at`.
     pub fn look(&self, at: usize) -> Look {
-        let token = self.token(at);
+        self.look_of(at, self.token(at))
+    }
+
+    /// The same of a token that is at hand.
+    #[inline]
+    pub(super) fn look_of(&self, at: usize, token: &Token) -> Look {
         let (word, tag, shape) = match token.kind {
-            TokenKind::Word if self.is_name(at) => (NAME.into(), 'X', 'X'),
+            TokenKind::Word if token.capital() && self.is_name(at) => (NAME.into(), 'X', 'X'),
             TokenKind::Word => (Value::Word(token.key), self.part_of_speech(token), 'x'),
             TokenKind::Possessive => (Value::Word(token.key), '\'', 'x'),
             TokenKind::Number => (NUMBER.into(), 'C', 'd'),

@@ -149,13 +149,13 @@ fn begins_behind(clause: &Clause<'_, '_>) -> impl Iterator<Item = usize> {
 pub(super) struct Place {
     pub(super) at: usize,
     /// What it is weighed by: where a part behind the cue begins that stands alone, what tells most and the rest; where one
-    /// before it ends, alone and with one behind; where that one begins, all.
-    pub(super) sums: [f32; 2],
+    /// before it ends, in any case, alone and with one behind; where that one begins, all.
+    pub(super) sums: [f32; 3],
 }
 
 impl Place {
     fn new(at: usize) -> Self {
-        Self { at, sums: [0.0; 2] }
+        Self { at, sums: [0.0; 3] }
     }
 }
 
@@ -215,12 +215,12 @@ impl Edges {
                 sums.push(sum);
             }
         };
-        begins.iter().for_each(|&Place { at, sums: [most, rest] }| add(None, Some(at), behind + (most + rest)));
-        ends.iter().for_each(|&Place { at, sums: [alone, _] }| add(Some(at), None, before + alone));
-        for &Place { at: end, sums: [_, with] } in ends.iter().take(GO_ON) {
+        begins.iter().for_each(|&Place { at, sums: [most, rest, _] }| add(None, Some(at), behind + (most + rest)));
+        ends.iter().for_each(|&Place { at, sums: [any, alone, _] }| add(Some(at), None, before + (any + alone)));
+        for &Place { at: end, sums: [any, _, with] } in ends.iter().take(GO_ON) {
             seconds
                 .iter()
-                .for_each(|second| add(Some(end), Some(second.at), both + with + second.sums.iter().sum::<f32>()));
+                .for_each(|second| add(Some(end), Some(second.at), both + (any + with) + second.sums.iter().sum::<f32>()));
         }
         if *is_next {
             add(None, None, next);
@@ -234,7 +234,8 @@ pub fn features(clause: &Clause<'_, '_>, near: Near, sink: &mut impl Sink) {
     let form = near.form();
     form_features(clause, form, sink);
     if let Some(end) = near.before {
-        end_features(clause, form, end, sink);
+        end_features(clause, end, sink);
+        end_of_form_features(clause, form, end, sink);
     }
     if let Some(begin) = near.behind {
         lead_features(clause, begin, sink);
@@ -249,7 +250,6 @@ pub fn form_features(clause: &Clause<'_, '_>, form: Form, sink: &mut impl Sink) 
     let cue = clause.cue;
     let (form, side, lemma) = (Value::from(form), clause.side(), clause.lemma);
     let (from, to) = (clause.first(), clause.end());
-    sink.add(T::NearSide, &[form, side]);
     sink.add(T::NearSideVerb, &[form, side, lemma]);
     sink.add(T::NearFollowing, &[form, words.word(to, 0)]);
     sink.add(T::NearPreceding, &[form, words.word(from, -1)]);
@@ -258,16 +258,17 @@ pub fn form_features(clause: &Clause<'_, '_>, form: Form, sink: &mut impl Sink) 
 }
 
 /// What the end of a part before the cue is described by.
-pub fn end_features(clause: &Clause<'_, '_>, form: Form, end: usize, sink: &mut impl Sink) {
-    let line = clause.line();
-    let form = Value::from(form);
+pub fn end_features(clause: &Clause<'_, '_>, end: usize, sink: &mut impl Sink) {
     let around = clause.words().around(end);
     let (last, next) = (around.word(-1), around.word(0));
-    sink.add(T::NearBefore, &[form, next]);
-    sink.add(T::NearBeforeLast, &[form, last]);
+    sink.add(T::NearBefore, &[next]);
+    sink.add(T::NearBeforeLast, &[last]);
     sink.add(T::NearBeforePair, &[last, next]);
-    sink.add(T::NearBeforeGap, &[form, gap(clause.cue - end)]);
-    sink.add(T::NearBeforeQuote, &[line.quoted(end - 1).into(), line.quoted(end).into()]);
+}
+
+/// What it is described by with a form.
+pub fn end_of_form_features(clause: &Clause<'_, '_>, form: Form, end: usize, sink: &mut impl Sink) {
+    sink.add(T::NearBeforeGap, &[form.into(), gap(clause.cue - end)]);
 }
 
 /// What the beginning of a part behind the cue is described by with a form.
@@ -289,9 +290,7 @@ pub fn lead_features(clause: &Clause<'_, '_>, begin: usize, sink: &mut impl Sink
     let size = begin - clause.cue - 1;
     let lemma = clause.lemma;
     let around = clause.words().around(begin);
-    let (word, last) = (around.word(0), around.word(-1));
-    sink.add(T::NearBehindPair, &[last, word]);
-    sink.add(T::NearBehindLastVerb, &[if size > 0 { last } else { NONE }, lemma]);
+    sink.add(T::NearBehindLastVerb, &[if size > 0 { around.word(-1) } else { NONE }, lemma]);
     sink.add(T::NearBehindGapVerb, &[int(size.min(6)), lemma]);
     let that = match clause.that {
         None => 0,
@@ -306,17 +305,14 @@ pub fn lead_features(clause: &Clause<'_, '_>, begin: usize, sink: &mut impl Sink
 
 /// What it is described by besides.
 pub fn begin_features(clause: &Clause<'_, '_>, begin: usize, sink: &mut impl Sink) {
-    let (line, words) = (clause.line(), clause.words());
+    let words = clause.words();
     let cue = clause.cue;
     let size = begin - cue - 1;
     let (around, behind_cue) = (words.around(begin), words.around(cue));
-    sink.add(T::NearBehindNext, &[around.word(0), around.word(1)]);
     if size <= 3 {
         let between = [(1, 1), (2, 2), (3, 3)].map(|(n, by)| if n <= size { behind_cue.word(by) } else { NONE });
         sink.add(T::NearBehindWords, &between);
     }
-    let (quoted, quoted_before) = (line.quoted(begin), line.quoted(begin - 1));
-    sink.add(T::NearBehindQuote, &[quoted.into(), quoted_before.into(), Value::from(size > 0)]);
     let tags = tags_between(behind_cue, size, around);
     let [a, b, c, d] = tags;
     sink.add(T::NearBehindTags, &tags);

@@ -64,31 +64,54 @@ impl Joint {
 /// How many tokens are which [`Joint`]: a number of 16 bits each, more than a sentence has tokens. Counted from its beginning,
 /// the difference at two places is what stands between them, found without looking there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Counts(u128);
+struct Counts([u64; 2]);
 
 impl Counts {
     const BITS: u8 = 16;
+    /// As many as stand in one number.
+    const HALF: u8 = 4;
 
     /// Those of one token.
+    #[inline]
     fn of(token: &Token) -> Self {
-        let here = [
-            token.ch == ',',
-            token.key == words::THAT,
-            token.entry.pronoun == Pronoun::Who,
-            token.key == words::AND,
-            token.key == words::TO,
-            token.key == words::BY,
-            token.has(Marks::AUXILIARY.or(Marks::ADVERB)),
-            token.quote.is_some(),
-        ];
-        Self(here.into_iter().rev().fold(0, |counts, here| counts << Self::BITS | u128::from(here)))
+        let four = |here: [bool; Self::HALF as usize]| {
+            here.into_iter().rev().fold(0, |counts, here| counts << Self::BITS | u64::from(here))
+        };
+        Self([
+            four([
+                token.ch == ',',
+                token.key == words::THAT,
+                token.entry.pronoun == Pronoun::Who,
+                token.key == words::AND,
+            ]),
+            four([
+                token.key == words::TO,
+                token.key == words::BY,
+                token.has(Marks::AUXILIARY.or(Marks::ADVERB)),
+                token.quote.is_some(),
+            ]),
+        ])
+    }
+
+    #[inline]
+    fn plus(self, other: Self) -> Self {
+        let ([a, b], [c, d]) = (self.0, other.0);
+        Self([a + c, b + d])
+    }
+
+    #[inline]
+    fn minus(self, other: Self) -> Self {
+        let ([a, b], [c, d]) = (self.0, other.0);
+        Self([a - c, b - d])
     }
 
     /// How many are `joint`.
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
     fn number(self, joint: Joint) -> u16 {
-        (self.0 >> (Self::BITS * joint.0)) as u16
+        let [low, high] = self.0;
+        let half = if joint.0 < Self::HALF { low } else { high };
+        (half >> (Self::BITS * (joint.0 % Self::HALF))) as u16
     }
 }
 
@@ -178,17 +201,17 @@ impl Words {
         let mut verbs = 0;
         all.extend([Word::BEFORE; MARGIN]);
         all.extend((first..first + tokens.len()).zip(tokens).map(|(at, token)| {
-            let look = line.look(at);
+            let look = line.look_of(at, token);
             let word = Word::new(token, look, verbs);
             verbs += usize::from(is_verb(look.tag));
             word
         }));
         all.extend([Word::edge('>', verbs); MARGIN + 1]);
         let mut counts = Vec::with_capacity(tokens.len() + 1);
-        let mut sum = Counts(0);
+        let mut sum = Counts([0; 2]);
         counts.push(sum);
         counts.extend(tokens.iter().map(|token| {
-            sum.0 += Counts::of(token).0;
+            sum = sum.plus(Counts::of(token));
             sum
         }));
         Self { first, all, counts }
@@ -255,9 +278,9 @@ impl Words {
         let before = |at: usize| self.counts.get(at.saturating_sub(self.first));
         match (before(from), before(to)) {
             (Some(before), Some(counts)) if from < to => {
-                Joints { counts: Counts(counts.0 - before.0), tokens: to - from }
+                Joints { counts: counts.minus(*before), tokens: to - from }
             }
-            _ => Joints { counts: Counts(0), tokens: 0 },
+            _ => Joints { counts: Counts([0; 2]), tokens: 0 },
         }
     }
 
