@@ -8,7 +8,7 @@ use self::reports::{Report, Said, reports};
 use super::attribute::{Attribution, Details};
 use super::cue::via;
 use super::model::Model;
-use super::phrase::{head_of, noun_phrase};
+use super::phrase::noun_phrase;
 use super::report::Reader;
 use super::report::cue::Setting;
 use super::report::line::Line;
@@ -139,7 +139,7 @@ impl Relations<'_, '_> {
             ..Attribution::default()
         };
         let Some((index, m)) = report.source.and_then(|i| Some((i, scene.mentions.get(i)?))) else { return Some(base) };
-        let speaker = self.speakers.of(head_of(scene, index), &[]);
+        let speaker = self.speakers.of(self.scope.head_of(index), &[]);
         let end = report.content.last().map_or(first, |c| c.end);
         let via = via(self.scope, TokenRange { first, end }, m, (cue, cue_end));
         Some(Attribution { mention: Some(noun_phrase(scene, index)), speaker, via, ..base })

@@ -17,6 +17,8 @@ pub mod source;
 mod values;
 mod words;
 
+use smallvec::{SmallVec, smallvec};
+
 use self::cue::Setting;
 use super::model::{Model, Sums, softmax};
 use super::scope::{Scope, Unit};
@@ -44,9 +46,9 @@ pub struct Cue {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sources {
     /// Mentions, as indices into the scene's list.
-    pub mentions: Vec<usize>,
+    pub mentions: SmallVec<[usize; source::MOST + 2]>,
     /// The probability of each.
-    pub probabilities: Vec<f32>,
+    pub probabilities: SmallVec<[f32; source::MOST + 2]>,
     /// The probability that nobody is named.
     pub nobody: f32,
 }
@@ -78,7 +80,7 @@ impl<'m> Reader<'m> {
         for n in 0..mentions.len() {
             self.sums.add(|sink| source::features(setting, at, &mentions, n, sink));
         }
-        let mut probabilities = vec![0.0; mentions.len() + 1];
+        let mut probabilities: SmallVec<[f32; source::MOST + 2]> = smallvec![0.0; mentions.len() + 1];
         self.sums.take(probabilities.iter_mut());
         softmax(&mut probabilities);
         let nobody = probabilities.remove(0);
@@ -90,7 +92,7 @@ impl Sources {
     /// The most probable source and its probability, where nobody is not more probable; mentions of one phrase count
     /// together.
     pub fn best(&self, scope: &Scope<'_>) -> Option<(usize, f32)> {
-        let mut phrases: Vec<(usize, f32, usize, f32)> = Vec::with_capacity(self.mentions.len());
+        let mut phrases: SmallVec<[(usize, f32, usize, f32); source::MOST]> = SmallVec::new();
         for (&mention, &p) in self.mentions.iter().zip(&self.probabilities) {
             let head = scope.head_of(mention);
             match phrases.iter_mut().find(|phrase| phrase.0 == head) {

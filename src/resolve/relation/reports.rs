@@ -201,17 +201,19 @@ impl<'f, 's> Finder<'f, 's> {
     /// The reports of words of which no quotation tells.
     fn others(&mut self) {
         let mut cues: Vec<(f32, usize)> = Vec::new();
+        let mut here: Vec<Cue> = Vec::new();
         for sentence in self.sentences {
             let range = sentence.line.range;
             let may_report = (range.first..range.end).filter(|&at| self.may_report(at));
-            let mut here: Vec<Cue> = may_report.map(|at| Cue { at, reports: 0.0, holds: 0.0 }).collect();
+            here.clear();
+            here.extend(may_report.map(|at| Cue { at, reports: 0.0, holds: 0.0 }));
             if here.is_empty() {
                 continue;
             }
             let setting = sentence.setting();
             here.retain(|cue| setting.may_report(cue.at));
             self.reader.cues(setting, &mut here);
-            cues.extend(here.into_iter().filter(|cue| cue.reports >= LEAST_CUE).map(|cue| (cue.reports, cue.at)));
+            cues.extend(here.iter().filter(|cue| cue.reports >= LEAST_CUE).map(|cue| (cue.reports, cue.at)));
         }
         cues.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         for (p, cue) in cues {

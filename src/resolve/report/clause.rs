@@ -23,8 +23,6 @@ pub struct Clause<'c, 's> {
     pub(super) lemma: Value,
     /// The nearest `that` behind the cue.
     pub(super) that: Option<usize>,
-    /// The words of the sentence that mostly report.
-    reports: Vec<usize>,
 }
 
 impl<'c, 's> Clause<'c, 's> {
@@ -33,10 +31,9 @@ impl<'c, 's> Clause<'c, 's> {
         let line = &setting.line;
         let source = source.map(|m| phrase_tokens(line.scene, m));
         let tokens = line.scene.tokens.get(line.range.first..line.range.end).unwrap_or(&[]);
-        let reports = setting.strong.iter().map(|&(at, _)| at).filter(|&at| line.token(at).cue() >= 3).collect();
         let behind = tokens.get((cue + 1).saturating_sub(line.range.first)..).unwrap_or(&[]);
         let that = behind.iter().position(|t| t.key == words::THAT).map(|distance| cue + 1 + distance);
-        Self { setting, cue, source, lemma: setting.words.verb(cue), that, reports }
+        Self { setting, cue, source, lemma: setting.verb(cue), that }
     }
 
     /// Its sentence.
@@ -50,8 +47,8 @@ impl<'c, 's> Clause<'c, 's> {
 
     /// How many words in `from..to` mostly report.
     pub(super) fn reports(&self, from: usize, to: usize) -> usize {
-        let before = |place: usize| self.reports.partition_point(|&at| at < place);
-        before(to).saturating_sub(before(from))
+        let strong = self.setting.strong.iter().filter(|(at, _)| (from..to).contains(at));
+        strong.filter(|(at, _)| self.line().token(*at).cue() >= 3).count()
     }
 
     /// How many commas stand in `from..to`, up to `most`.

@@ -1,14 +1,16 @@
 //! What a report reports: the likeliest edges of its parts.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::Reader;
 use super::clause::Clause;
 use super::far;
-use super::near::{self, Edges, Form, Near, Place};
+use super::near::{self, Edges, Form, Pairs, Place};
 use crate::find::scene::TokenRange;
 use crate::resolve::model::softmax;
 
 /// The pairs of near edges for which far ones are looked for.
-const TRIED: usize = 3;
+const TRIED: usize = 2;
 
 /// The places behind a cue, by what tells most about them, that are weighed in full.
 const LIKELY: usize = 6;
@@ -57,7 +59,7 @@ impl Reader<'_> {
     }
 
     /// The near edges and their probabilities. What several pairs share is weighed once.
-    fn near_edges(&mut self, clause: &Clause<'_, '_>) -> (Vec<Near>, Vec<f32>) {
+    fn near_edges(&mut self, clause: &Clause<'_, '_>) -> Pairs {
         let mut edges = Edges::of(clause);
         let Edges { begins, ends, seconds, .. } = &mut edges;
         begins.iter().for_each(|begin| self.edges.add(|sink| near::lead_features(clause, begin.at, sink)));
@@ -103,7 +105,7 @@ impl Reader<'_> {
     fn start(&mut self, clause: &Clause<'_, '_>, end: usize) -> (usize, f32) {
         let starts = far::starts(clause, end);
         starts.iter().for_each(|&from| self.edges.add(|sink| far::start_features(clause, from, end, sink)));
-        let mut scores = vec![0.0; starts.len()];
+        let mut scores = smallvec![0.0; starts.len()];
         self.edges.take(scores.iter_mut());
         likeliest(&starts, scores).unwrap_or((clause.line().range.first, 0.0))
     }
@@ -112,7 +114,7 @@ impl Reader<'_> {
     fn end(&mut self, clause: &Clause<'_, '_>, first: usize) -> (usize, f32) {
         let ends = far::ends(clause, first);
         ends.iter().for_each(|&to| self.edges.add(|sink| far::end_features(clause, first, to, sink)));
-        let mut scores = vec![0.0; ends.len()];
+        let mut scores = smallvec![0.0; ends.len()];
         self.edges.take(scores.iter_mut());
         likeliest(&ends, scores).unwrap_or((clause.line().range.end, 0.0))
     }
@@ -127,7 +129,7 @@ impl Reader<'_> {
 }
 
 /// The likeliest of `places`, the last one where several are, and its probability.
-fn likeliest(places: &[usize], mut scores: Vec<f32>) -> Option<(usize, f32)> {
+fn likeliest(places: &[usize], mut scores: SmallVec<[f32; 32]>) -> Option<(usize, f32)> {
     softmax(&mut scores);
     places.iter().copied().zip(scores).max_by(|a, b| a.1.total_cmp(&b.1))
 }

@@ -1,5 +1,7 @@
 //! Which words report here: the candidates for cues of a sentence, and what each is described by.
 
+use smallvec::SmallVec;
+
 use super::Cue;
 use super::line::Line;
 use super::values::{NONE, few, gap};
@@ -7,7 +9,7 @@ use super::words::{Joint, Words, is_verb};
 use crate::find::mention::Mention;
 use crate::find::scene::TokenRange;
 use crate::find::token::TokenKind;
-use crate::lexicon::Marks;
+use crate::lexicon::{Marks, lemma};
 use crate::resolve::feature::{Signs, Sink, Template as T, Value, int};
 
 /// The farthest `that` behind a cue that is told, in tokens.
@@ -19,7 +21,7 @@ pub struct Setting<'s> {
     /// The sentence.
     pub line: Line<'s>,
     /// Its words that often report, and how strongly, 1 to 4.
-    pub(super) strong: Vec<(usize, u8)>,
+    pub(super) strong: SmallVec<[(usize, u8); 8]>,
     /// The mentions that stand in it, as indices.
     mentions: std::ops::Range<usize>,
     /// Its words as features are told of them.
@@ -45,6 +47,14 @@ impl<'s> Setting<'s> {
     /// The mentions that stand in the sentence.
     pub fn mentions(&self) -> &'s [Mention] {
         self.line.scene.mentions.get(self.mentions.clone()).unwrap_or(&[])
+    }
+
+    /// The verb of which the word at `at` is a form, or the word.
+    pub(super) fn verb(&self, at: usize) -> Value {
+        match self.words.word(at, 0) {
+            Value::Word(form) if self.line.token(at).has(Marks::CUE_VERB) => Value::Word(lemma(form)),
+            other => other,
+        }
     }
 
     /// True for a word, of this sentence or another, that may be a finite verb, or one of its auxiliaries.
@@ -94,7 +104,7 @@ impl<'s> Setting<'s> {
         let token = line.token(at);
         let word = |by| words.word(at, by);
         let tag = |by| words.tag(at, by);
-        let (lemma, own) = (words.verb(at), tag(0));
+        let (lemma, own) = (self.verb(at), tag(0));
         let strength = Value::from(token.entry.cue);
         let text = token.span.of(line.scene.document.text());
         let ending: Signs = text.bytes().rev().take(3).filter(u8::is_ascii_lowercase).collect();
@@ -142,7 +152,7 @@ impl<'s> Setting<'s> {
         };
         let side = Value::from(best > at);
         sink.add(T::ReportsBest, &[side, s.into(), strength]);
-        sink.add(T::ReportsBestVerb, &[side, self.words.verb(best), lemma]);
+        sink.add(T::ReportsBestVerb, &[side, self.verb(best), lemma]);
         sink.add(T::ReportsBestStrength, &[side, s.into(), lemma]);
     }
 

@@ -1,6 +1,8 @@
 //! How far what is reported reaches: to the end of the part behind the cue, to the start of the part before it, and into
 //! a quotation that opens the next sentence.
 
+use smallvec::SmallVec;
+
 use super::clause::Clause;
 use super::line::hangs;
 use super::near::{Distances, Form};
@@ -20,8 +22,11 @@ const FARTHEST_ENDS: usize = 4;
 /// Tokens behind the beginning of a part among which mentions begin behind which it may end.
 const NEAR: usize = 10;
 
+/// Places where a part may begin or end.
+pub(super) type Places = SmallVec<[usize; 2 * MOST_ENDS]>;
+
 /// Where a part that begins at `from` may end.
-pub fn ends(clause: &Clause<'_, '_>, from: usize) -> Vec<usize> {
+pub fn ends(clause: &Clause<'_, '_>, from: usize) -> Places {
     let line = clause.line();
     let end = line.range.end;
     let mut mentions = Distances::default();
@@ -34,12 +39,11 @@ pub fn ends(clause: &Clause<'_, '_>, from: usize) -> Vec<usize> {
             || (hangs(token) || mentions.hold(*distance)) && (token.quote.is_none() || token.quote == own)
     };
     let pairs = (1..).zip(tokens.iter().zip(tokens.iter().skip(1)));
-    let mut all = Vec::with_capacity(MOST_ENDS);
-    all.extend(pairs.filter(breaks).map(|(distance, _)| from + distance));
+    let mut all: Places = pairs.filter(breaks).map(|(distance, _)| from + distance).collect();
     if all.len() > MOST_ENDS {
-        let behind = all.split_off(NEAREST_ENDS);
+        let behind: Places = all.drain(NEAREST_ENDS..).collect();
         all.extend(behind.iter().copied().filter(|&at| line.is_sign(at)).take(SIGN_ENDS));
-        all.extend(behind.iter().rev().take(FARTHEST_ENDS));
+        all.extend(behind.iter().rev().copied().take(FARTHEST_ENDS));
         all.sort_unstable();
         all.dedup();
     }
@@ -52,14 +56,14 @@ const MOST_STARTS: usize = 14;
 const FARTHEST_STARTS: usize = 6;
 
 /// Where a part that ends at `to` may begin.
-pub fn starts(clause: &Clause<'_, '_>, to: usize) -> Vec<usize> {
+pub fn starts(clause: &Clause<'_, '_>, to: usize) -> Places {
     let line = clause.line();
     let first = line.range.first;
     let begins = |&at: &usize| {
         clause.hangs(at - 1) && !clause.inside(at)
             || line.token(at).quote != line.token(at - 1).quote && line.quoted(at)
     };
-    let mut all: Vec<usize> = std::iter::once(first).chain((first + 1..to).filter(begins)).collect();
+    let mut all: Places = std::iter::once(first).chain((first + 1..to).filter(begins)).collect();
     if all.len() > MOST_STARTS {
         all.drain(FARTHEST_STARTS..all.len() + FARTHEST_STARTS - MOST_STARTS);
     }
@@ -142,7 +146,7 @@ pub fn start_features(clause: &Clause<'_, '_>, from: usize, to: usize, sink: &mu
     sink.add(T::BackWholeSize, &[whole, size]);
     sink.add(T::BackBefore, &[before]);
     sink.add(T::BackFirst, &[word]);
-    sink.add(T::BackWholeVerb, &[whole, words.verb(clause.cue)]);
+    sink.add(T::BackWholeVerb, &[whole, clause.lemma]);
     sink.add(T::BackEnd, &[words.word(to, -1), whole]);
     sink.add(T::BackQuote, &[line.quoted(from).into(), line.opens(from).into(), line.quoted(to - 1).into()]);
     sink.add(T::BackQuoteHolds, &[clause.any_quoted(from, to), whole]);

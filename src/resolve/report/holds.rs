@@ -112,7 +112,7 @@ pub fn features(setting: &Setting<'_>, at: usize, unit: &Unit, sink: &mut impl S
     };
     let (from, to) = if before { (at + 1, first) } else { (end, at) };
     let between = Between::new(setting, from, to, before);
-    let (strength, lemma) = (Value::from(line.token(at).entry.cue), words.verb(at));
+    let (strength, lemma) = (Value::from(line.token(at).entry.cue), setting.verb(at));
     let word = |by| words.word(at, by);
     let distance = gap(between.tokens);
     let commas = int(between.commas.min(3));

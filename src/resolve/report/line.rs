@@ -17,7 +17,7 @@ pub struct Look {
     /// Its kind: the letter of its part of speech, `X` for a name, a sign itself.
     pub tag: char,
     /// Its shape: a name, a number, a sign, a word.
-    pub shape: char,
+    pub shape: u8,
 }
 
 /// One sentence.
@@ -83,12 +83,12 @@ impl<'s> Line<'s> {
     #[inline]
     pub(super) fn look_of(&self, at: usize, token: &Token) -> Look {
         let (word, tag, shape) = match token.kind {
-            TokenKind::Word if token.capital() && self.is_name(at) => (NAME.into(), 'X', 'X'),
-            TokenKind::Word => (Value::Word(token.key), self.part_of_speech(token), 'x'),
-            TokenKind::Possessive => (Value::Word(token.key), '\'', 'x'),
-            TokenKind::Number => (NUMBER.into(), 'C', 'd'),
-            TokenKind::Mark => (Value::from(if self.opens(at) { '“' } else { '”' }), '"', '"'),
-            TokenKind::Punctuation => (Value::from(token.ch), token.ch, 'p'),
+            TokenKind::Word if token.capital() && self.is_name(at) => (NAME.into(), 'X', b'X'),
+            TokenKind::Word => (Value::Word(token.key), self.part_of_speech(token), b'x'),
+            TokenKind::Possessive => (Value::Word(token.key), '\'', b'x'),
+            TokenKind::Number => (NUMBER.into(), 'C', b'd'),
+            TokenKind::Mark => (Value::from(if self.opens(at) { '“' } else { '”' }), '"', b'"'),
+            TokenKind::Punctuation => (Value::from(token.ch), token.ch, b'p'),
         };
         Look { word, tag, shape }
     }

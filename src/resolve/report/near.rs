@@ -1,5 +1,7 @@
 //! Where what is reported begins, seen from the cue: behind it, before it, on both sides, or in the next sentence.
 
+use smallvec::SmallVec;
+
 use super::clause::Clause;
 use super::values::{NONE, gap};
 use super::words::Around;
@@ -12,6 +14,16 @@ const WHETHER: u64 = ascii_key("whether");
 
 /// Most places behind a cue where what is reported may begin.
 const MOST: usize = 26;
+
+/// Most places before it where what is reported may end, and behind such a part where it may go on.
+const MOST_ENDS: usize = 5;
+const MOST_SECONDS: usize = 5;
+
+/// Most pairs of edges.
+const MOST_PAIRS: usize = MOST + MOST_ENDS + GO_ON * MOST_SECONDS + 1;
+
+/// Pairs of edges, and what each is weighed by.
+pub(super) type Pairs = (SmallVec<[Near; MOST_PAIRS]>, SmallVec<[f32; MOST_PAIRS]>);
 
 /// The edges of what is reported that lie next to the cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,10 +71,10 @@ impl Near {
 }
 
 /// Where a part before the cue may end.
-fn ends_before(clause: &Clause<'_, '_>) -> Vec<Place> {
+fn ends_before(clause: &Clause<'_, '_>) -> SmallVec<[Place; MOST_ENDS]> {
     let line = clause.line();
     let first_verb = clause.setting.before_auxiliaries(clause.cue);
-    let mut ends = Vec::with_capacity(5);
+    let mut ends = SmallVec::new();
     let mut add = |at: usize| {
         if at > line.range.first && ends.iter().all(|end: &Place| end.at != at) {
             ends.push(Place::new(at));
@@ -163,11 +175,11 @@ impl Place {
 #[derive(Debug)]
 pub struct Edges {
     /// Where a part behind the cue may begin that stands alone.
-    pub(super) begins: Vec<Place>,
+    pub(super) begins: SmallVec<[Place; MOST]>,
     /// Where a part before it may end.
-    pub(super) ends: Vec<Place>,
+    pub(super) ends: SmallVec<[Place; MOST_ENDS]>,
     /// Where one may begin behind a part before the cue.
-    pub(super) seconds: Vec<Place>,
+    pub(super) seconds: SmallVec<[Place; MOST_SECONDS]>,
     /// Whether there is a next sentence.
     next: bool,
 }
@@ -180,10 +192,9 @@ impl Edges {
     pub fn of(clause: &Clause<'_, '_>) -> Self {
         let line = clause.line();
         let end = line.range.end;
-        let mut begins = Vec::with_capacity(MOST);
-        begins.extend(begins_behind(clause).map(Place::new));
+        let begins = begins_behind(clause).map(Place::new).collect();
         let from = clause.end();
-        let mut seconds = Vec::with_capacity(5);
+        let mut seconds: SmallVec<[Place; MOST_SECONDS]> = SmallVec::new();
         if from < end {
             seconds.push(Place::new(from));
             let divides = |&at: &usize| line.divides(at) && !clause.inside(at + 1);
@@ -199,15 +210,14 @@ impl Edges {
 
     /// All pairs of edges that do not hold the source.
     pub fn all(&self, clause: &Clause<'_, '_>) -> Vec<Near> {
-        self.pairs(clause, [0.0; Form::NUMBER]).0
+        self.pairs(clause, [0.0; Form::NUMBER]).0.into_vec()
     }
 
     /// The pairs of edges that do not hold the source, and their sums: those of their forms and those of the places.
-    pub(super) fn pairs(&self, clause: &Clause<'_, '_>, forms: [f32; Form::NUMBER]) -> (Vec<Near>, Vec<f32>) {
+    pub(super) fn pairs(&self, clause: &Clause<'_, '_>, forms: [f32; Form::NUMBER]) -> Pairs {
         let Self { begins, ends, seconds, next: is_next } = self;
         let [next, behind, before, both] = forms;
-        let most = begins.len() + ends.len() + GO_ON * seconds.len() + 1;
-        let (mut pairs, mut sums) = (Vec::with_capacity(most), Vec::with_capacity(most));
+        let (mut pairs, mut sums) = Pairs::default();
         let mut add = |before: Option<usize>, behind: Option<usize>, sum: f32| {
             let near = Near { before, behind };
             if clause.allows(near) {

@@ -1,5 +1,7 @@
 //! Whose report it is: the mentions around a cue, and what each is described by.
 
+use smallvec::SmallVec;
+
 use super::cue::Setting;
 use super::values::{BEFORE, BEHIND, NONE, gap};
 use super::words::Joint;
@@ -9,14 +11,14 @@ use crate::resolve::feature::{Sink, Template as T, Value, int};
 use crate::resolve::phrase::core_end;
 
 /// The most mentions that are weighed.
-const MOST: usize = 14;
+pub(super) const MOST: usize = 14;
 
 /// The mentions that may be the source of the cue at `at`, as indices in order: the nearest of its sentence.
-pub fn candidates(setting: &Setting<'_>, at: usize) -> Vec<usize> {
+pub fn candidates(setting: &Setting<'_>, at: usize) -> SmallVec<[usize; MOST + 2]> {
     let line = &setting.line;
     let mention = |i: usize| line.scene.mentions.get(i);
     let all = setting.mentions_here();
-    let mut near: Vec<usize> = Vec::with_capacity(all.len());
+    let mut near = SmallVec::new();
     // `the critics of the policy in Aldmoor identify`: Aldmoor stands in the phrase of the critics, and is no source.
     let mut phrase_end = 0;
     for i in all {
@@ -45,7 +47,7 @@ fn distance(m: &Mention, at: usize) -> usize {
 pub fn nobody_features(setting: &Setting<'_>, at: usize, sink: &mut impl Sink) {
     let words = &setting.words;
     sink.add(T::Reporter, &[NONE]);
-    sink.add(T::ReporterNobodyVerb, &[words.verb(at)]);
+    sink.add(T::ReporterNobodyVerb, &[setting.verb(at)]);
     sink.add(T::ReporterNobodyForm, &[words.word(at, 0)]);
     sink.add(T::ReporterNobodyBefore, &[words.word(at, -1)]);
     sink.add(T::ReporterNobodyBehind, &[words.word(at, 1)]);
@@ -58,7 +60,7 @@ pub fn features(setting: &Setting<'_>, at: usize, candidates: &[usize], n: usize
     let scene = line.scene;
     let mention = |&i: &usize| scene.mentions.get(i);
     let Some(m) = candidates.get(n).and_then(mention) else { return };
-    let (lemma, own) = (words.verb(at), words.tag(at, 0));
+    let (lemma, own) = (setting.verb(at), words.tag(at, 0));
     let before = m.end <= at;
     let (side, from, to) = if before { (BEFORE, m.end, at) } else { (BEHIND, at + 1, m.first) };
     let size = to.saturating_sub(from);

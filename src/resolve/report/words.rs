@@ -3,7 +3,7 @@
 use super::line::{Line, Look};
 use crate::find::scene::TokenRange;
 use crate::find::token::Token;
-use crate::lexicon::{Marks, Pronoun, lemma, words};
+use crate::lexicon::{Marks, Pronoun, words};
 use crate::resolve::feature::{Char, Value};
 
 /// How far beyond the sentence features look.
@@ -13,28 +13,18 @@ const MARGIN: usize = 3;
 #[derive(Debug, Clone, Copy)]
 struct Word {
     look: Look,
-    /// The verb of which it is a form, or itself.
-    verb: Value,
     /// How many verbs stand before it in the sentence.
-    verbs: usize,
+    verbs: u16,
 }
 
 impl Word {
     /// What stands before the sentence and behind it.
-    const BEFORE: Word = Word::edge('<', 0);
-    const BEHIND: Word = Word::edge('>', 0);
+    const BEFORE: Word = Word::edge(b'<', 0);
+    const BEHIND: Word = Word::edge(b'>', 0);
 
-    const fn edge(sign: char, verbs: usize) -> Self {
-        let word = Value::Char(Char::new(sign));
-        Self { look: Look { word, tag: sign, shape: '_' }, verb: word, verbs }
-    }
-
-    fn new(token: &Token, look: Look, verbs: usize) -> Self {
-        let verb = match look.word {
-            Value::Word(form) if token.has(Marks::CUE_VERB) => Value::Word(lemma(form)),
-            other => other,
-        };
-        Self { look, verb, verbs }
+    const fn edge(sign: u8, verbs: u16) -> Self {
+        let tag = sign as char;
+        Self { look: Look { word: Value::Char(Char::new(tag)), tag, shape: b'_' }, verbs }
     }
 }
 
@@ -202,11 +192,11 @@ impl Words {
         all.extend([Word::BEFORE; MARGIN]);
         all.extend((first..first + tokens.len()).zip(tokens).map(|(at, token)| {
             let look = line.look_of(at, token);
-            let word = Word::new(token, look, verbs);
-            verbs += usize::from(is_verb(look.tag));
+            let word = Word { look, verbs };
+            verbs += u16::from(is_verb(look.tag));
             word
         }));
-        all.extend([Word::edge('>', verbs); MARGIN + 1]);
+        all.extend([Word::edge(b'>', verbs); MARGIN + 1]);
         let mut counts = Vec::with_capacity(tokens.len() + 1);
         let mut sum = Counts([0; 2]);
         counts.push(sum);
@@ -237,12 +227,6 @@ impl Words {
         self.get(at, by).look.word
     }
 
-    /// The verb of which the word at `at` is a form, or the word.
-    #[inline]
-    pub(super) fn verb(&self, at: usize) -> Value {
-        self.get(at, 0).verb
-    }
-
     /// The kind of the word `by` tokens from `at` as a feature's value.
     #[inline]
     pub(super) fn tag(&self, at: usize, by: i16) -> Value {
@@ -258,18 +242,18 @@ impl Words {
     /// True for a name.
     #[inline]
     pub(super) fn is_name(&self, at: usize) -> bool {
-        self.get(at, 0).look.shape == 'X'
+        self.get(at, 0).look.shape == b'X'
     }
 
     /// The shape of the token `by` tokens from `at`; `_` outside.
     #[inline]
     pub(super) fn shape(&self, at: usize, by: i16) -> Value {
-        Value::from(self.get(at, by).look.shape)
+        Value::from(char::from(self.get(at, by).look.shape))
     }
 
     /// How many verbs stand in `from..to`, places of the sentence.
     pub(super) fn verbs_in(&self, from: usize, to: usize) -> usize {
-        self.get(to, 0).verbs.saturating_sub(self.get(from, 0).verbs)
+        self.get(to, 0).verbs.saturating_sub(self.get(from, 0).verbs).into()
     }
 
     /// What the tokens `from..to` of the sentence are.
@@ -326,7 +310,6 @@ mod tests {
             assert_eq!(words.word(first, 1), words.word(first, 0), "names are all the same");
             assert_eq!(words.word(first, 2), Value::from(','));
             assert_eq!(words.word(first, 4), Value::Word(lexicon::key("said")));
-            assert_eq!(words.verb(first + 4), Value::Word(lexicon::key("say")));
             assert_eq!(words.word(first, 13), Value::from('.'));
             assert_eq!([words.word(first, 14), words.tag(first, 100)], [behind; 2]);
             assert_eq!([words.verbs_in(first, first + 4), words.verbs_in(first + 4, first + 8)], [0, 1]);
