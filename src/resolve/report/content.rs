@@ -13,7 +13,7 @@ use crate::resolve::model::softmax;
 const TRIED: usize = 2;
 
 /// The places behind a cue, by what tells most about them, that are weighed in full.
-const LIKELY: usize = 6;
+const LIKELY: usize = 4;
 
 impl Reader<'_> {
     /// What is reported in the clause: its parts in order, and how probable they are. Empty where there is no place for it, or

@@ -12,8 +12,9 @@ use crate::resolve::feature::{Sink, Template as T, Value, int};
 const IF: u64 = ascii_key("if");
 const WHETHER: u64 = ascii_key("whether");
 
-/// Most places behind a cue where what is reported may begin.
-const MOST: usize = 26;
+/// Most places behind a cue where what is reported may begin, and how far behind it.
+const MOST: usize = 20;
+const FARTHEST: usize = 25;
 
 /// Most places before it where what is reported may end, and behind such a part where it may go on.
 const MOST_ENDS: usize = 5;
@@ -126,29 +127,29 @@ impl Distances {
 fn begins_behind(clause: &Clause<'_, '_>) -> impl Iterator<Item = usize> {
     let line = clause.line();
     let (cue, end) = (clause.cue, line.range.end);
-    let mut begins = Distances(0b1_1110);
+    let mut begins = Distances(0b110);
     clause.source.filter(|s| s.first > cue).into_iter().for_each(|s| begins.add(s.end - cue));
-    for (distance, token) in (1..30).zip(line.scene.tokens.get(cue + 1..end).unwrap_or(&[])) {
+    for (distance, token) in (1..FARTHEST).zip(line.scene.tokens.get(cue + 1..end).unwrap_or(&[])) {
         match token.kind {
             TokenKind::Word => {
                 let that = token.key == words::THAT;
                 let preposition = !token.capital() && (token.has(Marks::PREPOSITION) || token.key == words::TO);
                 let clause = that || token.entry.tag.0 == b'W' || matches!(token.key, IF | WHETHER);
-                if clause || preposition && distance < 16 {
+                if clause || preposition && distance < 9 {
                     begins.add(distance);
                 }
-                if that || preposition && distance < 9 {
+                if that {
                     begins.add(distance + 1);
                 }
             }
-            TokenKind::Punctuation if distance < 26 && line.divides(cue + distance) => begins.add(distance + 1),
+            TokenKind::Punctuation if distance < 20 && line.divides(cue + distance) => begins.add(distance + 1),
             TokenKind::Mark if line.opens(cue + distance) => begins.add(distance),
             _ => {}
         }
     }
     let mentions = clause.setting.mentions();
     let behind = mentions.partition_point(|m| m.first <= cue);
-    for m in mentions.iter().skip(behind).take(4) {
+    if let Some(m) = mentions.get(behind) {
         begins.add(m.first - cue);
         begins.add(m.end - cue);
     }
