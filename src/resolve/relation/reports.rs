@@ -7,7 +7,7 @@
 use std::cell::OnceCell;
 
 use crate::find::scene::{Scene, TokenRange};
-use crate::find::token::TokenKind;
+use crate::find::token::{Token, TokenKind};
 use crate::lexicon::Marks;
 use crate::resolve::phrase::phrase_tokens;
 use crate::resolve::report::clause::Clause;
@@ -22,6 +22,9 @@ const LEAST_CUE: f32 = 0.42;
 /// The least probability of a report: of its cue and its source, and, half as much, of the edges of what it reports. Chosen on
 /// held-out folds for the best F1.
 const LEAST: f32 = 0.27;
+
+/// The least probability of its cue and its source: below it no edges are probable enough to be looked for, or hardly ever.
+const LEAST_SOURCE: f32 = 0.35;
 
 /// Words of a sentence besides a quotation, its cue and its source among which nothing is looked for that is reported too.
 const FEW: usize = 2;
@@ -204,9 +207,12 @@ impl<'f, 's> Finder<'f, 's> {
         let mut here: Vec<Cue> = Vec::new();
         for sentence in self.sentences {
             let range = sentence.line.range;
-            let may_report = (range.first..range.end).filter(|&at| self.may_report(at));
+            let tokens = self.scope.scene.tokens.get(range.first..range.end).unwrap_or(&[]);
+            let told = self.told.get(range.first..range.end).unwrap_or(&[]);
+            let free = (range.first..).zip(tokens.iter().zip(told)).filter(|(_, (_, told))| **told == Told::No);
+            let may_report = free.filter(|(_, (token, _))| may_report(token));
             here.clear();
-            here.extend(may_report.map(|at| Cue { at, reports: 0.0, holds: 0.0 }));
+            here.extend(may_report.map(|(at, _)| Cue { at, reports: 0.0, holds: 0.0 }));
             if here.is_empty() {
                 continue;
             }
@@ -221,12 +227,6 @@ impl<'f, 's> Finder<'f, 's> {
         }
     }
 
-    /// True for a word that nothing is known of yet and that reports often enough, or a colon.
-    fn may_report(&self, at: usize) -> bool {
-        let token = self.scope.scene.token(at);
-        (token.entry.cue > 0 && token.is_word() || token.ch == ':') && self.told.get(at) == Some(&Told::No)
-    }
-
     /// Adds the report of the cue at `cue`, of this probability.
     fn report(&mut self, cue: usize, p: f32) {
         let told = |at: usize| self.told.get(at).copied();
@@ -234,7 +234,7 @@ impl<'f, 's> Finder<'f, 's> {
         let sources = self.reader.sources(setting, cue);
         let source = sources.best(self.scope);
         let confidence = p * source.map_or(sources.nobody, |(_, p)| p);
-        if confidence < LEAST {
+        if confidence < LEAST_SOURCE {
             return;
         }
         let enough = |probability: f32| confidence * probability.sqrt() >= LEAST;
@@ -251,6 +251,11 @@ impl<'f, 's> Finder<'f, 's> {
         self.reports.push(Report { cue: Some(cue), source, content, units: Vec::new(), confidence });
         self.note(self.reports.len() - 1);
     }
+}
+
+/// True for a word that reports often enough, or a colon.
+fn may_report(token: &Token) -> bool {
+    token.entry.cue > 0 && token.is_word() || token.ch == ':'
 }
 
 /// The head of the cue in these tokens.
@@ -289,18 +294,15 @@ fn without(parts: &[TokenRange], range: TokenRange) -> Vec<TokenRange> {
 fn merged(scene: &Scene<'_>, mut parts: Vec<TokenRange>) -> Vec<TokenRange> {
     let sign = |at: usize| matches!(scene.token(at).kind, TokenKind::Punctuation | TokenKind::Mark);
     parts.sort_by_key(|p| p.first);
-    let mut out: Vec<TokenRange> = Vec::with_capacity(parts.len());
-    for part in parts {
-        let joined = |last: &&mut TokenRange| {
-            let one = scene.token(last.end.saturating_sub(1)).paragraph == scene.token(part.first).paragraph;
-            part.first <= last.end || one && (last.end..part.first).all(sign)
-        };
-        match out.last_mut().filter(joined) {
-            Some(last) => last.end = last.end.max(part.end),
-            None => out.push(part),
+    parts.dedup_by(|part, last| {
+        let one = || scene.token(last.end.saturating_sub(1)).paragraph == scene.token(part.first).paragraph;
+        let joined = part.first <= last.end || one() && (last.end..part.first).all(sign);
+        if joined {
+            last.end = last.end.max(part.end);
         }
-    }
+        joined
+    });
     let says = |at: usize| scene.token(at).is_word() && !scene.token(at).has(Marks::DETERMINER);
-    out.retain(|p| (p.first..p.end).any(says));
-    out
+    parts.retain(|p| (p.first..p.end).any(says));
+    parts
 }

@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::clause::Clause;
 use super::line::hangs;
-use super::near::{Distances, Form};
+use super::near::Form;
 use super::values::{NONE, gap};
 use super::words::Around;
 use crate::find::scene::TokenRange;
@@ -14,29 +14,22 @@ use crate::lexicon::words;
 use crate::resolve::feature::{Sink, Template as T, Value, int};
 
 /// Most places where a part may end, and of those the nearest, the signs behind these, and the farthest.
-const MOST_ENDS: usize = 24;
-const NEAREST_ENDS: usize = 12;
-const SIGN_ENDS: usize = 10;
-const FARTHEST_ENDS: usize = 4;
-
-/// Tokens behind the beginning of a part among which mentions begin behind which it may end.
-const NEAR: usize = 10;
+const MOST_ENDS: usize = 14;
+const NEAREST_ENDS: usize = 8;
+const SIGN_ENDS: usize = 6;
+const FARTHEST_ENDS: usize = 3;
 
 /// Places where a part may begin or end.
-pub(super) type Places = SmallVec<[usize; 2 * MOST_ENDS]>;
+pub(super) type Places = SmallVec<[usize; 32]>;
 
 /// Where a part that begins at `from` may end.
 pub fn ends(clause: &Clause<'_, '_>, from: usize) -> Places {
     let line = clause.line();
     let end = line.range.end;
-    let mut mentions = Distances::default();
-    let near = clause.setting.mentions().iter().skip_while(|m| m.first < from).take_while(|m| m.first < from + NEAR);
-    near.for_each(|m| mentions.add(m.end - from));
     let own = line.token(clause.cue).quote;
     let tokens = line.scene.tokens.get(from..end).unwrap_or(&[]);
-    let breaks = |(distance, (before, token)): &(usize, (&Token, &Token))| {
-        token.quote != before.quote
-            || (hangs(token) || mentions.hold(*distance)) && (token.quote.is_none() || token.quote == own)
+    let breaks = |(_, (before, token)): &(usize, (&Token, &Token))| {
+        token.quote != before.quote || hangs(token) && (token.quote.is_none() || token.quote == own)
     };
     let pairs = (1..).zip(tokens.iter().zip(tokens.iter().skip(1)));
     let mut all: Places = pairs.filter(breaks).map(|(distance, _)| from + distance).collect();

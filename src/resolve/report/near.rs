@@ -96,20 +96,16 @@ fn ends_before(clause: &Clause<'_, '_>) -> SmallVec<[Place; MOST_ENDS]> {
 }
 
 /// Places behind another, by their distance; what is very far is left out.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Distances(u64);
+#[derive(Debug, Clone, Copy)]
+struct Distances(u64);
 
 impl Distances {
     fn bit(distance: usize) -> u64 {
         1_u64.checked_shl(u32::try_from(distance).unwrap_or(u32::MAX)).unwrap_or(0)
     }
 
-    pub(super) fn add(&mut self, distance: usize) {
+    fn add(&mut self, distance: usize) {
         self.0 |= Self::bit(distance);
-    }
-
-    pub(super) fn hold(self, distance: usize) -> bool {
-        self.0 & Self::bit(distance) != 0
     }
 
     /// Those in order.
