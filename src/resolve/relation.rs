@@ -66,7 +66,8 @@ impl Relations<'_, '_> {
                 Some(Said { mention: (*mention)?, cue, continues, confidence: attribution.confidence })
             })
             .collect();
-        let reports = reports(scope, &said, Reader::new(self.model));
+        let mut reports = reports(scope, &said, Reader::new(self.model));
+        reports.sort_by_key(|r| r.content.first().map(|c| c.first));
         let mut relations: Vec<Relation> = reports.iter().filter_map(|r| self.relation(r, attributions)).collect();
         relations.sort_by_key(|r| r.content.first().map(|s| (s.start(), s.end())));
         if self.details.repeats {

@@ -19,6 +19,7 @@ mod words;
 
 use smallvec::{SmallVec, smallvec};
 
+use self::content::Room;
 use self::cue::Setting;
 use super::model::{Model, Sums, softmax};
 use super::scope::{Scope, Unit};
@@ -29,6 +30,7 @@ pub struct Reader<'m> {
     sums: Sums<'m>,
     /// Of what is told of whole reports.
     edges: Sums<'m>,
+    room: Room,
 }
 
 /// A word that may report.
@@ -56,7 +58,7 @@ pub struct Sources {
 impl<'m> Reader<'m> {
     /// With the weights of `model`.
     pub fn new(model: &'m Model) -> Self {
-        Self { sums: Sums::new(model), edges: Sums::of_edges(model) }
+        Self { sums: Sums::new(model), edges: Sums::of_edges(model), room: Room::default() }
     }
 
     /// Fills in the probabilities that the words report.

@@ -61,7 +61,8 @@ impl Edges<Gathered<'_>> {
         let mut content = Vec::with_capacity(2);
         if let (Some(end), Some(first)) = (near.before, before.map(|r| r.first).min()) {
             let first = first.max(range.first);
-            let starts = far::starts(clause, end);
+            let mut starts = Vec::new();
+            far::starts(clause, end, &mut starts);
             choose(&mut self.start, article, clause, &starts, first, |from, sink| {
                 far::start_features(clause, from, end, sink);
             });
@@ -69,7 +70,8 @@ impl Edges<Gathered<'_>> {
         }
         if let (Some(first), Some(end)) = (near.behind, behind.map(|r| r.end).max()) {
             let end = end.min(range.end);
-            let ends = far::ends(clause, first);
+            let mut ends = Vec::new();
+            far::ends(clause, first, &mut ends);
             choose(&mut self.end, article, clause, &ends, end, |to, sink| {
                 far::end_features(clause, first, to, sink);
             });
@@ -93,7 +95,10 @@ impl Edges<Gathered<'_>> {
             _ => None,
         };
         let wrong = |near: &Near| Some(edge(annotated.before, near.before)? + edge(annotated.behind, near.behind)?);
-        let edges = near::Edges::of(clause).all(clause);
+        let mut edges = near::Edges::default();
+        edges.find(clause);
+        edges.pair(clause, [0.0; Form::NUMBER]);
+        let edges = edges.pairs;
         let words: Vec<Option<usize>> = edges.iter().map(wrong).collect();
         let least = words.iter().flatten().copied().min().filter(|&least| least <= NEAR_ENOUGH)?;
         let first = words.iter().position(|&w| w == Some(least))?;

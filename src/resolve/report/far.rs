@@ -1,8 +1,6 @@
 //! How far what is reported reaches: to the end of the part behind the cue, to the start of the part before it, and into
 //! a quotation that opens the next sentence.
 
-use smallvec::SmallVec;
-
 use super::clause::Clause;
 use super::line::hangs;
 use super::near::Form;
@@ -19,11 +17,8 @@ const NEAREST_ENDS: usize = 8;
 const SIGN_ENDS: usize = 6;
 const FARTHEST_ENDS: usize = 3;
 
-/// Places where a part may begin or end.
-pub(super) type Places = SmallVec<[usize; 32]>;
-
-/// Where a part that begins at `from` may end.
-pub fn ends(clause: &Clause<'_, '_>, from: usize) -> Places {
+/// Makes `all` the places where a part that begins at `from` may end.
+pub fn ends(clause: &Clause<'_, '_>, from: usize, all: &mut Vec<usize>) {
     let line = clause.line();
     let end = line.range.end;
     let own = line.token(clause.cue).quote;
@@ -32,35 +27,35 @@ pub fn ends(clause: &Clause<'_, '_>, from: usize) -> Places {
         token.quote != before.quote || hangs(token) && (token.quote.is_none() || token.quote == own)
     };
     let pairs = (1..).zip(tokens.iter().zip(tokens.iter().skip(1)));
-    let mut all: Places = pairs.filter(breaks).map(|(distance, _)| from + distance).collect();
+    all.clear();
+    all.extend(pairs.filter(breaks).map(|(distance, _)| from + distance));
     if all.len() > MOST_ENDS {
-        let behind: Places = all.drain(NEAREST_ENDS..).collect();
+        let behind = all.split_off(NEAREST_ENDS);
         all.extend(behind.iter().copied().filter(|&at| line.is_sign(at)).take(SIGN_ENDS));
         all.extend(behind.iter().rev().copied().take(FARTHEST_ENDS));
         all.sort_unstable();
         all.dedup();
     }
     all.push(end);
-    all
 }
 
 /// Most places where a part before the cue may begin, and of those the farthest.
 const MOST_STARTS: usize = 14;
 const FARTHEST_STARTS: usize = 6;
 
-/// Where a part that ends at `to` may begin.
-pub fn starts(clause: &Clause<'_, '_>, to: usize) -> Places {
+/// Makes `all` the places where a part that ends at `to` may begin.
+pub fn starts(clause: &Clause<'_, '_>, to: usize, all: &mut Vec<usize>) {
     let line = clause.line();
     let first = line.range.first;
     let begins = |&at: &usize| {
         clause.hangs(at - 1) && !clause.inside(at)
             || line.token(at).quote != line.token(at - 1).quote && line.quoted(at)
     };
-    let mut all: Places = std::iter::once(first).chain((first + 1..to).filter(begins)).collect();
+    all.clear();
+    all.extend(std::iter::once(first).chain((first + 1..to).filter(begins)));
     if all.len() > MOST_STARTS {
         all.drain(FARTHEST_STARTS..all.len() + FARTHEST_STARTS - MOST_STARTS);
     }
-    all
 }
 
 /// What the end `to` of a part that begins at `from` is described by.

@@ -1,7 +1,5 @@
 //! Where what is reported begins, seen from the cue: behind it, before it, on both sides, or in the next sentence.
 
-use smallvec::SmallVec;
-
 use super::clause::Clause;
 use super::values::{NONE, gap};
 use super::words::Around;
@@ -15,16 +13,6 @@ const WHETHER: u64 = ascii_key("whether");
 /// Most places behind a cue where what is reported may begin, and how far behind it.
 const MOST: usize = 20;
 const FARTHEST: usize = 25;
-
-/// Most places before it where what is reported may end, and behind such a part where it may go on.
-const MOST_ENDS: usize = 5;
-const MOST_SECONDS: usize = 5;
-
-/// Most pairs of edges.
-const MOST_PAIRS: usize = MOST + MOST_ENDS + GO_ON * MOST_SECONDS + 1;
-
-/// Pairs of edges, and what each is weighed by.
-pub(super) type Pairs = (SmallVec<[Near; MOST_PAIRS]>, SmallVec<[f32; MOST_PAIRS]>);
 
 /// The edges of what is reported that lie next to the cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,11 +59,10 @@ impl Near {
     }
 }
 
-/// Where a part before the cue may end.
-fn ends_before(clause: &Clause<'_, '_>) -> SmallVec<[Place; MOST_ENDS]> {
+/// Notes where a part before the cue may end.
+fn ends_before(clause: &Clause<'_, '_>, ends: &mut Vec<Place>) {
     let line = clause.line();
     let first_verb = clause.setting.before_auxiliaries(clause.cue);
-    let mut ends = SmallVec::new();
     let mut add = |at: usize| {
         if at > line.range.first && ends.iter().all(|end: &Place| end.at != at) {
             ends.push(Place::new(at));
@@ -92,7 +79,6 @@ fn ends_before(clause: &Clause<'_, '_>) -> SmallVec<[Place; MOST_ENDS]> {
             || line.quoted(at - 1) && line.token(at).quote != line.token(at - 1).quote
     };
     (line.range.first + 1..first).rev().filter(breaks).take(2).for_each(&mut add);
-    ends
 }
 
 /// Places behind another, by their distance; what is very far is left out.
@@ -168,30 +154,35 @@ impl Place {
     }
 }
 
-/// The edges that are weighed.
-#[derive(Debug)]
+/// The edges of one clause after the other that are weighed, where those of the one before were.
+#[derive(Debug, Default)]
 pub struct Edges {
     /// Where a part behind the cue may begin that stands alone.
-    pub(super) begins: SmallVec<[Place; MOST]>,
+    pub(super) begins: Vec<Place>,
     /// Where a part before it may end.
-    pub(super) ends: SmallVec<[Place; MOST_ENDS]>,
+    pub(super) ends: Vec<Place>,
     /// Where one may begin behind a part before the cue.
-    pub(super) seconds: SmallVec<[Place; MOST_SECONDS]>,
+    pub(super) seconds: Vec<Place>,
     /// Whether there is a next sentence.
     next: bool,
+    /// The pairs of edges that do not hold the source.
+    pub pairs: Vec<Near>,
+    /// The sum of each: that of its form and those of its places.
+    pub(super) sums: Vec<f32>,
 }
 
 /// Parts before the cue of which the nearest may go on behind it.
 const GO_ON: usize = 3;
 
 impl Edges {
-    /// Those of a clause.
-    pub fn of(clause: &Clause<'_, '_>) -> Self {
+    /// Makes them those of a clause.
+    pub fn find(&mut self, clause: &Clause<'_, '_>) {
+        let Self { begins, ends, seconds, next, .. } = self;
+        (begins.clear(), ends.clear(), seconds.clear());
         let line = clause.line();
         let end = line.range.end;
-        let begins = begins_behind(clause).map(Place::new).collect();
+        begins.extend(begins_behind(clause).map(Place::new));
         let from = clause.end();
-        let mut seconds: SmallVec<[Place; MOST_SECONDS]> = SmallVec::new();
         if from < end {
             seconds.push(Place::new(from));
             let divides = |&at: &usize| line.divides(at) && !clause.inside(at + 1);
@@ -201,20 +192,15 @@ impl Edges {
             let opening = opening.filter(|&at| seconds.iter().all(|second| second.at != at));
             seconds.extend(opening.map(Place::new));
         }
-        let ends = ends_before(clause);
-        Self { begins, ends, seconds, next: line.range.end < line.scene.tokens.len() }
+        ends_before(clause, ends);
+        *next = line.range.end < line.scene.tokens.len();
     }
 
-    /// All pairs of edges that do not hold the source.
-    pub fn all(&self, clause: &Clause<'_, '_>) -> Vec<Near> {
-        self.pairs(clause, [0.0; Form::NUMBER]).0.into_vec()
-    }
-
-    /// The pairs of edges that do not hold the source, and their sums: those of their forms and those of the places.
-    pub(super) fn pairs(&self, clause: &Clause<'_, '_>, forms: [f32; Form::NUMBER]) -> Pairs {
-        let Self { begins, ends, seconds, next: is_next } = self;
+    /// Pairs them, with what each form is weighed by.
+    pub fn pair(&mut self, clause: &Clause<'_, '_>, forms: [f32; Form::NUMBER]) {
+        let Self { begins, ends, seconds, next: is_next, pairs, sums } = self;
         let [next, behind, before, both] = forms;
-        let (mut pairs, mut sums) = Pairs::default();
+        (pairs.clear(), sums.clear());
         let mut add = |before: Option<usize>, behind: Option<usize>, sum: f32| {
             let near = Near { before, behind };
             if clause.allows(near) {
@@ -232,7 +218,6 @@ impl Edges {
         if *is_next {
             add(None, None, next);
         }
-        (pairs, sums)
     }
 }
 
