@@ -145,20 +145,12 @@ impl<'s> Candidates<'s> {
         }
     }
 
-    /// The part of speech a word most often has; punctuation is itself.
-    fn tag(&self, at: Option<usize>, paragraph: u32) -> Value {
-        match self.plain(at, paragraph) {
-            Ok((at, token)) => self.tag_of(at, token),
-            Err(instead) => instead,
-        }
-    }
-
-    /// The tag of a word or sign of this level.
+    /// The part of speech a word or sign of this level most often has; punctuation is itself.
     fn tag_of(&self, at: usize, token: &Token) -> Value {
         Value::from(if token.kind == TokenKind::Punctuation { token.ch } else { self.letter(at) as char })
     }
 
-    /// Both of them, with one look at the token.
+    /// The word and its part of speech, with one look at the token.
     fn word_and_tag(&self, at: Option<usize>, paragraph: u32) -> (Value, Value) {
         match self.plain(at, paragraph) {
             Ok((at, token)) => (word_of(token), self.tag_of(at, token)),

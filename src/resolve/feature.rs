@@ -15,9 +15,9 @@ pub use written::{Written, parse_feature, write_feature};
 pub struct Sym(u64);
 
 /// All labels there are: letters, digits and `#`, nothing that looks like a number.
-const LABELS: [&str; 26] = [
-    "b0", "b1", "b2", "b3", "bp", "a0", "a1", "a2", "a3", "aq", "before", "after", "Q", "X", "#", "none", "oth", "c0",
-    "c1", "c2", "c3", "c4", "number", "work", "term", "nocue",
+const LABELS: [&str; 23] = [
+    "b0", "b1", "b2", "bp", "a0", "a1", "aq", "before", "after", "Q", "X", "#", "none", "oth", "c0", "c1", "c2", "c3",
+    "c4", "number", "work", "term", "nocue",
 ];
 
 /// The labels' letters as numbers, to be compared at once.

@@ -11,42 +11,32 @@ use super::feature::{MOST_VALUES, Sink, Sym, Template, Value};
 pub struct Place(u8);
 
 /// The number of places there are.
-pub const PLACES: usize = 10;
+pub const PLACES: usize = 7;
 
 /// Their labels, by [`Place::number`].
-const SYMS: [Sym; PLACES] = [
-    Sym::new("b0"),
-    Sym::new("b1"),
-    Sym::new("b2"),
-    Sym::new("b3"),
-    Sym::new("bp"),
-    Sym::new("a0"),
-    Sym::new("a1"),
-    Sym::new("a2"),
-    Sym::new("a3"),
-    Sym::new("aq"),
-];
+const SYMS: [Sym; PLACES] =
+    [Sym::new("b0"), Sym::new("b1"), Sym::new("b2"), Sym::new("bp"), Sym::new("a0"), Sym::new("a1"), Sym::new("aq")];
 
 /// The label of what stands before the quotation, and of what stands behind it.
 const SIDES: [Sym; 2] = [Sym::new("before"), Sym::new("after")];
 
 /// The first place behind the quotation.
-const AFTER: u8 = 5;
+const AFTER: u8 = 4;
 
 impl Place {
     /// In the paragraph before.
-    pub const BEFORE_PARAGRAPH: Place = Place(4);
+    pub const BEFORE_PARAGRAPH: Place = Place(3);
     /// In the clause after a question or exclamation: `“Why?” she asked`.
-    pub const AFTER_QUESTION: Place = Place(9);
+    pub const AFTER_QUESTION: Place = Place(6);
 
-    /// Before it, so many sentences; three stand for more.
+    /// Before it, so many sentences; two stand for more.
     pub fn before(sentences: u32) -> Self {
-        Self(nearest(sentences))
+        Self(sentences.min(2) as u8)
     }
 
-    /// After it, so many sentences; three stand for more.
+    /// After it, so many sentences; one stands for more.
     pub fn after(sentences: u32) -> Self {
-        Self(AFTER + nearest(sentences))
+        Self(AFTER + sentences.min(1) as u8)
     }
 
     /// Its number among all places.
@@ -75,24 +65,19 @@ impl Place {
     }
 }
 
-/// How far that many sentences are told apart.
-fn nearest(sentences: u32) -> u8 {
-    sentences.min(3) as u8
-}
-
 /// A set of places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Places(u16);
+pub struct Places(u8);
 
 impl Places {
     /// Every place.
-    pub const ALL: Places = Places(0b11_1111_1111);
+    pub const ALL: Places = Places(0b111_1111);
     /// Those before the quotation.
-    pub const BEFORE: Places = Places(0b00_0001_1111);
+    pub const BEFORE: Places = Places(0b000_1111);
     /// Those behind it.
-    pub const AFTER: Places = Places(0b11_1110_0000);
+    pub const AFTER: Places = Places(0b111_0000);
     /// Those in the paragraphs of the quotation.
-    pub const OWN_PARAGRAPH: Places = Places(0b11_1110_1111);
+    pub const OWN_PARAGRAPH: Places = Places(0b111_0111);
 
     /// True where the place of this number is among them.
     pub fn hold(self, number: usize) -> bool {

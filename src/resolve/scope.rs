@@ -91,7 +91,7 @@ impl<'s> Scope<'s> {
         self.mentions.reserve(all.len());
         let mut units = self.units.iter_mut().peekable();
         for (number, mention) in all.clone().zip(self.scene.mentions.get(all).unwrap_or(&[])) {
-            if self.gaps.open(mention.first) {
+            if self.gaps.holds(mention.first) {
                 while let Some(unit) = units.next_if(|unit| unit.range.first <= mention.first) {
                     unit.mentions_before = self.mentions.len();
                 }
@@ -178,45 +178,66 @@ impl<'s> Scope<'s> {
         self.scene.token(at)
     }
 
-    /// The mentions of this level in the window of `unit` and outside it, the `most` nearest on either side, in order,
-    /// as indices into the scene's list.
+    /// The mentions of this level in which the source of `unit` may be named, `most` on either side of it at most, in order, as
+    /// indices into the scene's list: those of its sentences, of the [`BEFORE`] before in its paragraph and of the one behind,
+    /// there the nearest; and where no clause right behind it tells who spoke, the nearest of the paragraph before. What
+    /// stands farther away is hardly ever the source, and would be most of what is weighed.
     pub fn around(&self, unit: &Unit, most: usize) -> Cow<'_, [usize]> {
         let TokenRange { first, end } = unit.range;
-        let window = self.window(unit);
         let scanned = self.scanned(unit);
         let (before, behind) = self.mentions.split_at_checked(unit.mentions_before).unwrap_or((&[], &[]));
-        let mut from = before.len();
+        let last = self.token(end.saturating_sub(1)).sentence;
+        let (own, next) = (self.scene.sentence(last).end, self.scene.sentence(last + 1).end);
+        let limit = next.max(own).min(self.window_end(unit));
+        let reaches = |i: usize, number: usize| {
+            let at = self.mention(i).first;
+            at < limit && i < scanned.end && (at < own || number < NEXT)
+        };
         let mut apart = false;
+        let mut to = before.len();
+        for (number, &i) in behind.iter().take(most).enumerate() {
+            if !reaches(i, number) {
+                break;
+            }
+            to += 1;
+            // Between the spans of the unit.
+            apart |= self.mention(i).first < end;
+        }
+        let mut from = before.len();
+        let mut left = if to > from { BESIDE_OTHERS } else { ALONE };
+        let here = self.token(first);
+        let paragraph = self.scene.paragraph(here.paragraph).first;
+        let near = self.scene.sentence(here.sentence.saturating_sub(BEFORE)).first.max(paragraph);
+        let mut back = None;
         for &i in before.iter().rev().take(most) {
             let m = self.mention(i);
-            if m.first < window.first || i < scanned.start {
+            if i < scanned.start {
                 break;
+            }
+            if m.first >= near {
+                left = BESIDE_OTHERS;
+            } else {
+                let other = self.token(m.first).paragraph;
+                let back = *back.get_or_insert(other);
+                if left == 0 || m.first >= paragraph || unit.clause_verb.is_some() || other != back {
+                    break;
+                }
+                if here.paragraph - other > BACK {
+                    break;
+                }
+                left -= 1;
             }
             from -= 1;
             // A name that runs on behind a nickname in it.
             apart |= m.end > first;
         }
-        let mut to = before.len();
-        for &i in behind.iter().take(most) {
-            let m = self.mention(i);
-            if m.first >= window.end || i >= scanned.end {
-                break;
-            }
-            to += 1;
-            // Between the spans of the unit.
-            apart |= m.first < end;
-        }
         if !apart {
             return Cow::Borrowed(self.mentions.get(from..to).unwrap_or(&[]));
         }
-        let far = before.partition_point(|&i| self.mention(i).first < window.first || i < scanned.start);
-        let before = before.get(far..).unwrap_or(&[]).iter().copied().filter(|&i| self.mention(i).end <= first);
+        let before = before.get(from..).unwrap_or(&[]).iter().copied().filter(|&i| self.mention(i).end <= first);
         let behind = behind.iter().copied().skip_while(|&i| self.mention(i).first < end);
-        let behind = behind.take_while(|&i| self.mention(i).first < window.end && i < scanned.end);
-        let mut out: Vec<usize> = before.rev().take(most).collect();
-        out.reverse();
-        out.extend(behind.take(most));
-        Cow::Owned(out)
+        let behind = behind.take(most).enumerate().take_while(|&(number, i)| reaches(i, number)).map(|(_, i)| i);
+        Cow::Owned(before.chain(behind).collect())
     }
 
     /// The mentions of all levels that are near enough to `unit` to be looked at.
@@ -234,17 +255,23 @@ impl<'s> Scope<'s> {
         self.scene.mentions.get(number).copied().unwrap_or(NONE)
     }
 
-    /// The tokens in which a source of `unit` may stand: its own paragraphs, a signature below, and the one before with any
-    /// text of this level. Paragraphs that hold nothing but quotations are passed over: a run of them is one person's, or a dialogue.
+    /// The tokens in which a source of `unit` may stand, and what is beside it: its own paragraphs, a signature below, and the
+    /// one before with any text of this level. Paragraphs that hold nothing but quotations are passed over: a run of them is
+    /// one person's, or a dialogue.
     pub fn window(&self, unit: &Unit) -> TokenRange {
-        let (first, last) = (self.token(unit.range.first), self.token(unit.range.end.saturating_sub(1)));
+        let first = self.token(unit.range.first);
         let own = self.scene.paragraph(first.paragraph);
         let before = self.mentions.get(..unit.mentions_before).unwrap_or(&[]);
         let far = before.partition_point(|&i| self.mention(i).first < own.first);
         let before = before.get(..far).and_then(<[usize]>::last).map(|&i| self.token(self.mention(i).first).paragraph);
         let from = before.filter(|p| first.paragraph - p <= BACK).map_or(own, |p| self.scene.paragraph(p));
-        let end = self.signature(unit).unwrap_or_else(|| self.scene.paragraph(last.paragraph).end);
-        TokenRange { first: from.first, end }
+        TokenRange { first: from.first, end: self.window_end(unit) }
+    }
+
+    /// One past the last token of the window.
+    fn window_end(&self, unit: &Unit) -> usize {
+        let last = self.token(unit.range.end.saturating_sub(1));
+        self.signature(unit).unwrap_or_else(|| self.scene.paragraph(last.paragraph).end)
     }
 
     /// One past the name that signs `unit` from a short paragraph of its own below: a dash, the name, and nothing or what is set
@@ -264,6 +291,16 @@ impl<'s> Scope<'s> {
 
 /// Most tokens of a paragraph that is a signature.
 const SIGNATURE: usize = 16;
+
+/// Sentences before a quotation in its paragraph in which its source is looked for.
+const BEFORE: u32 = 2;
+
+/// Mentions behind a quotation among which those of the next sentence are looked at.
+const NEXT: usize = 2;
+
+/// Mentions of the paragraph before that are looked at, where there is nobody nearer and where there is.
+const ALONE: usize = 8;
+const BESIDE_OTHERS: usize = 3;
 
 /// Most paragraphs looked back for one with a mention of the same level.
 const BACK: u32 = 4;

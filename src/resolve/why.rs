@@ -128,7 +128,7 @@ fn place(code: &str) -> &'static str {
     match code {
         "b0" => "before the quotation, in its sentence",
         "b1" => "in the sentence before",
-        "b2" | "b3" => "some sentences before",
+        "b2" => "some sentences before",
         "bp" => "in the paragraph before",
         "a0" => "after the quotation, in its sentence",
         "a1" => "in the sentence after",

@@ -70,13 +70,12 @@ impl Candidates<'_> {
     fn neighbours<A: Anywhere>(&self, m: &Mention, previous: Value, previous_tag: Value, out: &mut A) {
         let paragraph = self.token(m.first).paragraph;
         let before = m.first.checked_sub(1);
-        let (next, next_tag) = self.word_and_tag(Some(m.end), paragraph);
+        let next = self.word(Some(m.end), paragraph);
         let (next_cue, previous_cue) = (self.scope.cue(m.end).into(), before.map_or(0, |i| self.scope.cue(i)).into());
         out.at(T::PlaceNextCue, Places::ALL, &[next_cue]);
         out.at(T::PlacePreviousCue, Places::ALL, &[previous_cue]);
         out.both(T::PlaceNextWord, &[next]);
         out.both(T::PlacePreviousWord, &[previous]);
-        out.at(T::PlaceNextTag, Places::ALL, &[next_tag]);
         out.both(T::PlacePreviousTag, &[previous_tag]);
         if let Some(second) = m.first.checked_sub(2)
             && self.scope.cue(second) >= 2
@@ -89,9 +88,6 @@ impl Candidates<'_> {
                 let class = Value::from(self.scope.cue(at));
                 let far = bucket(at - m.end, &[0, 1, 2, 3, 5, 9]);
                 out.both(T::PlaceAhead, &[class, far, int(commas.min(2))]);
-                if !self.scope.mentions(m.end, at) {
-                    out.at(T::AheadAlone, Places::ALL, &[]);
-                }
             }
         }
     }

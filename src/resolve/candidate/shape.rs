@@ -30,9 +30,6 @@ pub(super) struct Shape {
     pub(super) paragraph: u32,
     /// The numbers of its first sentence and its last.
     pub(super) sentences: (u32, u32),
-    /// Where the nearest quotations before it begin, and behind it, nearest first; nowhere where there are fewer.
-    pub(super) earlier: [usize; 3],
-    pub(super) later: [usize; 3],
     /// Index among the paragraph's quotations, and their number.
     pub(super) place: (usize, usize),
     pub(super) first_in_paragraph: bool,
@@ -63,7 +60,6 @@ impl Shape {
             limit = scene.sentence_of(b).end;
         }
         let of = |u: &&Unit| scope.token(u.range.first).paragraph == first.paragraph;
-        let units_before = scope.units.get(..index).unwrap_or(&[]);
         let units_behind = scope.units.get(index + 1..).unwrap_or(&[]);
         let earlier = quotes_of(scope, index, first.paragraph);
         let later = units_behind.iter().take(MOST_QUOTES).take_while(of).count();
@@ -88,8 +84,6 @@ impl Shape {
             room_after: scope.outside(b, last_sentence.end),
             paragraph: first.paragraph,
             sentences: (first.sentence, last.sentence),
-            earlier: nearest(units_before.iter().rev()),
-            later: nearest(units_behind.iter()),
             place: (earlier, earlier + 1 + later),
             first_in_paragraph: a == paragraph.first,
             last_in_paragraph: b + 1 >= scene.paragraph(last.paragraph).end,
@@ -107,13 +101,4 @@ impl Shape {
 pub(super) fn quotes_of(scope: &Scope<'_>, index: usize, paragraph: u32) -> usize {
     let of = |u: &&Unit| scope.token(u.range.first).paragraph == paragraph;
     scope.units.get(..index).unwrap_or(&[]).iter().rev().take(MOST_QUOTES).take_while(of).count()
-}
-
-/// Where the first three of `units` begin.
-fn nearest<'u>(units: impl Iterator<Item = &'u Unit>) -> [usize; 3] {
-    let mut first = [usize::MAX; 3];
-    for (slot, unit) in first.iter_mut().zip(units) {
-        *slot = unit.range.first;
-    }
-    first
 }

@@ -43,8 +43,6 @@ impl Candidates<'_> {
         let between = scope.between(from, to);
         let gap = between.tokens;
         out.add(T::PlaceGap, &[p, gap_bucket(gap)]);
-        out.add(T::PlaceQuotes, &[p, int(self.quotes_between(from, to, before))]);
-        out.add(T::SentenceEnds, &[o, int(between.ends.min(3))]);
         out.add(T::GapSigns, &[p, Value::Signs(between.signs)]);
 
         // What reports between the two.
@@ -62,24 +60,6 @@ impl Candidates<'_> {
 
         if place == Place::BEFORE_PARAGRAPH {
             self.other_paragraph(m, spot, p, s.first_in_paragraph.into(), out);
-        }
-        if same {
-            let range = scope.scene.sentence(spot.sentence);
-            let mut lead = m.first;
-            while lead > range.first
-                && scope.holds(lead - 1)
-                && matches!(self.letter(lead - 1), b'T' | b'J' | b'N' | b'n' | b'\'' | b'C' | b'S' | b'P')
-            {
-                lead -= 1;
-            }
-            if lead > range.first {
-                let class = if self.token(lead - 1).entry.tag.is_verb() {
-                    scope.cue(lead - 1).into()
-                } else {
-                    self.word(Some(lead - 1), s.paragraph)
-                };
-                out.add(T::LeadTag, &[o, self.tag(Some(lead - 1), s.paragraph), class]);
-            }
         }
         self.labels(m, spot, before, o, out);
     }
@@ -178,12 +158,6 @@ impl Candidates<'_> {
         if m.end == cue {
             out.add(T::SubjectAfter, &[near.into()]);
         }
-    }
-
-    /// How many quotations begin between the mention and this one, as far as features tell.
-    fn quotes_between(&self, from: usize, to: usize, before: bool) -> usize {
-        let nearest = if before { &self.shape.earlier } else { &self.shape.later };
-        nearest.iter().filter(|first| (from..to).contains(first)).count()
     }
 
     pub(super) fn gap_pattern<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {

@@ -132,15 +132,12 @@ templates! {
     PreviousWord "previous_word" [words] "preceded by {}";
     PreviousTwo "previous_two" [words] "preceded by {}";
     Ahead "ahead" "a reporting word follows in its clause";
-    AheadAlone "ahead_alone" [placed] "no other name stands before the reporting word";
     PreviousTag "previous_tag" "";
     FirstVerb "first_verb" "the verb that follows";
 
     // The mention and the quotation.
     Place "place" [placed] "where it stands";
     PlaceGap "place_gap" "the distance to the quotation";
-    PlaceQuotes "place_quotes" "";
-    SentenceEnds "sentence_ends" "";
     GapSigns "gap_signs" [words] "the punctuation between";
     BeforeSign "before_sign" [placed] "the sign before the quotation";
     AfterSign "after_sign" [placed] "the sign after the quotation";
@@ -169,10 +166,8 @@ templates! {
     PlaceAhead "place_ahead" [placed] "a reporting word follows in its clause";
     PlaceNextWord "place_next_word" [placed words] "followed by {}";
     PlacePreviousWord "place_previous_word" [placed words] "preceded by {}";
-    PlaceNextTag "place_next_tag" [placed] "";
     PlacePreviousTag "place_previous_tag" [placed] "";
     PlaceSource "place_source" [placed] "";
-    LeadTag "lead_tag" [words] "";
     Label "label" "a label before a colon names the speaker";
     Signature "signature" "a signature after a dash names the speaker";
 

@@ -5,7 +5,7 @@
 //! stands in a gap is then a stretch of a list.
 
 use super::Scope;
-use super::note::{CUE, ENDS, HERE, OPENS, SIGN, VERB, letter, note, sign};
+use super::note::{CUE, HERE, SIGN, VERB, letter, note, sign};
 use crate::find::quote::QuoteId;
 use crate::find::scene::TokenRange;
 use crate::find::token::Token;
@@ -16,6 +16,9 @@ const EACH: u64 = 0x0101_0101_0101_0101;
 /// The highest bits of eight notes: those of tokens of the level.
 const HIGHEST: u64 = EACH * HERE as u64;
 
+/// How strongly a strong cue reports at least.
+const STRONG: u8 = 3;
+
 /// The farthest that signs are looked for, and cues.
 const FAR: (usize, usize) = (60, 120);
 
@@ -24,30 +27,30 @@ const FAR: (usize, usize) = (60, 120);
 struct Counts {
     /// The number of tokens of the level.
     tokens: u32,
-    /// Of sentence ends.
-    ends: u32,
     /// Of signs that outlines show.
     signs: u32,
-    /// Of cues of any strength.
+    /// Of cues of any strength, and of strong ones.
     cues: u32,
+    strong: u32,
 }
 
 impl Counts {
-    const NONE: Self = Self { tokens: 0, ends: 0, signs: 0, cues: 0 };
+    const NONE: Self = Self { tokens: 0, signs: 0, cues: 0, strong: 0 };
 
     /// A token with this note.
     const fn of(note: usize) -> Self {
         const fn has(note: usize, any: u8) -> u32 {
             (note & any as usize != 0) as u32
         }
-        Self { tokens: has(note, HERE), ends: has(note, ENDS), signs: has(note, SIGN), cues: has(note, CUE) }
+        let strong = (note & CUE as usize >= STRONG as usize) as u32;
+        Self { tokens: has(note, HERE), signs: has(note, SIGN), cues: has(note, CUE), strong }
     }
 
     fn add(&mut self, more: Self) {
         self.tokens += more.tokens;
-        self.ends += more.ends;
         self.signs += more.signs;
         self.cues += more.cues;
+        self.strong += more.strong;
     }
 }
 
@@ -85,8 +88,6 @@ pub(super) struct Gaps {
 pub struct Between {
     /// The number of tokens of this level.
     pub tokens: usize,
-    /// The number of sentence ends of this level.
-    pub ends: usize,
     /// The first punctuation signs, `Q` for a quotation.
     pub signs: Signs,
     /// How strongly the strongest cue reports.
@@ -108,10 +109,10 @@ impl Gaps {
         Self { first: range.first, notes, ..Self::default() }
     }
 
-    /// Notes that a mention begins with the token, and tells whether it stands in the level.
-    pub(super) fn open(&mut self, at: usize) -> bool {
-        let note = self.notes.get_mut(at.wrapping_sub(self.first)).filter(|note| **note & HERE != 0);
-        note.map(|note| *note |= OPENS).is_some()
+    /// True where the token stands in the level.
+    #[inline]
+    pub(super) fn holds(&self, at: usize) -> bool {
+        self.note(at) & HERE != 0
     }
 
     /// Makes a reporting word as strong as can be.
@@ -134,7 +135,7 @@ impl Gaps {
         counts.push(sum);
         signs.reserve_exact(sum.signs as usize + 8);
         cues.reserve_exact(sum.cues as usize + 8);
-        strong.reserve_exact(sum.cues as usize);
+        strong.reserve_exact(sum.strong as usize);
         let (eights, rest) = notes.as_chunks::<8>();
         let mut last = [0; 8];
         last.iter_mut().zip(rest).for_each(|(slot, note)| *slot = *note);
@@ -148,7 +149,7 @@ impl Gaps {
                 let class = note & CUE;
                 if class != 0 {
                     cues.push(class);
-                    if class >= 3 {
+                    if class >= STRONG {
                         strong.push(at);
                     }
                 }
@@ -230,19 +231,13 @@ impl Scope<'_> {
     /// True where the token stands in this level, in no deeper quotation.
     #[inline]
     pub fn holds(&self, at: usize) -> bool {
-        self.gaps.note(at) & HERE != 0
+        self.gaps.holds(at)
     }
 
     /// How strongly the token reports, 0 to 4; 0 for tokens of other levels.
     #[inline]
     pub fn cue(&self, at: usize) -> u8 {
         self.gaps.note(at) & CUE
-    }
-
-    /// True where a mention of this level begins in `first..end`, sixteen tokens at most, that are all of this level.
-    #[inline]
-    pub fn mentions(&self, first: usize, end: usize) -> bool {
-        self.gaps.ahead(first, end - first, |notes| notes << OPENS.leading_zeros()).is_some()
     }
 
     /// True where all tokens in `first..end`, eight at most, stand in this level.
@@ -272,7 +267,6 @@ impl Scope<'_> {
         let signs = if inside == 0 { outline } else { outline << 8 | u64::from(b'Q') };
         Between {
             tokens: all.tokens.saturating_sub(before.tokens) as usize,
-            ends: all.ends.saturating_sub(before.ends) as usize,
             signs: Signs::packed(signs),
             cue: gaps.strongest(before.cues, near(FAR.1).cues),
         }
@@ -283,8 +277,9 @@ impl Scope<'_> {
     #[inline]
     pub fn strong_cue_ahead(&self, from: usize, most: usize) -> Option<(usize, usize)> {
         let gaps = &self.gaps;
-        // 3 and more reach the highest bit.
-        let at = gaps.ahead(from, most, |notes| (notes & (EACH * u64::from(CUE))) + EACH * (0x80 - 3))?;
+        // Strong ones reach the highest bit.
+        let at =
+            gaps.ahead(from, most, |notes| (notes & (EACH * u64::from(CUE))) + EACH * (0x80 - u64::from(STRONG)))?;
         let signs = gaps.signs.get(gaps.before(from).signs as usize..gaps.before(at).signs as usize).unwrap_or(&[]);
         Some((at, signs.iter().filter(|s| matches!(s, b',' | b'-' | b'(')).count()))
     }
@@ -311,15 +306,14 @@ impl Scope<'_> {
 
     /// The last strong cue between two places.
     pub fn last_strong(&self, from: usize, to: usize) -> Option<usize> {
-        let strong = &self.gaps.strong;
-        let last = strong.partition_point(|&at| at < to).checked_sub(1).and_then(|n| strong.get(n)).copied();
+        let number = self.gaps.before(to).strong as usize;
+        let last = number.checked_sub(1).and_then(|n| self.gaps.strong.get(n)).copied();
         last.filter(|&at| at >= from)
     }
 
     /// True where there is a strong cue between two places.
     pub fn reports(&self, from: usize, to: usize) -> bool {
-        let strong = &self.gaps.strong;
-        strong.get(strong.partition_point(|&at| at < from)).is_some_and(|&at| at < to)
+        self.gaps.before(from).strong < self.gaps.before(to).strong
     }
 
     /// The letter of the token's tag; `n` for a name, `?` where nothing is known, `'` for a possessive. 0 for tokens of

@@ -1,14 +1,10 @@
 //! What is noted of one token of a level: a byte, so that eight can be asked at once.
 
-use crate::find::token::{Token, TokenKind, ends_sentence};
+use crate::find::token::{Token, TokenKind};
 use crate::lexicon::{Marks, Tag};
 
 /// In the note on a token: it stands in the level.
 pub(super) const HERE: u8 = 0x80;
-/// A mention begins with it.
-pub(super) const OPENS: u8 = 0x40;
-/// It can end a sentence.
-pub(super) const ENDS: u8 = 0x20;
 /// It is punctuation that outlines show, or it does not stand in the level and the token before it does. Of other tokens of
 /// deeper quotations nothing is noted.
 pub(super) const SIGN: u8 = 0x10;
@@ -47,16 +43,14 @@ const fn place_of(kind: TokenKind, ch: char) -> u64 {
 
 /// What is noted of punctuation, with the sign: each at the rest of its number, divided by how many there is room for.
 const SIGNS: [u64; 64] = {
-    const NOTED: [char; 10] = [',', '.', ':', ';', '(', ')', '—', '?', '!', '…'];
+    const NOTED: [char; 7] = [',', '.', ':', ';', '(', ')', '—'];
     let mut table = [0; 64];
     let mut rest: &[char] = &NOTED;
     while let [ch, more @ ..] = rest {
-        let shown = if sign(*ch) == 0 { 0 } else { SIGN };
         let (_, from) = table.split_at_mut(*ch as usize % 64);
         if let [slot, ..] = from {
-            assert!(*slot == 0);
-            let note = shown | if ends_sentence(*ch) { ENDS } else { 0 };
-            *slot = place_of(TokenKind::Punctuation, *ch) | note as u64;
+            assert!(*slot == 0 && sign(*ch) != 0);
+            *slot = place_of(TokenKind::Punctuation, *ch) | SIGN as u64;
         }
         rest = more;
     }
