@@ -207,32 +207,22 @@ templates! {
 
     // Whether a word reports.
     Reports "reports" "";
-    ReportsAuxiliary "reports_auxiliary" [words rare] "what stands before the reporting word";
     ReportsBehind "reports_behind" [words rare] "the words {} report";
     ReportsBest "reports_best" "";
-    ReportsBestStrength "reports_best_strength" [words rare] "";
     ReportsBestVerb "reports_best_verb" [words rare] "the other reporting words of the sentence";
     ReportsComma "reports_comma" "";
-    ReportsEnding "reports_ending" [words rare] "";
     ReportsMentionBefore "reports_mention_before" "";
-    ReportsMentionBehind "reports_mention_behind" "";
     ReportsNear "reports_near" [words rare] "";
     ReportsNearTag "reports_near_tag" "";
-    ReportsOthers "reports_others" "";
     ReportsQuoteBefore "reports_quote_before" "";
     ReportsQuoteBehind "reports_quote_behind" "a quotation follows";
     ReportsQuoted "reports_quoted" "";
-    ReportsShape "reports_shape" "";
-    ReportsStart "reports_start" "";
     ReportsStrength "reports_strength" "a word that often reports";
     ReportsStrengthTag "reports_strength_tag" "";
     ReportsSubject "reports_subject" "somebody stands right before the reporting word";
-    ReportsSubjectStrength "reports_subject_strength" "";
     ReportsTagBehind "reports_tag_behind" [words rare] "{} and the kind of word behind it";
-    ReportsTagsBefore "reports_tags_before" [words rare] "";
     ReportsThat "reports_that" "‘that’ follows";
     ReportsThatVerb "reports_that_verb" [words rare] "{} with ‘that’ behind it";
-    ReportsTwoBefore "reports_two_before" [words rare] "";
     ReportsTwoBehind "reports_two_behind" [words rare] "";
 
     // Whose report it is.
@@ -244,25 +234,20 @@ templates! {
     ReporterBesideCue "reporter_beside_cue" [words rare] "";
     ReporterClause "reporter_clause" "";
     ReporterForm "reporter_form" [words rare] "the source of {}";
-    ReporterGap "reporter_gap" "";
     ReporterGoverned "reporter_governed" "";
     ReporterHead "reporter_head" [words rare] "";
     ReporterHolds "reporter_holds" "";
-    ReporterKind "reporter_kind" [words rare] "the kind of the source";
     ReporterNobodyBefore "reporter_nobody_before" [words rare] "";
     ReporterNobodyBehind "reporter_nobody_behind" [words rare] "";
     ReporterNobodyForm "reporter_nobody_form" [words rare] "";
     ReporterNobodyTag "reporter_nobody_tag" "";
     ReporterNobodyVerb "reporter_nobody_verb" [words rare] "{} names nobody";
-    ReporterOpens "reporter_opens" "the source opens the sentence";
     ReporterQuoteBefore "reporter_quote_before" "";
     ReporterQuoted "reporter_quoted" "";
     ReporterStrength "reporter_strength" "a noun that often speaks";
     ReporterTagBefore "reporter_tag_before" "";
     ReporterTagBehind "reporter_tag_behind" "";
     ReporterTagTwo "reporter_tag_two" "";
-    ReporterTagsBetween "reporter_tags_between" [words rare] "";
-    ReporterVerb "reporter_verb" [words rare] "";
     ReporterWordsBetween "reporter_words_between" [words rare] "";
 
     // Whether a report holds a quotation.

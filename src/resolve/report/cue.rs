@@ -4,13 +4,13 @@ use smallvec::SmallVec;
 
 use super::Cue;
 use super::line::Line;
-use super::values::{NONE, few, gap};
+use super::values::{NONE, gap};
 use super::words::{Joint, Words, is_verb};
 use crate::find::mention::Mention;
 use crate::find::scene::TokenRange;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, lemma};
-use crate::resolve::feature::{Signs, Sink, Template as T, Value, int};
+use crate::resolve::feature::{Sink, Template as T, Value, int};
 
 /// The farthest `that` behind a cue that is told, in tokens.
 const FAR_THAT: usize = 6;
@@ -106,10 +106,7 @@ impl<'s> Setting<'s> {
         let tag = |by| words.tag(at, by);
         let (lemma, own) = (self.verb(at), tag(0));
         let strength = Value::from(token.entry.cue);
-        let text = token.span.of(line.scene.document.text());
-        let ending: Signs = text.bytes().rev().take(3).filter(u8::is_ascii_lowercase).collect();
         sink.add(T::Reports, &[]);
-        sink.add(T::ReportsEnding, &[Value::Signs(ending)]);
         sink.add(T::ReportsStrength, &[strength, token.has(Marks::CUE_VERB).into(), token.has(Marks::CUE_NOUN).into()]);
         sink.add(T::ReportsStrengthTag, &[strength, own, tag(1)]);
         for by in [-3, -2, -1, 1, 2, 3] {
@@ -117,13 +114,8 @@ impl<'s> Setting<'s> {
             sink.add(T::ReportsNearTag, &[Value::Int(by.into()), tag(by)]);
         }
         sink.add(T::ReportsNearTag, &[Value::Int(0), own]);
-        for by in [-2, -1, 1, 2] {
-            sink.add(T::ReportsShape, &[Value::Int(by.into()), words.shape(at, by)]);
-        }
         sink.add(T::ReportsBehind, &[lemma, word(1)]);
-        sink.add(T::ReportsTwoBefore, &[word(-2), word(-1)]);
         sink.add(T::ReportsTwoBehind, &[word(1), word(2)]);
-        sink.add(T::ReportsTagsBefore, &[tag(-2), tag(-1), own]);
         sink.add(T::ReportsTagBehind, &[lemma, tag(1)]);
         let that = line.that_behind(at, FAR_THAT);
         sink.add(T::ReportsThat, &[that.map_or(NONE, |i| int(i - at))]);
@@ -133,7 +125,6 @@ impl<'s> Setting<'s> {
         sink.add(T::ReportsQuoted, &[line.quoted(at).into()]);
         sink.add(T::ReportsQuoteBefore, &[nearest(words.nearest_before(at, Joint::QUOTED)), strength]);
         sink.add(T::ReportsQuoteBehind, &[nearest(words.nearest_behind(at, Joint::QUOTED)), strength]);
-        sink.add(T::ReportsStart, &[gap(at - line.range.first)]);
         sink.add(T::ReportsComma, &[nearest(words.nearest_before(at, Joint::COMMA))]);
         self.subject(at, sink);
     }
@@ -141,9 +132,6 @@ impl<'s> Setting<'s> {
     /// The other words of the sentence that may report.
     fn others(&self, at: usize, lemma: Value, sink: &mut impl Sink) {
         let strength = Value::from(self.line.token(at).entry.cue);
-        let before = self.strong.partition_point(|(i, _)| *i < at);
-        let behind = self.strong.len() - self.strong.partition_point(|(i, _)| *i <= at);
-        sink.add(T::ReportsOthers, &[few(before), few(behind)]);
         // The first of the strongest ones.
         let others = self.strong.iter().filter(|(i, _)| *i != at);
         let Some(&(best, s)) = others.reduce(|a, b| if b.1 > a.1 { b } else { a }) else {
@@ -153,25 +141,18 @@ impl<'s> Setting<'s> {
         let side = Value::from(best > at);
         sink.add(T::ReportsBest, &[side, s.into(), strength]);
         sink.add(T::ReportsBestVerb, &[side, self.verb(best), lemma]);
-        sink.add(T::ReportsBestStrength, &[side, s.into(), lemma]);
     }
 
     /// The mention that may be its subject, with auxiliaries and adverbs at most between, and the one behind it.
     fn subject(&self, at: usize, sink: &mut impl Sink) {
         let line = &self.line;
-        let (own, strength) = (self.words.tag(at, 0), Value::from(line.token(at).entry.cue));
+        let strength = Value::from(line.token(at).entry.cue);
         let end = self.before_auxiliaries(at);
-        let auxiliary = (end..at).rev().find(|&i| line.token(i).has(Marks::AUXILIARY));
-        sink.add(T::ReportsAuxiliary, &[auxiliary.map_or(NONE, |i| self.words.word(i, 0)), own]);
         let mentions = self.mentions();
         let before = mentions.iter().rev().find(|m| m.end <= end);
         let subject = before.filter(|m| m.end == end).map_or(NONE, |m| m.kind.into());
         sink.add(T::ReportsSubject, &[subject]);
-        sink.add(T::ReportsSubjectStrength, &[subject, strength, own]);
         sink.add(T::ReportsMentionBefore, &[before.map_or(NONE, |m| gap(end - m.end)), strength]);
-        let behind = mentions.iter().find(|m| m.first > at);
-        let (behind, distance) = behind.map_or((NONE, NONE), |m| (m.kind.into(), gap(m.first - at)));
-        sink.add(T::ReportsMentionBehind, &[behind, distance, strength]);
     }
 
     /// The first of the auxiliaries and adverbs that stand right before `at`, or `at`.

@@ -16,8 +16,8 @@ pub struct Look {
     pub word: Value,
     /// Its kind: the letter of its part of speech, `X` for a name, a sign itself.
     pub tag: char,
-    /// Its shape: a name, a number, a sign, a word.
-    pub shape: u8,
+    /// True for a name.
+    pub is_name: bool,
 }
 
 /// One sentence.
@@ -82,15 +82,16 @@ impl<'s> Line<'s> {
     /// The same of a token that is at hand.
     #[inline]
     pub(super) fn look_of(&self, at: usize, token: &Token) -> Look {
-        let (word, tag, shape) = match token.kind {
-            TokenKind::Word if token.capital() && self.is_name(at) => (NAME.into(), 'X', b'X'),
-            TokenKind::Word => (Value::Word(token.key), self.part_of_speech(token), b'x'),
-            TokenKind::Possessive => (Value::Word(token.key), '\'', b'x'),
-            TokenKind::Number => (NUMBER.into(), 'C', b'd'),
-            TokenKind::Mark => (Value::from(if self.opens(at) { '“' } else { '”' }), '"', b'"'),
-            TokenKind::Punctuation => (Value::from(token.ch), token.ch, b'p'),
+        let is_name = token.kind == TokenKind::Word && token.capital() && self.is_name(at);
+        let (word, tag) = match token.kind {
+            TokenKind::Word if is_name => (NAME.into(), 'X'),
+            TokenKind::Word => (Value::Word(token.key), self.part_of_speech(token)),
+            TokenKind::Possessive => (Value::Word(token.key), '\''),
+            TokenKind::Number => (NUMBER.into(), 'C'),
+            TokenKind::Mark => (Value::from(if self.opens(at) { '“' } else { '”' }), '"'),
+            TokenKind::Punctuation => (Value::from(token.ch), token.ch),
         };
-        Look { word, tag, shape }
+        Look { word, tag, is_name }
     }
 
     fn part_of_speech(&self, token: &Token) -> char {

@@ -7,7 +7,7 @@ use super::values::{BEFORE, BEHIND, NONE, gap};
 use super::words::Joint;
 use crate::find::mention::{Mention, MentionKind};
 use crate::lexicon::Marks;
-use crate::resolve::feature::{Sink, Template as T, Value, int};
+use crate::resolve::feature::{Sink, Template as T, int};
 use crate::resolve::phrase::core_end;
 
 /// The most mentions that are weighed.
@@ -73,11 +73,7 @@ pub fn features(setting: &Setting<'_>, at: usize, candidates: &[usize], n: usize
     sink.add(T::ReporterHead, &[words.word(m.head(), 0)]);
     let relative = matches!(m.kind, MentionKind::Pronoun | MentionKind::Relative);
     let who = if relative { words.word(m.first, 0) } else { m.kind.into() };
-    sink.add(T::ReporterKind, &[side, who]);
     sink.add(T::ReporterStrength, &[side, head.entry.source.into(), m.kind.into()]);
-    sink.add(T::ReporterGap, &[side, gap(size)]);
-    sink.add(T::ReporterOpens, &[side, Value::from(m.first == line.range.first), near]);
-    sink.add(T::ReporterVerb, &[side, near, lemma]);
     sink.add(T::ReporterForm, &[side, near, words.word(at, 0)]);
     // The words between.
     let mut words_between = [side, NONE, NONE, NONE];
@@ -86,11 +82,6 @@ pub fn features(setting: &Setting<'_>, at: usize, candidates: &[usize], n: usize
         sink.add(T::ReporterWordsBetween, &words_between);
     } else {
         sink.add(T::ReporterWordsBetween, &[side]);
-    }
-    if size <= 4 {
-        let mut tags = [side, NONE, NONE, NONE, NONE];
-        tags.iter_mut().skip(1).zip(from..to).for_each(|(slot, i)| *slot = words.tag(i, 0));
-        sink.add(T::ReporterTagsBetween, &tags);
     }
     let joints = words.joints(from, to);
     for number in joints.told() {

@@ -24,7 +24,7 @@ impl Word {
 
     const fn edge(sign: u8, verbs: u16) -> Self {
         let tag = sign as char;
-        Self { look: Look { word: Value::Char(Char::new(tag)), tag, shape: b'_' }, verbs }
+        Self { look: Look { word: Value::Char(Char::new(tag)), tag, is_name: false }, verbs }
     }
 }
 
@@ -242,13 +242,7 @@ impl Words {
     /// True for a name.
     #[inline]
     pub(super) fn is_name(&self, at: usize) -> bool {
-        self.get(at, 0).look.shape == b'X'
-    }
-
-    /// The shape of the token `by` tokens from `at`; `_` outside.
-    #[inline]
-    pub(super) fn shape(&self, at: usize, by: i16) -> Value {
-        Value::from(char::from(self.get(at, by).look.shape))
+        self.get(at, 0).look.is_name
     }
 
     /// How many verbs stand in `from..to`, places of the sentence.
@@ -304,8 +298,8 @@ mod tests {
         with_words(|words, first| {
             let (before, behind) = (Value::from('<'), Value::from('>'));
             assert_eq!(
-                [words.word(first, -1), words.tag(first, -3), words.shape(first, -1)],
-                [before, before, Value::from('_')]
+                [words.word(first, -1), words.tag(first, -3)],
+                [before, before]
             );
             assert_eq!(words.word(first, 1), words.word(first, 0), "names are all the same");
             assert_eq!(words.word(first, 2), Value::from(','));
