@@ -68,7 +68,8 @@ impl Relations<'_, '_> {
             .collect();
         let mut reports = reports(scope, &said, Reader::new(self.model));
         reports.sort_by_key(|r| r.content.first().map(|c| c.first));
-        let mut relations: Vec<Relation> = reports.iter().filter_map(|r| self.relation(r, attributions)).collect();
+        let mut relations = Vec::with_capacity(reports.len());
+        relations.extend(reports.iter().filter_map(|r| self.relation(r, attributions)));
         relations.sort_by_key(|r| r.content.first().map(|s| (s.start(), s.end())));
         if self.details.repeats {
             self.note_repeated(&mut relations);

@@ -107,7 +107,7 @@ impl Sources {
                 None => phrases.push((head, p, mention, p)),
             }
         }
-        let best = phrases.into_iter().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
+        let best = phrases.iter().reduce(|a, b| if b.1 > a.1 { b } else { a })?;
         (best.1 > self.nobody).then_some((best.2, best.1))
     }
 }

@@ -181,6 +181,7 @@ impl Edges {
         (begins.clear(), ends.clear(), seconds.clear());
         let line = clause.line();
         let end = line.range.end;
+        begins.reserve(MOST);
         begins.extend(begins_behind(clause).map(Place::new));
         let from = clause.end();
         if from < end {
@@ -201,6 +202,8 @@ impl Edges {
         let Self { begins, ends, seconds, next: is_next, pairs, sums } = self;
         let [next, behind, before, both] = forms;
         (pairs.clear(), sums.clear());
+        let most = begins.len() + ends.len() + GO_ON * seconds.len() + 1;
+        (pairs.reserve(most), sums.reserve(most));
         let mut add = |before: Option<usize>, behind: Option<usize>, sum: f32| {
             let near = Near { before, behind };
             if clause.allows(near) {
