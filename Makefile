@@ -25,7 +25,17 @@ WEIGHTS := src/resolve/weights.txt
 CONSTRUCTIONS ?= fit/constructions.txt
 ANTECEDENTS ?= fit/antecedents.txt
 
-.PHONY: help build demo test test-all lint fmt accuracy fit bless bench clean
+# A fuzz target, how long it runs, and the longest input. The targets are in a workspace of their own; the stable compiler
+# is told to take what only fuzzing needs. No sanitizer, which takes time: no code here is unsafe.
+FUZZ ?= analyze
+SECONDS ?= 60
+RUNS ?=
+LONGEST ?= 512
+FUZZ_RUN := env -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 $(CARGO) fuzz
+FUZZ_OPTIONS := --fuzz-dir . -O -a -s none
+MEGABYTES ?= 1 2 4 8
+
+.PHONY: help build demo test test-all lint deny fmt accuracy fit bless bench growth fuzz fuzz-build clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +55,10 @@ lint: ## check the format, the lints and the documentation
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets --all-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --all-features
+
+deny: ## check the licences and the sources of all dependencies
+	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-deny
+	$(CARGO) deny --locked check licenses bans sources
 
 fmt: ## put the source into its format
 	$(CARGO) fmt
@@ -95,6 +109,18 @@ bench: build ## time the stages, and the program against `wc -w`
 	$(CARGO) bench --locked --bench stages
 	@if command -v $(PYTHON) >/dev/null; then $(PYTHON) scripts/bench_ratio.py $(INQUIT) samples; \
 	else echo "bench: $(PYTHON) is missing: the ratio to wc is not measured" >&2; fi
+
+growth: ## time against size, over texts made to be hard (MEGABYTES="1 2 4 8")
+	$(CARGO) bench --locked --bench growth -- $(MEGABYTES)
+
+fuzz: fuzz-build ## fuzz: FUZZ=analyze, for SECONDS=60 or RUNS=1000000
+	scripts/fuzz_seeds.sh fuzz/corpus
+	cd fuzz && $(FUZZ_RUN) run $(FUZZ_OPTIONS) $(FUZZ) -- -dict=words.dict -timeout=20 -max_len=$(LONGEST) -print_final_stats=1 \
+	  $(if $(RUNS),-runs=$(RUNS),-max_total_time=$(SECONDS))
+
+fuzz-build: ## build the fuzz targets
+	@$(CARGO) fuzz --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-fuzz
+	cd fuzz && $(FUZZ_RUN) build $(FUZZ_OPTIONS)
 
 clean: ## remove what was built
 	$(CARGO) clean

@@ -1,12 +1,16 @@
 //! Everything found in one document, before anything is decided.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
 use super::mention::{Mention, mentions};
 use super::quote::{Quote, QuoteId, quotes};
 use super::segment::{Paragraph, paragraphs};
 use super::titlecase;
 use super::token::{EDGE, MarkTokens, Token, Tokens, tokens};
 use crate::document::RegionKind;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{KeyHasher, Lexicon};
 use crate::{Document, Span};
 
 /// A half-open range of tokens.
@@ -32,7 +36,12 @@ pub struct Scene<'d> {
     /// Its mentions, in order.
     pub mentions: Vec<Mention>,
     quote_tokens: Vec<TokenRange>,
+    /// Where each word stands, by its key, once that is asked of a long stretch.
+    places: OnceCell<HashMap<u64, Vec<u32>, BuildHasherDefault<KeyHasher>>>,
 }
+
+/// Tokens among which a word is looked for one by one.
+const SHORT: usize = 2000;
 
 impl<'d> Scene<'d> {
     /// Reads `document` with the words of `lexicon`.
@@ -55,7 +64,7 @@ impl<'d> Scene<'d> {
         let headlines = (0..).zip(&paragraphs).filter(|(_, p)| p.region == RegionKind::Headline);
         let mentions = mentions(&tokens, headlines.map(|(n, _)| tokens.paragraph(n)));
         let quote_tokens = quote_ranges(&tokens, &quotes);
-        Self { document, paragraphs, quotes, tokens, mentions, quote_tokens }
+        Self { document, paragraphs, quotes, tokens, mentions, quote_tokens, places: OnceCell::new() }
     }
 
     /// The token at `at`, or [`EDGE`] outside the document.
@@ -96,6 +105,23 @@ impl<'d> Scene<'d> {
     /// True where the paragraph of this number is a headline.
     pub fn in_headline(&self, n: u32) -> bool {
         self.paragraphs.get(n as usize).is_some_and(|p| p.region == RegionKind::Headline)
+    }
+
+    /// The first token of `range` with this key.
+    pub fn first_of(&self, key: u64, range: TokenRange) -> Option<usize> {
+        if range.end.saturating_sub(range.first) <= SHORT {
+            return (range.first..range.end).find(|&at| self.token(at).key == key);
+        }
+        let places = self.places.get_or_init(|| {
+            let mut places: HashMap<u64, Vec<u32>, _> = HashMap::default();
+            for (at, token) in (0..).zip(self.tokens.iter()) {
+                places.entry(token.key).or_default().push(at);
+            }
+            places
+        });
+        let own = places.get(&key)?;
+        let at = *own.get(own.partition_point(|&at| (at as usize) < range.first))? as usize;
+        (at < range.end).then_some(at)
     }
 
     /// The text of the tokens `first..end`.

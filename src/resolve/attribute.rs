@@ -11,6 +11,7 @@ use super::pronoun::{Antecedents, Pronouns, Sources};
 use super::relation::{Relation, Relations};
 use super::repeat::repeated;
 use super::report::Reader;
+use super::report::cue::Recent;
 use super::scope::{Scope, Unit};
 use super::speaker::{Speaker, Speakers};
 use super::transcript::Opening;
@@ -156,14 +157,14 @@ fn answers(
     let mut pooled: Vec<(usize, &[usize], &mut [f32])> = Vec::with_capacity(all.len());
     pooled.extend(each(&all, &mut probabilities).map(|(c, p)| (c.index(), &*c.mentions, p)));
     pool(scope, &mut pooled);
-    let mut reader = Reader::new(model);
+    let (mut reader, mut recent) = (Reader::new(model), Recent::default());
     let decided = all.iter().zip(pooled).map(|(candidates, (_, mentions, p))| {
         let unit = scope.units.get(candidates.index());
         let (decision, why) = if let Some((decision, reason)) = unit.and_then(|unit| settled(scope, unit)) {
             (decision, why.then(|| reason.to_owned()).into_iter().collect())
         } else {
             let doubt = unit.filter(|_| model.knows_doubt());
-            let doubt = doubt.and_then(|unit| Doubt::new(scope, unit, mentions, p, &mut reader));
+            let doubt = doubt.and_then(|unit| Doubt::new(scope, unit, mentions, p, &mut reader, &mut recent));
             if let Some(doubt) = &doubt {
                 doubt.settle(model, p);
             }

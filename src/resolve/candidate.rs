@@ -107,7 +107,7 @@ impl<'s> Candidates<'s> {
     /// The text of a word near the quotation, by its key, in lower case.
     pub fn word_text(&self, key: u64) -> Option<String> {
         let window = self.scope.window(self.unit);
-        let at = (window.first..window.end).find(|&i| self.token(i).key == key)?;
+        let at = self.scope.scene.first_of(key, window)?;
         Some(self.scope.scene.text(at, at + 1).to_lowercase())
     }
 

@@ -7,7 +7,7 @@
 
 use super::feature::{Sink, Sym, Template as T, Value};
 use super::model::{Model, Score, softmax};
-use super::report::cue::Setting;
+use super::report::cue::{Recent, Setting};
 use super::report::line::Line;
 use super::report::{Reader, Sources};
 use super::scope::{Scope, Unit};
@@ -59,12 +59,13 @@ pub struct Doubt {
 impl Doubt {
     /// What is known of `unit`, where the ranker gave `probabilities` to nobody and to the candidates `mentions`; `None` where
     /// it is sure.
-    pub fn new(
-        scope: &Scope<'_>,
+    pub fn new<'s>(
+        scope: &Scope<'s>,
         unit: &Unit,
         mentions: &[usize],
         probabilities: &[f32],
         reader: &mut Reader<'_>,
+        recent: &mut Recent<'s>,
     ) -> Option<Self> {
         let (&nobody, own) = probabilities.split_first()?;
         if scope.parent.is_some() || probabilities.iter().any(|&p| p >= SURE) {
@@ -89,22 +90,22 @@ impl Doubt {
             return None;
         }
         let mut doubt = Self { contender_of, contenders, nobody, covered: 0.0, unnamed: 0.0, most_reported: 0.0 };
-        doubt.ask(scope, unit, reader);
+        doubt.ask(scope, unit, reader, recent);
         doubt.most_reported = doubt.contenders.iter().map(|c| c.reported).fold(0.0, f32::max);
         Some(doubt)
     }
 
     /// Looks at the sentences of the quotation and the one before.
-    fn ask(&mut self, scope: &Scope<'_>, unit: &Unit, reader: &mut Reader<'_>) {
+    fn ask<'s>(&mut self, scope: &Scope<'s>, unit: &Unit, reader: &mut Reader<'_>, recent: &mut Recent<'s>) {
         let mut line = Line::around(scope.scene, unit.range.first);
         // What is reported in one sentence goes on in the next one only with its beginning.
         if unit.range.first <= line.range.first + 1
             && let Some(before) = line.before()
         {
-            self.ask_line(scope, before, unit, reader);
+            self.ask_line(scope, recent.of(before), unit, reader);
         }
         loop {
-            self.ask_line(scope, line, unit, reader);
+            self.ask_line(scope, recent.of(line), unit, reader);
             match line.behind() {
                 Some(next) if next.range.first < unit.range.end => line = next,
                 _ => break,
@@ -112,16 +113,15 @@ impl Doubt {
         }
     }
 
-    fn ask_line(&mut self, scope: &Scope<'_>, line: Line<'_>, unit: &Unit, reader: &mut Reader<'_>) {
-        let setting = Setting::new(line);
+    fn ask_line(&mut self, scope: &Scope<'_>, setting: &Setting<'_>, unit: &Unit, reader: &mut Reader<'_>) {
         let mut cues = setting.candidates_around(unit.range, MOST_CUES);
-        reader.cues(&setting, &mut cues);
+        reader.cues(setting, &mut cues);
         cues.retain(|cue| cue.reports >= LEAST_CUE);
-        reader.holds(&setting, &mut cues, unit);
+        reader.holds(setting, &mut cues, unit);
         for cue in cues {
             let p = cue.reports * cue.holds;
             if p >= LEAST_HOLDS {
-                self.take(scope, &reader.sources(&setting, cue.at), p);
+                self.take(scope, &reader.sources(setting, cue.at), p);
             }
         }
     }
@@ -239,7 +239,11 @@ mod tests {
         let mentions: Vec<usize> = (0..scene.mentions.len()).collect();
         #[expect(clippy::cast_precision_loss, reason = "a handful")]
         let p = vec![1.0 / (mentions.len() + 1) as f32; mentions.len() + 1];
-        look(&scene, &mentions, Doubt::new(&scope, unit, &mentions, &p, &mut Reader::new(Model::built_in())));
+        look(
+            &scene,
+            &mentions,
+            Doubt::new(&scope, unit, &mentions, &p, &mut Reader::new(Model::built_in()), &mut Recent::default()),
+        );
     }
 
     #[test]
@@ -274,7 +278,8 @@ mod tests {
         let scene = Scene::new(&document, english());
         let scope = Scope::running_text(&scene);
         let mut reader = Reader::new(Model::built_in());
-        let mut doubt = |p: &[f32]| Doubt::new(&scope, scope.units.first().unwrap(), &[0], p, &mut reader);
+        let mut doubt =
+            |p: &[f32]| Doubt::new(&scope, scope.units.first().unwrap(), &[0], p, &mut reader, &mut Recent::default());
         assert!(doubt(&[0.1, 0.9]).is_none());
         assert!(doubt(&[0.9, 0.1]).is_none());
         assert!(doubt(&[0.5, 0.5]).is_some());

@@ -3,6 +3,7 @@
 mod reports;
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use self::reports::{Report, Said, reports};
 use super::attribute::{Attribution, Details};
@@ -10,7 +11,7 @@ use super::cue::via;
 use super::model::Model;
 use super::phrase::noun_phrase;
 use super::report::Reader;
-use super::report::cue::Setting;
+use super::report::cue::Recent;
 use super::report::line::Line;
 use super::scope::{Scope, Unit};
 use super::speaker::Speakers;
@@ -43,7 +44,7 @@ pub(super) struct Relations<'r, 's> {
     pub(super) model: &'r Model,
 }
 
-impl Relations<'_, '_> {
+impl<'s> Relations<'_, 's> {
     /// Those of the document, in order. `mentions` are the sources of the units of its running text, `attributions` those
     /// of its quoted spans.
     pub(super) fn of(&self, mentions: &[Option<usize>], attributions: &[Attribution]) -> Vec<Relation> {
@@ -67,9 +68,11 @@ impl Relations<'_, '_> {
             })
             .collect();
         let mut reports = reports(scope, &said, Reader::new(self.model));
+        // They are smaller than relations, which then hardly have to be moved.
         reports.sort_by_key(|r| r.content.first().map(|c| c.first));
+        let mut recent = Recent::default();
         let mut relations = Vec::with_capacity(reports.len());
-        relations.extend(reports.iter().filter_map(|r| self.relation(r, attributions)));
+        relations.extend(reports.iter().filter_map(|report| self.relation(report, attributions, &mut recent)));
         relations.sort_by_key(|r| r.content.first().map(|s| (s.start(), s.end())));
         if self.details.repeats {
             self.note_repeated(&mut relations);
@@ -82,53 +85,75 @@ impl Relations<'_, '_> {
     fn note_repeated(&self, relations: &mut [Relation]) {
         let scene = self.scope.scene;
         let text = scene.document.text();
-        let mut seen: HashMap<(Vec<&str>, &str), usize> = HashMap::with_capacity(relations.len());
-        for (number, relation) in relations.iter_mut().enumerate() {
+        let mut seen: HashMap<(Vec<&str>, u64), usize> = HashMap::with_capacity(relations.len());
+        // A sentence may hold many, and is hashed once.
+        let hasher = std::hash::BuildHasherDefault::<std::hash::DefaultHasher>::default();
+        let mut hashed: Option<(usize, u64)> = None;
+        for number in 0..relations.len() {
+            let Some((earlier, [relation, ..])) = relations.split_at_mut_checked(number) else { break };
             let words = relation.content.iter().map(|c| c.of(text)).collect();
             let first = relation.content.first().map_or(0, |&c| scene.tokens_of(c).first);
             let sentence = scene.sentence_of(first);
-            let first = *seen.entry((words, scene.text(sentence.first, sentence.end))).or_insert(number);
-            relation.repeats = (first != number).then_some(first);
+            let hash = hashed
+                .filter(|(at, _)| *at == sentence.first)
+                .map_or_else(|| hasher.hash_one(scene.text(sentence.first, sentence.end)), |(_, hash)| hash);
+            hashed = Some((sentence.first, hash));
+            let first = *seen.entry((words, hash)).or_insert(number);
+            // What two cues report of the very same words stands there once.
+            let other = earlier.get(first).is_some_and(|earlier| earlier.content != relation.content);
+            relation.repeats = other.then_some(first);
         }
     }
 
     /// `None` for a report that is one quotation and nothing else: its own row tells everything.
-    fn relation(&self, report: &Report, attributions: &[Attribution]) -> Option<Relation> {
+    fn relation(&self, report: &Report, attributions: &[Attribution], recent: &mut Recent<'s>) -> Option<Relation> {
         let scene = self.scope.scene;
         let units = report.units.iter().filter_map(|&u| self.scope.units.get(u));
         let parts: Vec<QuoteId> = units.clone().flat_map(|u| self.scope.quotes(u).iter().copied()).collect();
-        // A part that is a quotation and nothing else has its edges.
-        let is_quote = |part: TokenRange, quote: QuoteId| self.bare(part) == self.bare(self.scope.inner(quote));
+        // A part that is a quotation and nothing else has its edges. Quotations stand in order.
+        let bare: Vec<TokenRange> = parts.iter().map(|&q| self.bare(self.scope.inner(q))).collect();
+        let quote_of = |part: TokenRange| {
+            let part = self.bare(part);
+            let from = bare.partition_point(|q| q.first < part.first);
+            let mut same = bare.iter().zip(&parts).skip(from).take_while(|(q, _)| q.first == part.first);
+            same.find(|(q, _)| **q == part).map(|(_, &quote)| quote)
+        };
         let whole = |part: TokenRange| {
-            let quote = parts.iter().find(|&&q| is_quote(part, q)).and_then(|&q| scene.quote(q));
+            let quote = quote_of(part).and_then(|q| scene.quote(q));
             quote.map(|q| q.inner).or_else(|| self.span(part))
         };
         let content: Vec<Span> = report.content.iter().filter_map(|&c| whole(c)).collect();
         let first = report.content.first()?.first;
-        if let [part] = *parts.as_slice()
-            && let [only] = *report.content.as_slice()
-            && is_quote(only, part)
+        if let ([_], [only]) = (parts.as_slice(), report.content.as_slice())
+            && quote_of(*only).is_some()
         {
             return None;
         }
-        let attribution = match parts.first().and_then(|q| attributions.get(q.position())) {
+        let mut attribution = match parts.first().and_then(|q| attributions.get(q.position())) {
             Some(part) => {
                 let others = parts.iter().filter_map(|q| attributions.get(q.position()));
                 let confidence = others.map(|a| a.confidence).fold(part.confidence, f32::min);
                 Attribution { kind: Kind::Report, confidence, continues: None, repeats: None, ..part.clone() }
             }
-            None => self.indirect(report, first)?,
+            None => self.indirect(report, first, recent)?,
         };
+        // The source is none of the words reported: of a phrase that holds some it is the mention alone.
+        if let Some(phrase) = attribution.mention
+            && content.iter().any(|c| c.overlaps(phrase))
+            && let Some(m) = report.source.and_then(|source| scene.mentions.get(source))
+        {
+            attribution.mention = Some(scene.token(m.first).span.hull(scene.token(m.end.saturating_sub(1)).span));
+        }
         (!content.is_empty()).then_some(Relation { attribution, content, parts, repeats: None })
     }
 
-    fn indirect(&self, report: &Report, first: usize) -> Option<Attribution> {
+    fn indirect(&self, report: &Report, first: usize, recent: &mut Recent<'s>) -> Option<Attribution> {
         let scene = self.scope.scene;
         let cue = report.cue?;
         let according = scene.token(cue).key == words::ACCORDING && scene.token(cue + 1).key == words::TO;
         let cue_end = cue + 1 + usize::from(according);
         let why = if self.details.why {
-            reasons_of_report(&Setting::new(Line::around(scene, cue)), cue, report.source, self.model)
+            reasons_of_report(recent.of(Line::around(scene, cue)), cue, report.source, self.model)
         } else {
             Vec::new()
         };

@@ -1,6 +1,7 @@
 //! What was found in a document to rows.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::record::Record;
 use super::row::{Row, Stretch, lent};
@@ -41,15 +42,17 @@ pub fn lent_rows<'a>(
             part_of.get_mut(part.position()).into_iter().for_each(|slot| *slot = Some(number));
         }
     }
-    let maker = Maker { document, points, analysis, hash, part_of, brief: options.brief };
-    let mut relations = analysis.relations.iter().peekable();
+    let relation_ids = if options.brief { Vec::new() } else { relation_ids(hash, &analysis.relations) };
+    let maker = Maker { document, points, analysis, hash, part_of, relation_ids, brief: options.brief };
+    let mut relations = analysis.relations.iter().enumerate().peekable();
     let mut quotes = analysis.quotes.iter().zip(&analysis.attributions).enumerate().peekable();
     let all = std::iter::from_fn(move || {
         let next = quotes.peek().map(|(_, (quote, _))| quote.inner.start());
         // What is reported in marks and without stands before its quotations.
-        let first = |r: &&Relation| next.is_none_or(|next| r.content.first().is_none_or(|c| c.start() <= next));
-        if let Some(relation) = relations.next_if(first) {
-            return Some((maker.relation(relation), relation.repeats.is_some()));
+        let first =
+            |(_, r): &(usize, &Relation)| next.is_none_or(|next| r.content.first().is_none_or(|c| c.start() <= next));
+        if let Some((number, relation)) = relations.next_if(first) {
+            return Some((maker.relation(number, relation), relation.repeats.is_some()));
         }
         let (number, (quote, attribution)) = quotes.next()?;
         Some((maker.row(number, quote, attribution), attribution.repeats.is_some()))
@@ -84,6 +87,8 @@ struct Maker<'a> {
     hash: u64,
     /// For each quoted span the relation of which it is a part; empty where there are none.
     part_of: Vec<Option<usize>>,
+    /// The hash that each relation's row is known by; empty where `brief`.
+    relation_ids: Vec<u64>,
     brief: bool,
 }
 
@@ -130,11 +135,11 @@ impl<'a> Maker<'a> {
         if self.brief {
             return shown;
         }
-        let relation = self.part_of.get(number).copied().flatten().and_then(|n| self.analysis.relations.get(n));
+        let relation = self.part_of.get(number).copied().flatten();
         Row {
-            quote_id: Cow::Owned(identifier(self.hash, quote.inner)),
+            quote_id: Cow::Owned(digits(with_span(self.hash, quote.inner))),
             continues: self.id(a.continues),
-            part_of: relation.map(|r| Cow::Owned(self.relation_id(r))),
+            part_of: relation.and_then(|n| self.relation_id(n)),
             nested_in: self.id(quote.parent),
             repeats: self.id(a.repeats),
             content: Cow::Owned(vec![self.points.span(text, quote.inner)]),
@@ -143,7 +148,7 @@ impl<'a> Maker<'a> {
     }
 
     /// The row of a whole relation.
-    fn relation(&self, relation: &'a Relation) -> Row<'a> {
+    fn relation(&self, number: usize, relation: &'a Relation) -> Row<'a> {
         let text = self.document.text();
         let a = &relation.attribution;
         let quote = match relation.content.as_slice() {
@@ -154,11 +159,8 @@ impl<'a> Maker<'a> {
         let hull = relation.content.iter().copied().reduce(Span::hull);
         let Some(hull) = hull.filter(|_| !self.brief) else { return shown };
         Row {
-            quote_id: Cow::Owned(self.relation_id(relation)),
-            repeats: relation
-                .repeats
-                .and_then(|n| self.analysis.relations.get(n))
-                .map(|earlier| Cow::Owned(self.relation_id(earlier))),
+            quote_id: self.relation_id(number).unwrap_or_default(),
+            repeats: relation.repeats.and_then(|earlier| self.relation_id(earlier)),
             content: Cow::Owned(relation.content.iter().map(|&c| self.points.span(text, c)).collect()),
             ..self.full(shown, hull, a)
         }
@@ -191,11 +193,8 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// That of a whole relation: of its kind and all its parts, since one of its quoted spans may reach as far.
-    fn relation_id(&self, relation: &Relation) -> String {
-        let of_kind = hashed(self.hash, relation.attribution.kind.as_str().as_bytes());
-        let of_others = relation.content.iter().skip(1).fold(of_kind, |hash, &span| with_span(hash, span));
-        identifier(of_others, relation.content.first().copied().unwrap_or(Span::new(0, 0)))
+    fn relation_id(&self, number: usize) -> Option<Cow<'a, str>> {
+        self.relation_ids.get(number).map(|&id| Cow::Owned(digits(id)))
     }
 
     fn stretch(&self, span: Span) -> Stretch<'a> {
@@ -206,7 +205,7 @@ impl<'a> Maker<'a> {
 
     fn id(&self, quote: Option<QuoteId>) -> Option<Cow<'a, str>> {
         let quote = self.analysis.quotes.get(quote?.position())?;
-        Some(Cow::Owned(identifier(self.hash, quote.inner)))
+        Some(Cow::Owned(digits(with_span(self.hash, quote.inner))))
     }
 }
 
@@ -238,14 +237,31 @@ fn hashed(hash: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(hash, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// A hash of source and span, the same on every run and every machine; `source` is the source's.
-fn identifier(source: u64, span: Span) -> String {
-    let hash = with_span(source, span);
+/// `hash` with `span`: of a source's and the place of the words, the same on every run and every machine.
+fn with_span(hash: u64, span: Span) -> u64 {
+    let ends = [span.start(), span.end()].map(|n| (n as u64).to_le_bytes());
+    hashed(hash, ends.as_flattened())
+}
+
+/// A hash as rows have it.
+fn digits(hash: u64) -> String {
     let digit = |b: u8| char::from_digit(u32::from(b), 16).unwrap_or('0');
     hash.to_be_bytes().into_iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
-fn with_span(hash: u64, span: Span) -> u64 {
-    let ends = [span.start(), span.end()].map(|n| (n as u64).to_le_bytes());
-    hashed(hash, ends.as_flattened())
+/// The hashes of `relations`: of the kind and all parts, since one of its quoted spans may reach as far. Where several cues
+/// report the very same words, the later ones are told apart by their cues.
+fn relation_ids(source: u64, relations: &[Relation]) -> Vec<u64> {
+    let mut taken = HashSet::with_capacity(relations.len());
+    let id = |relation: &Relation| {
+        let of_kind = hashed(source, relation.attribution.kind.as_str().as_bytes());
+        let first = relation.content.first().copied().unwrap_or(Span::EMPTY);
+        let others = relation.content.get(1..).unwrap_or_default();
+        let mut id = with_span(others.iter().fold(of_kind, |hash, &span| with_span(hash, span)), first);
+        while !taken.insert(id) {
+            id = with_span(id, relation.attribution.cue.unwrap_or(first));
+        }
+        id
+    };
+    relations.iter().map(id).collect()
 }

@@ -11,6 +11,7 @@ use crate::resolve::doubt::Doubt;
 use crate::resolve::model::Model;
 use crate::resolve::phrase::noun_phrase;
 use crate::resolve::report::Reader;
+use crate::resolve::report::cue::Recent;
 use crate::resolve::scope::Scope;
 
 /// What rankers that have not seen them say of the units of all articles.
@@ -136,10 +137,11 @@ fn look(
         })
         .collect();
     pool(&scope, &mut pooled);
+    let mut recent = Recent::default();
     let mut looks = Vec::with_capacity(article.len());
     for (&(number, _), (index, mentions, probabilities)) in article.iter().zip(pooled) {
         let unit = scope.units.get(index);
-        let doubt = unit.and_then(|unit| Doubt::new(&scope, unit, mentions, &probabilities, reader));
+        let doubt = unit.and_then(|unit| Doubt::new(&scope, unit, mentions, &probabilities, reader, &mut recent));
         looks.push(UnseenUnit { number, probabilities, doubt });
     }
     looks

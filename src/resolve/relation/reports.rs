@@ -168,6 +168,7 @@ impl<'f, 's> Finder<'f, 's> {
             && self.is_more(report, setting.line.range)
         {
             content = self.reader.content(&Clause::new(setting, cue, report.source), |_| true).0;
+            content = self.without_source(content, report.source);
             let own = |u: &usize| units.get(*u).is_some_and(|u| covered(u.inner, &content));
             if report.units.iter().any(own) {
                 // What others say is theirs.
@@ -189,6 +190,16 @@ impl<'f, 's> Finder<'f, 's> {
             report.content = content;
         }
         self.note(number);
+    }
+
+    /// The parts without the mention that is their source: nobody reports himself.
+    fn without_source(&self, parts: Vec<TokenRange>, source: Option<usize>) -> Vec<TokenRange> {
+        match source.and_then(|source| self.scope.scene.mentions.get(source)) {
+            Some(m) if parts.iter().any(|p| p.first < m.end && m.first < p.end) => {
+                without(&parts, TokenRange { first: m.first, end: m.end })
+            }
+            _ => parts,
+        }
     }
 
     /// True where there is more in the sentence than a report's quotations, its cue and its source.
@@ -240,7 +251,7 @@ impl<'f, 's> Finder<'f, 's> {
         }
         let enough = |probability: f32| confidence * probability.sqrt() >= LEAST;
         let (content, probability) = self.reader.content(&Clause::new(setting, cue, source.map(|(m, _)| m)), enough);
-        let content = merged(self.scope.scene, content);
+        let content = merged(self.scope.scene, self.without_source(content, source.map(|(m, _)| m)));
         let quoted = |c: &TokenRange| (c.first..c.end).any(|at| told(at) == Some(Told::Quoted));
         if content.is_empty() || content.iter().any(quoted) {
             return;

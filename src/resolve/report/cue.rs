@@ -28,6 +28,27 @@ pub struct Setting<'s> {
     pub(super) words: Words,
 }
 
+/// The settings of the sentences that were asked for last: quotations and cues that stand close are in the same ones.
+#[derive(Debug, Default)]
+pub struct Recent<'s> {
+    last: Option<Setting<'s>>,
+    before: Option<Setting<'s>>,
+}
+
+impl<'s> Recent<'s> {
+    /// The setting of `line`, which is of the same document as all others that are asked for.
+    pub fn of(&mut self, line: Line<'s>) -> &Setting<'s> {
+        let is = |known: &Option<Setting<'s>>| known.as_ref().is_some_and(|s| s.line.range == line.range);
+        if !is(&self.last) {
+            std::mem::swap(&mut self.last, &mut self.before);
+            if !is(&self.last) {
+                self.last = None;
+            }
+        }
+        self.last.get_or_insert_with(|| Setting::new(line))
+    }
+}
+
 impl<'s> Setting<'s> {
     /// The setting of a sentence.
     pub fn new(line: Line<'s>) -> Self {

@@ -34,7 +34,9 @@ impl<'s> Line<'s> {
     /// `“Why?” she asked.` Of an endless sentence it is the part around the token.
     pub fn around(scene: &'s Scene<'s>, at: usize) -> Self {
         let mut range = scene.sentence_of(at);
-        let (least, most) = (at.saturating_sub(MOST), at.saturating_add(MOST));
+        // Places that stand close are in the same part of it.
+        let at = at - at % STEP;
+        let (least, most) = (at.saturating_sub(MOST), at.saturating_add(STEP + MOST));
         while range.first > least && runs_on(scene, range.first) {
             range.first = scene.sentence_of(range.first - 1).first;
         }
@@ -166,6 +168,9 @@ fn is_joint(token: &Token) -> bool {
 
 /// The most tokens of a sentence on either side that are looked at.
 const MOST: usize = 400;
+
+/// From one part of an endless sentence to the next, in tokens.
+const STEP: usize = 200;
 
 /// Words behind a question in quotation marks among which the verb that reports it stands.
 const CLAUSE: usize = 4;

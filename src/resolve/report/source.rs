@@ -31,7 +31,7 @@ pub fn candidates(setting: &Setting<'_>, at: usize) -> SmallVec<[usize; MOST + 2
         }
     }
     if near.len() > MOST {
-        near.sort_by_key(|&i| mention(i).map_or(usize::MAX, |m| distance(m, at)));
+        near.select_nth_unstable_by_key(MOST, |&i| (mention(i).map_or(usize::MAX, |m| distance(m, at)), i));
         near.truncate(MOST);
         near.sort_unstable();
     }

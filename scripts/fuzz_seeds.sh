@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# What the fuzz targets begin with: parts of the samples and of the texts of tests, a file each, below the folder given.
+set -euo pipefail
+out=${1:?usage: fuzz_seeds.sh FOLDER}
+
+# Splits the files named behind it at lines that the pattern SEPARATOR of awk matches, each part a file of TARGET behind PREFIX.
+parts() { # TARGET PREFIX SEPARATOR FILE…
+  local target=$1 prefix=$2 separator=$3
+  shift 3
+  mkdir -p "$out/$target"
+  LC_ALL=C awk -v folder="$out/$target" -v prefix="$prefix" -v separator="$separator" '
+    function put() { if (part != "") { file = folder "/seed-" ++n; printf "%s%s", prefix, part > file; close(file) } part = "" }
+    FNR == 1 { put() }
+    $0 ~ separator { put(); next }
+    { part = part $0 "\n" }
+    length(part) > 2000 { put() }
+    END { put() }' "$@"
+}
+
+parts analyze "" '^[[:space:]]*$' samples/*.txt tests/cases/*.md tests/reports/*
+parts read_text "" '^$' samples/*.txt
+parts read_jsonl "" '^$' samples/wire.jsonl
+parts read_gold 0 '^---$' fit/constructions.txt fit/antecedents.txt
+parts read_rows 2 '^$' samples/expected/*.jsonl
+parts weights "" '^#' <(awk 'NR % 40 == 1' src/resolve/weights.txt)
+mkdir -p "$out"/{analyze_words,write_csv,write_jsonl}
