@@ -161,7 +161,7 @@ impl Moments {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        longest.mul_f64((self.0 % 1000) as f64 / 1000.0)
+        longest / 1000 * u32::try_from(self.0 % 1000).unwrap()
     }
 }
 

@@ -5,19 +5,20 @@
 //! been read. A line is written only when the rows it tells of are safe, so that whatever stands in the journal is true, however
 //! the run ends. What stands in `OUT.partial` beyond the last line is cut off. In the end it is renamed, and the journal goes.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+mod entries;
+
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use inquit::Error;
-use inquit::read::inputs::{Input, STDIN};
+use inquit::read::inputs::Input;
 use inquit::read::jsonl::Mark;
 use inquit::read::pieces::Position;
-use serde::{Deserialize, Serialize};
 
+pub(super) use self::entries::Options;
+use self::entries::{Begun, Done, Entry, Head, Listed, Read, begun, differences, done, line, listed};
 use super::super::output::{self, Output};
 use super::super::{Stop, tell};
 
@@ -26,74 +27,6 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// Of the time at most one in so many parts is spent waiting for the disk.
 const WORK_PER_WAIT: u32 = 20;
-
-/// What decides which rows are made of an article: options by their names.
-pub(super) type Options = BTreeMap<String, String>;
-
-/// The journal's first line.
-#[derive(Debug, Serialize, Deserialize)]
-struct Head {
-    /// The program's version.
-    inquit: String,
-    options: Options,
-}
-
-/// Every other line.
-#[derive(Debug, Serialize, Deserialize)]
-struct Entry<'a> {
-    #[serde(borrow)]
-    input: Cow<'a, str>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    stamp: Option<Stamp>,
-    /// How far the input has been read; `None` where it is done with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    read: Option<Read>,
-    /// Bytes of rows up to here.
-    rows: u64,
-    /// Articles since the entry before.
-    articles: usize,
-    /// What could not be read since the entry before, and why.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    failures: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Read {
-    lines: usize,
-    bytes: u64,
-}
-
-/// By what a file is known to be the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Stamp {
-    bytes: u64,
-    /// When it was last altered, in nanoseconds since 1970.
-    altered: i64,
-}
-
-/// An input as it was when the run began.
-struct Listed {
-    name: String,
-    /// `None` where there is no such file.
-    stamp: Option<Stamp>,
-}
-
-/// What is done already.
-#[derive(Default)]
-pub(super) struct Done {
-    /// Where to go on.
-    pub(super) position: Position,
-    /// Articles whose rows are there.
-    pub(super) articles: usize,
-    /// What could not be read.
-    pub(super) failures: Vec<String>,
-    /// Bytes of rows.
-    pub(super) rows: u64,
-    /// Bytes of the journal that tell so.
-    journal: u64,
-    /// Why the rest of the journal does not hold any more.
-    changed: Option<String>,
-}
 
 /// Keeps account of what is done.
 pub(super) struct Journal {
@@ -123,15 +56,10 @@ impl Journal {
         options: Options,
         inputs: &[Result<Input, Error>],
     ) -> Result<(Self, Output, Done), Stop> {
-        let (target, permissions) = match out.map(output::target).transpose()?.flatten() {
-            Some(found) => found,
-            None => {
-                return Err(Stop::Usage(
-                    "--resume needs a file to write to (-o FILE): what went to standard output, a device or a pipe cannot be \
-                     gone on with"
-                        .to_owned(),
-                ));
-            }
+        let Some((target, permissions)) = out.map(output::target).transpose()?.flatten() else {
+            let problem = "--resume needs a file to write to (-o FILE): what went to standard output, a device or a pipe cannot be \
+                           gone on with";
+            return Err(Stop::Usage(problem.to_owned()));
         };
         let inputs = inputs.iter().map(listed).collect::<Result<Vec<_>, Stop>>()?;
         let (partial, path) = (with_end(&target, ".partial"), with_end(&target, ".partial.journal"));
@@ -304,122 +232,6 @@ fn length(path: &Path) -> Result<Option<u64>, Stop> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io(path, "read", error).into()),
     }
-}
-
-/// The name and the stamp of an input.
-fn listed(input: &Result<Input, Error>) -> Result<Listed, Stop> {
-    // A name that is no text is written so that it is no other's.
-    let name = |path: &Path| path.to_str().map_or_else(|| format!("{path:?}"), str::to_owned);
-    let path = match input {
-        Ok(input) => &input.path,
-        // It stands for nothing.
-        Err(Error::Io { path, .. } | Error::Input { path, .. }) => return Ok(Listed { name: name(path), stamp: None }),
-        Err(error) => return Ok(Listed { name: error.to_string(), stamp: None }),
-    };
-    if path == Path::new(STDIN) {
-        return Err(Stop::Usage("--resume is for files: standard input cannot be read again".to_owned()));
-    }
-    let stamp = match path.metadata() {
-        Ok(there) if there.is_file() => {
-            let altered = there.modified().map(nanoseconds).unwrap_or_default();
-            Some(Stamp { bytes: there.len(), altered })
-        }
-        Ok(_) => return Err(wrong(path, "a pipe or a device cannot be read again: --resume is for files")),
-        Err(_) => None,
-    };
-    Ok(Listed { name: name(path), stamp })
-}
-
-fn nanoseconds(time: SystemTime) -> i64 {
-    let whole = |duration: Duration| i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX);
-    match time.duration_since(SystemTime::UNIX_EPOCH) {
-        Ok(after) => whole(after),
-        Err(before) => -whole(before.duration()),
-    }
-}
-
-fn line(value: &impl Serialize) -> io::Result<Vec<u8>> {
-    let mut line = serde_json::to_vec(value)?;
-    line.push(b'\n');
-    Ok(line)
-}
-
-/// How a journal begins.
-enum Begun {
-    Not,
-    /// With this, which takes so many bytes.
-    With(Head, u64),
-    /// As no journal does.
-    Otherwise,
-}
-
-fn begun(reader: &mut impl BufRead) -> io::Result<Begun> {
-    let mut line = Vec::new();
-    let bytes = reader.read_until(b'\n', &mut line)?;
-    Ok(match serde_json::from_slice(&line) {
-        Ok(head) => Begun::With(head, bytes as u64),
-        Err(_) if bytes == 0 => Begun::Not,
-        Err(_) => Begun::Otherwise,
-    })
-}
-
-/// What has become of the options.
-fn differences(was: &Head, is: &Head) -> Vec<String> {
-    let mut differences = Vec::new();
-    if was.inquit != is.inquit {
-        differences.push(format!("the program's version was {} and is {}", was.inquit, is.inquit));
-    }
-    let names: BTreeSet<&String> = was.options.keys().chain(is.options.keys()).collect();
-    for name in names {
-        let [was, is] = [was, is].map(|head| head.options.get(name).map_or("unknown", String::as_str));
-        if was != is {
-            differences.push(format!("--{name} was {was} and is {is}"));
-        }
-    }
-    differences
-}
-
-/// What of the journal behind its first `journal` bytes still holds, where `there` bytes of rows are.
-fn done(reader: &mut impl BufRead, journal: u64, there: u64, inputs: &[Listed]) -> io::Result<Done> {
-    let mut done = Done { journal, ..Done::default() };
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        reader.read_until(b'\n', &mut line)?;
-        // The last one may have been broken off.
-        let Some(entry) = line.strip_suffix(b"\n").and_then(|l| serde_json::from_slice::<Entry>(l).ok()) else { break };
-        if entry.rows > there {
-            break;
-        }
-        done.changed = changed(&entry, inputs.get(done.position.inputs));
-        if done.changed.is_some() {
-            break;
-        }
-        done.journal += line.len() as u64;
-        done.rows = entry.rows;
-        done.articles += entry.articles;
-        done.failures.extend(entry.failures);
-        done.position.mark = entry.read.map(|read| Mark { line: read.lines, byte: read.bytes });
-        done.position.inputs += usize::from(entry.read.is_none());
-    }
-    Ok(done)
-}
-
-/// How the input differs from what it was; `None` where it does not.
-fn changed(entry: &Entry, listed: Option<&Listed>) -> Option<String> {
-    let Some(listed) = listed.filter(|listed| listed.name == entry.input) else {
-        return Some(match listed {
-            Some(listed) => format!("{} now stands where {} was among the inputs", listed.name, entry.input),
-            None => format!("{} is not among the inputs any more", entry.input),
-        });
-    };
-    let how = match (entry.stamp, listed.stamp) {
-        (was, is) if was == is => return None,
-        (None, _) => "was not there and now is",
-        (_, None) => "is not there any more",
-        _ => "has changed",
-    };
-    Some(format!("{} {how}", listed.name))
 }
 
 /// The file of rows, `bytes` long and open at its end.

@@ -59,7 +59,7 @@ pub(super) fn run(threads: usize, pieces: Pieces, work: &Work, table: &mut Table
         return Err(Stop::Usage(problem));
     }
     let state = pipeline.state.into_inner().unwrap_or_else(PoisonError::into_inner);
-    state.stopped.flatten().map_or(Ok(()), Err)
+    state.why.map_or(Ok(()), Err)
 }
 
 /// The thread that is there, which alone needs no locks, and reads an article where the one before it was.
@@ -104,8 +104,10 @@ struct State {
     writing: bool,
     /// Bytes in use: for what is worked on, and of lines that wait.
     used: usize,
-    /// Set where nothing is to be done any more, with what has gone wrong.
-    stopped: Option<Option<Stop>>,
+    /// True where nothing is to be done any more.
+    stopped: bool,
+    /// What has gone wrong.
+    why: Option<Stop>,
 }
 
 /// A few articles, one after the other.
@@ -210,9 +212,9 @@ impl Pipeline<'_> {
 
     /// Waits for `ready`, which must be true for the oldest portion; false where all is over.
     fn wait(&self, ready: impl Fn(&State) -> bool) -> bool {
-        let waits = |state: &mut State| state.stopped.is_none() && !ready(state);
+        let waits = |state: &mut State| !state.stopped && !ready(state);
         let state = self.changed.wait_while(lock(&self.state), waits).unwrap_or_else(PoisonError::into_inner);
-        state.stopped.is_none()
+        !state.stopped
     }
 
     /// Writes what is next, and what has waited for it, unless somebody does already.
@@ -236,13 +238,16 @@ impl Pipeline<'_> {
     }
 
     fn stop(&self, why: Option<Stop>) {
-        lock(&self.state).stopped.get_or_insert(why);
+        let mut state = lock(&self.state);
+        state.stopped = true;
+        state.why = state.why.take().or(why);
+        drop(state);
         self.changed.notify_all();
     }
 }
 
 fn next(state: &mut State) -> Option<Lines> {
-    if state.stopped.is_some() {
+    if state.stopped {
         return None;
     }
     let next = state.next;
