@@ -23,7 +23,7 @@ use super::super::output::{self, Output};
 use super::super::{Stop, tell};
 
 /// Time between two entries in the journal at least: what a kill costs.
-const PAUSE: Duration = Duration::from_millis(200);
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Of the time at most one in so many parts is spent waiting for the disk.
 const WORK_PER_WAIT: u32 = 20;
