@@ -254,6 +254,10 @@ fn descriptors_are_written_to_and_never_replaced() {
     assert_eq!(done.out, "source\na.txt\n");
     let done = shell(&folder, "\"$INQUIT\" extract a.txt -o /dev/stderr --columns source 2>> out; cat out");
     assert_eq!(done.out, "source\na.txt\nsource\na.txt\n");
+    fifo(&folder, "q.csv.partial.journal");
+    run(&folder, &["a.txt", "-o", "q.csv", "--resume"])
+        .failed("q.csv.partial.journal: is there already and no regular file");
+    fs::remove_file(folder.path().join("q.csv.partial.journal")).unwrap();
     run(&folder, &["a.txt", "-o", "/dev/fd/99"]).failed("inquit: /dev/fd/99: cannot write: ");
     assert_eq!(names(&folder), ["a.txt", "link", "out"]);
 }

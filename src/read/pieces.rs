@@ -64,9 +64,9 @@ impl Piece {
 /// How far a list of inputs has been read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Position {
-    /// So many inputs are done with, but for [`Position::mark`].
+    /// So many inputs are done with.
     pub inputs: usize,
-    /// Where in the next one, or in the last one that is done with; `None` where it has not been begun, or is no file of records.
+    /// How much of the next one has been read; `None` where it has not been begun.
     pub mark: Option<Mark>,
 }
 

@@ -63,8 +63,8 @@ impl Journal {
         };
         let inputs = inputs.iter().map(listed).collect::<Result<Vec<_>, Stop>>()?;
         let (partial, path) = (with_end(&target, ".partial"), with_end(&target, ".partial.journal"));
-        let there = length(&partial)?;
-        if there.is_some_and(|bytes| bytes > 0) && length(&path)?.unwrap_or(0) == 0 {
+        let (there, told) = (length(&partial)?, length(&path)?);
+        if there.is_some_and(|bytes| bytes > 0) && told.unwrap_or(0) == 0 {
             return Err(wrong(
                 &partial,
                 "is there already, but no journal beside it that says what it holds; move it away",
