@@ -32,6 +32,17 @@ pub enum Error {
         /// What gave it away and how to go on.
         problem: &'static str,
     },
+    /// An article longer than is allowed; it was not read to the end.
+    #[error(
+        "{}: the article is longer than {longest} bytes: split it, or allow longer ones with --max-document-bytes",
+        path.display()
+    )]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Bytes it may have.
+        longest: usize,
+    },
     /// A text longer than offsets can address.
     #[error("{id}: the text has {bytes} bytes and offsets end at 4 GiB: split the document")]
     TooLong {

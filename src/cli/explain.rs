@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use inquit::find::segment;
-use inquit::read::inputs::Pieces;
+use inquit::read::pieces::Pieces;
 use inquit::{CodePoints, Details, Document, Record, RowOptions};
 use unicode_width::UnicodeWidthChar;
 
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let fields = args.input.fields();
     let model = args.weights.model()?;
     let details = Details { indirect: args.indirect, ..Details::ALL };
-    let pieces = Pieces::new(args.input.list()?);
+    let pieces = Pieces::new(args.input.list()?).at_most(args.input.longest());
     let mut output = Output::open(None::<&Path>)?;
     let mut tally = Tally::default();
     for piece in pieces {

@@ -1,5 +1,8 @@
 //! `inquit extract`: articles in, a table of quotes out.
 
+mod journal;
+mod pipeline;
+
 use std::borrow::Cow;
 use std::io;
 use std::num::NonZeroUsize;
@@ -7,25 +10,21 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use inquit::read::Format as InputFormat;
-use inquit::read::inputs::{Input, Piece, Pieces};
+use inquit::read::inputs::{self, Input};
 use inquit::read::jsonl::Fields;
+use inquit::read::pieces::{Pieces, Position};
 use inquit::resolve::model::Model;
 use inquit::write::row::Row;
 use inquit::write::rows::lent_rows;
 use inquit::write::{columns, csv, jsonl};
 use inquit::{Details, Document, Error, RowOptions};
-use rayon::prelude::*;
 
+use self::journal::{Journal, Options};
 use super::input::InputArgs;
 use super::output::Output;
 use super::progress::Progress;
 use super::weights::WeightsArgs;
-use super::{Stop, Tally, complain};
-
-/// Articles in flight at most.
-const BATCH: usize = 512;
-/// Bytes of unparsed records in flight at most, but for the last record.
-const BATCH_BYTES: usize = 8 << 20;
+use super::{Stop, Tally, complain, tell};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -35,6 +34,7 @@ Examples:
   inquit extract corpus.jsonl --id-field nr --text-field story --format jsonl
   inquit extract articles/ --min-confidence 0.8 --excel -o quotes.csv
   inquit extract articles/ --indirect --columns default,part_of -o said.csv
+  inquit extract archive/ --resume -o quotes.csv
   cat article.txt | inquit extract
 
 Rows stand in the order of the inputs, the same on every run and for every number of threads.
@@ -53,6 +53,14 @@ pub(super) struct Args {
     /// Write to this file, which appears only when it is whole; - is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
+
+    /// Go on with a run that was interrupted, or begin one that can be gone on with; needs --output
+    ///
+    /// The rows are gathered in FILE.partial, and FILE.partial.journal beside it tells which inputs are done. The same command
+    /// given again goes on from there; in the end FILE appears as if nothing had happened. Inputs that have changed, and all that
+    /// follow them, are done again; other options that rows depend on, or another version of the program, are refused.
+    #[arg(long, help_heading = "Output")]
+    resume: bool,
 
     /// Layout of the rows [default: by the extension of FILE, else csv]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
@@ -185,6 +193,27 @@ impl Args {
         };
         Ok(Shape::Table(csv::Layout { columns, delimiter, excel: self.excel }))
     }
+
+    /// All that decides what rows are made of an article, as `--resume` compares it.
+    fn options(&self, work: &Work) -> Result<Options, Error> {
+        let (format, columns) = match &work.shape {
+            Shape::Table(layout) => {
+                let format = if layout.delimiter == b',' { "csv" } else { "tsv" };
+                (format, layout.columns.iter().map(|c| c.name).collect::<Vec<_>>().join(","))
+            }
+            Shape::Jsonl => ("jsonl", "all".to_owned()),
+        };
+        let options = [
+            ("format", format.to_owned()),
+            ("columns", columns),
+            ("excel", self.excel.to_string()),
+            ("min-confidence", self.min_confidence.map_or_else(|| "none".to_owned(), |p| p.to_string())),
+            ("indirect", self.indirect.to_string()),
+            ("dedup", self.dedup.to_string()),
+            ("weights", self.weights.digest()?),
+        ];
+        Ok(options.into_iter().chain(self.input.options()).map(|(name, value)| (name.to_owned(), value)).collect())
+    }
 }
 
 pub(super) fn probability(text: &str) -> Result<f64, String> {
@@ -221,18 +250,32 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence, brief: shape.is_brief() },
         shape,
     };
-    let inputs = args.input.list()?;
-    let output = Output::open(args.output.as_deref())?;
-    let progress = Progress::new(articles(&inputs), output.is_screen());
     let threads = match args.threads {
         Some(threads) => usize::from(threads),
         None => std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
     };
-    let pool = Pool::of(threads)?;
     let header = work.shape.header().map_err(|e| Error::io("header", "lay out", e))?;
-    let mut table = Table { header: Some(header), output, progress, tally: Tally::default() };
-    pool.run(Pieces::new(inputs), &work, &mut table)?;
-    table.finish()
+    let mut inputs = args.input.list()?;
+    let (mut table, from) = if args.resume {
+        inputs = inputs::seen(inputs);
+        let (journal, output, done) = Journal::open(args.output.as_deref(), args.options(&work)?, &inputs)?;
+        done.failures.iter().for_each(|failure| complain(failure));
+        let tally = Tally { documents: done.articles, failures: done.failures.len() };
+        let header = (done.rows == 0).then_some(header);
+        let progress = Progress::new(articles(&inputs), false);
+        (Table { header, output, journal: Some(journal), progress, tally }, done.position)
+    } else {
+        let output = Output::open(args.output.as_deref())?;
+        let progress = Progress::new(articles(&inputs), output.is_screen());
+        let table = Table { header: Some(header), output, journal: None, progress, tally: Tally::default() };
+        (table, Position::default())
+    };
+    let pieces = Pieces::new(inputs).at_most(args.input.longest()).starting_at(from);
+    let done = pipeline::run(threads, pieces, &work, &mut table).and_then(|()| table.finish());
+    if args.resume && done.is_err() {
+        tell(&"inquit: what was done is kept; the same command goes on from there");
+    }
+    done
 }
 
 /// What comes of the articles, one after the other.
@@ -240,107 +283,61 @@ struct Table {
     /// Until it is written.
     header: Option<Vec<u8>>,
     output: Output,
+    journal: Option<Journal>,
     progress: Progress,
     tally: Tally,
 }
 
 impl Table {
-    /// Writes the lines of the next article, or says why there are none.
-    fn add(&mut self, lines: Result<impl AsRef<[u8]>, Error>) -> Result<(), Stop> {
+    /// Writes the lines of the next article, with which the inputs are read up to `position`, or says why there are none.
+    fn add(&mut self, position: Position, lines: Result<impl AsRef<[u8]>, Error>) -> Result<(), Stop> {
+        if let Some(journal) = &mut self.journal {
+            journal.turn_to(position);
+        }
+        let mut failure = None;
         match lines {
             Ok(lines) => {
                 // Not before the first article: where nothing can be read, nothing is written.
                 if let Some(header) = self.header.take() {
-                    self.output.write(&header)?;
+                    self.write(&header)?;
                 }
-                self.output.write(lines.as_ref())?;
+                self.write(lines.as_ref())?;
                 self.tally.documents += 1;
             }
             Err(error) => {
                 self.progress.aside(|| complain(&error));
                 self.tally.failures += 1;
+                failure = self.journal.is_some().then(|| error.to_string());
             }
+        }
+        if let Some(journal) = &mut self.journal {
+            journal.reached(position, failure, &mut self.output)?;
         }
         self.progress.at(self.tally.documents + self.tally.failures);
         Ok(())
     }
 
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        if let Some(journal) = &mut self.journal {
+            journal.add_rows(bytes.len());
+        }
+        self.output.write(bytes)
+    }
+
     fn finish(mut self) -> Result<Tally, Stop> {
-        if self.tally.documents > 0 || self.tally.failures == 0 {
-            self.output.write(&self.header.unwrap_or_default())?;
-            self.output.finish()?;
+        let tally = self.tally;
+        if tally.documents == 0 && tally.failures > 0 {
+            self.journal.map_or(Ok(()), |journal| journal.discard(self.output))?;
+            return Ok(tally);
         }
-        Ok(self.tally)
+        self.output.write(&self.header.take().unwrap_or_default())?;
+        self.output.finish()?;
+        self.journal.map_or(Ok(()), Journal::remove)?;
+        Ok(tally)
     }
 }
-
-/// The threads that analyse articles.
-enum Pool {
-    /// The one that is there, which alone needs no locks, and reads an article where the one before it was.
-    Own,
-    Threads(rayon::ThreadPool),
-}
-
-impl Pool {
-    fn of(threads: usize) -> Result<Self, Stop> {
-        if threads == 1 {
-            return Ok(Self::Own);
-        }
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.map(Self::Threads)
-            .map_err(|e| Stop::Usage(format!("cannot start {threads} threads: {e}; ask for fewer with --threads")))
-    }
-
-    /// Adds the lines of all articles, in their order.
-    fn run(&self, mut pieces: Pieces, work: &Work, table: &mut Table) -> Result<(), Stop> {
-        let Self::Threads(pool) = self else {
-            let (mut room, mut lines) = (Vec::new(), Vec::new());
-            while let Some(document) = pieces.document(&work.fields, &mut room) {
-                lines.clear();
-                let added = document.and_then(|document| {
-                    work.add_lines(&document, &mut lines)?;
-                    room = document.into_text().into_bytes();
-                    Ok(())
-                });
-                table.add(added.map(|()| &*lines))?;
-            }
-            return Ok(());
-        };
-        let lines = |piece: Result<Piece, Error>| {
-            let mut lines = Vec::new();
-            work.add_lines(&piece?.document(&work.fields)?, &mut lines)?;
-            Ok(lines)
-        };
-        let mut batch = fill(&mut pieces);
-        while !batch.is_empty() {
-            // The next batch is read meanwhile.
-            let (all, next): (Vec<Result<Vec<u8>, Error>>, Batch) =
-                pool.install(|| rayon::join(|| batch.into_par_iter().map(lines).collect(), || fill(&mut pieces)));
-            for lines in all {
-                table.add(lines)?;
-            }
-            batch = next;
-        }
-        Ok(())
-    }
-}
-
-/// Articles in flight, or why one of them cannot be had.
-type Batch = Vec<Result<Piece, Error>>;
 
 /// The number of articles, where it can be told without reading.
 fn articles(inputs: &[Result<Input, Error>]) -> Option<usize> {
     inputs.iter().flatten().all(|i| i.format == InputFormat::Text).then_some(inputs.len())
-}
-
-/// Reads on until enough is in memory.
-fn fill(pieces: &mut Pieces) -> Batch {
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    while batch.len() < BATCH && bytes < BATCH_BYTES {
-        let Some(piece) = pieces.next() else { break };
-        bytes += piece.as_ref().map_or(0, Piece::bytes);
-        batch.push(piece);
-    }
-    batch
 }

@@ -8,7 +8,7 @@ use inquit::read::inputs::{self, Input, STDIN};
 use inquit::read::jsonl::Fields;
 use inquit::{Error, read};
 
-use super::Stop;
+use super::{Stop, size};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct InputArgs {
@@ -32,6 +32,13 @@ pub(super) struct InputArgs {
     /// Key of an article's text in JSON lines [default: text, body, content]
     #[arg(long, value_name = "KEY", help_heading = "Input")]
     text_field: Option<String>,
+
+    /// Leave out articles longer than this, and name them: a number of bytes, or 64MiB, 2GB [default: 64MiB]
+    ///
+    /// The length counted is that of the file or, in JSON lines, of the line. To work on an article takes some twenty times as much
+    /// memory; what is too long is not read to its end.
+    #[arg(long, value_name = "SIZE", value_parser = size::bytes, help_heading = "Input")]
+    max_document_bytes: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -61,6 +68,24 @@ impl InputArgs {
             return Err(Stop::Usage("standard input (-) can be read only once".to_owned()));
         }
         Ok(inputs::list(&self.paths, format))
+    }
+
+    /// Bytes an article may have.
+    pub(super) fn longest(&self) -> usize {
+        self.max_document_bytes.unwrap_or(read::LONGEST_DOCUMENT)
+    }
+
+    /// What decides which articles are read of an input, and how, by the options' names.
+    pub(super) fn options(&self) -> [(&'static str, String); 4] {
+        let format = self.input_format.as_ref().and_then(ValueEnum::to_possible_value);
+        let format = format.map_or_else(|| "by extension".to_owned(), |format| format.get_name().to_owned());
+        let key = |key: &Option<String>| key.clone().unwrap_or_else(|| "the usual".to_owned());
+        [
+            ("input-format", format),
+            ("id-field", key(&self.id_field)),
+            ("text-field", key(&self.text_field)),
+            ("max-document-bytes", self.longest().to_string()),
+        ]
     }
 
     /// The keys of JSON lines.

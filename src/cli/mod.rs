@@ -7,6 +7,7 @@ mod fit;
 mod input;
 mod output;
 mod progress;
+mod size;
 mod weights;
 
 use std::io::Write;

@@ -19,6 +19,16 @@ impl WeightsArgs {
         self.weights.is_some()
     }
 
+    /// What tells these weights from others.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where the file cannot be read.
+    pub(super) fn digest(&self) -> Result<String, Error> {
+        let Some(path) = &self.weights else { return Ok("built in".to_owned()) };
+        let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
+        Ok(format!("of {} bytes, {:016x}", bytes.len(), fnv(&bytes)))
+    }
+
     /// The weights of the file named, else those that come with the program.
     ///
     /// A damaged file is an error: rows decided by half of it would look like any others.
@@ -34,4 +44,10 @@ impl WeightsArgs {
             }),
         }
     }
+}
+
+/// 64-bit FNV-1a: the same on every machine and with every compiler.
+fn fnv(bytes: &[u8]) -> u64 {
+    let add = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, add)
 }

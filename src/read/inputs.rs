@@ -1,15 +1,10 @@
-//! What the user names to what is read: files, folders, patterns, standard input; and from there article by article.
+//! What the user names to what is read: files, folders, patterns, standard input.
 
-use std::collections::VecDeque;
 use std::ffi::OsStr;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use super::jsonl::{Fields, Line, Lines};
-use super::{Format, text};
-use crate::{Document, Error};
+use super::Format;
+use crate::Error;
 
 /// The name that stands for standard input.
 pub const STDIN: &str = "-";
@@ -33,7 +28,7 @@ pub struct Input {
 /// - What does not exist and holds `*`, `?` or `[` is a pattern (`**` for any depth); its matches are taken in order.
 ///
 /// `format` decides the layout of every input; without it the extension does ([`Format::of`]). What has the name of a `*.txt`
-/// file is taken for one; should it be something else, [`Pieces`] find out when its turn comes.
+/// file is taken for one; should it be something else, [`Pieces`](super::pieces::Pieces) find out when its turn comes, or [`seen`] before.
 pub fn list(paths: &[PathBuf], format: Option<Format>) -> Vec<Result<Input, Error>> {
     let mut inputs = Vec::with_capacity(paths.len());
     for path in paths {
@@ -48,6 +43,18 @@ pub fn list(paths: &[PathBuf], format: Option<Format>) -> Vec<Result<Input, Erro
     inputs
 }
 
+/// The same inputs, with what is there in the place of what nobody has looked at yet.
+pub fn seen(inputs: Vec<Result<Input, Error>>) -> Vec<Result<Input, Error>> {
+    let mut all = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        match input {
+            Ok(Input { path, unseen: true, .. }) => look(&path, None, &mut all),
+            input => all.push(input),
+        }
+    }
+    all
+}
+
 /// True for the name of a `*.txt` file that is no pattern.
 fn named_as_text(path: &Path) -> bool {
     let name = path.as_os_str().as_encoded_bytes();
@@ -56,7 +63,7 @@ fn named_as_text(path: &Path) -> bool {
 }
 
 /// Adds what stands at a path.
-fn look(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
+pub(super) fn look(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
     match path.metadata() {
         Ok(there) if there.is_dir() => folder(path, format, inputs),
         Ok(_) => file(path, format, inputs),
@@ -150,134 +157,4 @@ fn pattern(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, E
     if inputs.len() == before {
         inputs.push(missing("no such file, and as a pattern it matches nothing".to_owned()));
     }
-}
-
-/// One article, not yet read or parsed: small to hand to another thread, where [`Piece::document`] does the work.
-#[derive(Debug)]
-pub enum Piece {
-    /// A whole file, or standard input.
-    File(PathBuf),
-    /// One line of a file.
-    Line {
-        /// The file's name.
-        file: Arc<str>,
-        /// The line.
-        line: Line,
-    },
-}
-
-impl Piece {
-    /// Bytes held in memory.
-    pub fn bytes(&self) -> usize {
-        match self {
-            Self::File(_) => 0,
-            Self::Line { line, .. } => line.bytes.len(),
-        }
-    }
-
-    /// Reads, decodes and parses the article.
-    ///
-    /// # Errors
-    /// Those of [`text::open`] and [`Line::document`].
-    pub fn document(self, fields: &Fields) -> Result<Document, Error> {
-        self.document_in(fields, &mut Vec::new())
-    }
-
-    /// The same; a file's text takes the memory of `room`, which is left empty.
-    fn document_in(self, fields: &Fields, room: &mut Vec<u8>) -> Result<Document, Error> {
-        match self {
-            Self::File(path) if path == Path::new(STDIN) => text::from_reader(&path, std::io::stdin()),
-            Self::File(path) => text::open_in(&path, room),
-            Self::Line { file, line } => line.document(&file, fields),
-        }
-    }
-}
-
-/// The articles of a list of inputs, in order, or why one of them cannot be read. Record formats are read line by line.
-pub struct Pieces {
-    inputs: VecDeque<Result<Input, Error>>,
-    open: Option<(Arc<str>, Lines)>,
-}
-
-/// What the next input is.
-enum Next {
-    Piece(Piece),
-    /// What was named as a file and may be none.
-    Unseen(PathBuf),
-}
-
-impl Pieces {
-    /// Walks `inputs`, as [`list`] gives them.
-    pub fn new(inputs: Vec<Result<Input, Error>>) -> Self {
-        Self { inputs: inputs.into(), open: None }
-    }
-
-    /// The next article, read at once, which spares a look at whether there is a file. Its text may take the memory of `room`,
-    /// which then is left empty.
-    pub fn document(&mut self, fields: &Fields, room: &mut Vec<u8>) -> Option<Result<Document, Error>> {
-        loop {
-            match self.advance()? {
-                Ok(Next::Piece(piece)) => return Some(piece.document_in(fields, room)),
-                Ok(Next::Unseen(path)) => match text::open_in(&path, room) {
-                    Err(Error::Io { .. }) => self.look(&path),
-                    document => return Some(document),
-                },
-                Err(error) => return Some(Err(error)),
-            }
-        }
-    }
-
-    /// Puts what stands at a path in its place.
-    fn look(&mut self, path: &Path) {
-        let mut found = Vec::new();
-        look(path, None, &mut found);
-        found.into_iter().rev().for_each(|input| self.inputs.push_front(input));
-    }
-
-    fn advance(&mut self) -> Option<Result<Next, Error>> {
-        loop {
-            if let Some((file, lines)) = &mut self.open {
-                if let Some(line) = lines.next() {
-                    return Some(line.map(|line| Next::Piece(Piece::Line { file: Arc::clone(file), line })));
-                }
-                self.open = None;
-            }
-            let input = match self.inputs.pop_front()? {
-                Ok(input) => input,
-                Err(error) => return Some(Err(error)),
-            };
-            if input.format == Format::Text {
-                let path = input.path;
-                return Some(Ok(if input.unseen { Next::Unseen(path) } else { Next::Piece(Piece::File(path)) }));
-            }
-            let file: Arc<str> = input.path.to_string_lossy().into();
-            match stream(&input.path).and_then(|reader| Lines::new(&file, reader)) {
-                Ok(lines) => self.open = Some((file, lines)),
-                Err(error) => return Some(Err(error)),
-            }
-        }
-    }
-}
-
-impl Iterator for Pieces {
-    type Item = Result<Piece, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            match self.advance()? {
-                Ok(Next::Unseen(path)) => self.look(&path),
-                Ok(Next::Piece(piece)) => return Some(Ok(piece)),
-                Err(error) => return Some(Err(error)),
-            }
-        }
-    }
-}
-
-/// A file or standard input to read from.
-fn stream(path: &Path) -> Result<Box<dyn Read + Send>, Error> {
-    if path == Path::new(STDIN) {
-        return Ok(Box::new(std::io::stdin()));
-    }
-    let file = File::open(path).map_err(|e| Error::io(path, "read", e))?;
-    Ok(Box::new(file))
 }

@@ -14,12 +14,12 @@
 //! Other keys are left alone. A record without an identifier is called `FILE#LINE`. The lines are read one at a time.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Chain, Cursor, Read};
+use std::io::{self, BufRead, BufReader, Chain, Cursor, Read, Seek, SeekFrom};
 
-use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE};
 use serde_json::value::RawValue;
 
-use super::encoding;
+use super::{LONGEST_DOCUMENT, encoding};
 use crate::document::Metadata;
 use crate::{Document, Error};
 
@@ -31,9 +31,6 @@ const AUTHOR: &[&str] = &["author", "authors", "byline"];
 const PUBLISHED: &[&str] =
     &["published", "date", "date_published", "datePublished", "published_at", "publishedAt", "publish_date"];
 const URL: &[&str] = &["url", "link"];
-
-/// A line longer than this is refused; an input without line ends would fill the memory.
-const LONGEST_LINE: usize = 1 << 30;
 
 /// Which keys hold an article's identifier and text; `None` for the usual ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -133,33 +130,32 @@ fn entry(value: &RawValue) -> Option<String> {
     (!text.trim().is_empty()).then_some(text)
 }
 
+/// A place between two lines of an input.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// Lines before it.
+    pub line: usize,
+    /// Bytes before it, counted in UTF-8 and without the byte-order mark.
+    pub byte: u64,
+}
+
 /// The lines of an input that are not blank, read one at a time.
 pub struct Lines {
     reader: Box<dyn BufRead + Send>,
     file: String,
-    number: usize,
+    mark: Mark,
     longest: usize,
     ended: bool,
 }
 
 impl Lines {
-    /// Reads from `reader`; `file` names it in errors. A byte-order mark is skipped and UTF-16 is recoded on the way.
+    /// Reads from `reader`; `file` names it in errors. A byte-order mark is skipped and UTF-16 is recoded on the way. Lines of more
+    /// than [`LONGEST_DOCUMENT`] bytes are refused: an input without line ends would fill the memory.
     ///
     /// # Errors
     /// [`Error::Io`] where the first bytes cannot be read.
     pub fn new(file: &str, mut reader: impl Read + Send + 'static) -> Result<Self, Error> {
-        let mut head = Vec::new();
-        reader.by_ref().take(3).read_to_end(&mut head).map_err(|e| Error::io(file, "read", e))?;
-        // JSON begins with an ASCII character, so a zero beside it tells UTF-16 and which.
-        let (skip, encoding) = match head.as_slice() {
-            [0xef, 0xbb, 0xbf] => (3, None),
-            [0xff, 0xfe, ..] => (2, Some(UTF_16LE)),
-            [0xfe, 0xff, ..] => (2, Some(UTF_16BE)),
-            [0, second, ..] if *second != 0 => (0, Some(UTF_16BE)),
-            [first, 0, ..] if *first != 0 => (0, Some(UTF_16LE)),
-            _ => (0, None),
-        };
-        head.drain(..skip);
+        let (head, encoding) = head(&mut reader).map_err(|e| Error::io(file, "read", e))?;
         let whole = Cursor::new(head).chain(reader);
         let reader: Box<dyn BufRead + Send> = match encoding {
             None => Box::new(BufReader::with_capacity(1 << 16, whole)),
@@ -172,12 +168,48 @@ impl Lines {
                 ended: false,
             })),
         };
-        Ok(Self { reader, file: file.to_owned(), number: 0, longest: LONGEST_LINE, ended: false })
+        Ok(Self { reader, file: file.to_owned(), mark: Mark::default(), longest: LONGEST_DOCUMENT, ended: false })
+    }
+
+    /// The same lines from `mark` on, which is one of [`Lines::mark`]; where there is nothing to recode, the bytes before it are
+    /// not read.
+    ///
+    /// # Errors
+    /// [`Error::Io`] where the place cannot be reached.
+    pub fn starting_at(file: &str, mut reader: impl Read + Seek + Send + 'static, mark: Mark) -> Result<Self, Error> {
+        let failed = |e| Error::io(file, "read", e);
+        let (head, encoding) = head(&mut reader).map_err(failed)?;
+        if encoding.is_some() {
+            reader.rewind().map_err(failed)?;
+            let mut lines = Self::new(file, reader)?;
+            io::copy(&mut lines.reader.by_ref().take(mark.byte), &mut io::sink()).map_err(failed)?;
+            return Ok(Self { mark, ..lines });
+        }
+        // What has been read is a byte-order mark of three bytes, or the beginning of the first line.
+        let before = reader.stream_position().map_err(failed)? - head.len() as u64;
+        reader.seek(SeekFrom::Start(before + mark.byte)).map_err(failed)?;
+        let reader = Box::new(BufReader::with_capacity(1 << 16, reader));
+        Ok(Self { reader, file: file.to_owned(), mark, longest: LONGEST_DOCUMENT, ended: false })
+    }
+
+    /// Refuses lines of more than `longest` bytes.
+    #[must_use]
+    pub fn at_most(mut self, longest: usize) -> Self {
+        self.longest = longest;
+        self
+    }
+
+    /// How far the lines taken so far reach.
+    pub fn mark(&self) -> Mark {
+        self.mark
     }
 
     /// The next line with its end, at most `longest` bytes of it.
-    fn read(&mut self, bytes: &mut Vec<u8>) -> std::io::Result<usize> {
-        self.reader.by_ref().take(self.longest as u64 + 1).read_until(b'\n', bytes)
+    fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
+        let limit = (self.longest as u64).saturating_add(1);
+        let read = self.reader.by_ref().take(limit).read_until(b'\n', bytes)?;
+        self.mark.byte += read as u64;
+        Ok(read)
     }
 }
 
@@ -187,7 +219,7 @@ impl Iterator for Lines {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
             let mut bytes = Vec::new();
-            self.number += 1;
+            self.mark.line += 1;
             match self.read(&mut bytes) {
                 Ok(0) => break,
                 Ok(read) if read > self.longest => {
@@ -199,8 +231,12 @@ impl Iterator for Lines {
                             Ok(_) => {}
                         }
                     }
-                    let problem = format!("a line longer than {} bytes; is this JSON lines?", self.longest);
-                    return Some(Err(Error::Record { place: format!("{}:{}", self.file, self.number), problem }));
+                    let problem = format!(
+                        "a line longer than {} bytes: where this is JSON lines, split the article, or allow longer ones with \
+                         --max-document-bytes",
+                        self.longest
+                    );
+                    return Some(Err(Error::Record { place: format!("{}:{}", self.file, self.mark.line), problem }));
                 }
                 Ok(_) => {
                     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -209,7 +245,7 @@ impl Iterator for Lines {
                     while bytes.last().is_some_and(|b| matches!(b, b'\n' | b'\r')) {
                         bytes.pop();
                     }
-                    return Some(Ok(Line { number: self.number, bytes }));
+                    return Some(Ok(Line { number: self.mark.line, bytes }));
                 }
                 Err(error) => {
                     self.ended = true;
@@ -220,6 +256,23 @@ impl Iterator for Lines {
         self.ended = true;
         None
     }
+}
+
+/// Up to three bytes of an input without its byte-order mark, and what it is in where that is not to be seen line by line.
+fn head(reader: &mut impl Read) -> io::Result<(Vec<u8>, Option<&'static Encoding>)> {
+    let mut head = Vec::new();
+    reader.take(3).read_to_end(&mut head)?;
+    // JSON begins with an ASCII character, so a zero beside it tells UTF-16 and which.
+    let (skip, encoding) = match head.as_slice() {
+        [0xef, 0xbb, 0xbf] => (3, None),
+        [0xff, 0xfe, ..] => (2, Some(UTF_16LE)),
+        [0xfe, 0xff, ..] => (2, Some(UTF_16BE)),
+        [0, second, ..] if *second != 0 => (0, Some(UTF_16BE)),
+        [first, 0, ..] if *first != 0 => (0, Some(UTF_16LE)),
+        _ => (0, None),
+    };
+    head.drain(..skip);
+    Ok((head, encoding))
 }
 
 /// UTF-16 from a reader as UTF-8.
@@ -233,7 +286,7 @@ struct Recoded<R> {
 }
 
 impl<R: Read> Read for Recoded<R> {
-    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         loop {
             let mut waiting = self.ready.as_bytes().get(self.given..).unwrap_or_default();
             if !waiting.is_empty() || self.ended {
@@ -353,11 +406,29 @@ mod tests {
     #[test]
     fn a_line_without_end_does_not_fill_the_memory() {
         let input = format!("{{\"text\":\"{}\"}}\n{{\"text\":\"b\"}}\n", "a".repeat(1000));
-        let mut lines = Lines::new("news.jsonl", Cursor::new(input)).unwrap();
-        lines.longest = 64;
+        let lines = Lines::new("news.jsonl", Cursor::new(input)).unwrap().at_most(64);
         let read: Vec<_> = lines.collect();
         assert_eq!(read.len(), 2);
         assert!(read[0].as_ref().unwrap_err().to_string().starts_with("news.jsonl:1: a line longer than 64 bytes"));
         assert_eq!(read[1].as_ref().unwrap().number, 2);
+    }
+
+    #[test]
+    fn the_lines_behind_a_mark_are_those_that_follow() {
+        let text = "{\"text\":\"å\"}\r\n\n {}\nlonger than others, and of no use whatever\n{\"text\":\"b\"}\n\n{\"text\":\"c\"}";
+        let utf16 = |mark: &str| format!("{mark}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for bytes in [text.into(), format!("\u{feff}{text}").into_bytes(), utf16(""), utf16("\u{feff}")] {
+            let mut lines = Lines::new("a.jsonl", Cursor::new(bytes.clone())).unwrap().at_most(32);
+            let mut left: Vec<_> = lines.by_ref().map(|line| format!("{line:?}")).collect();
+            assert_eq!(left.len(), 5);
+            let mut lines = Lines::new("a.jsonl", Cursor::new(bytes.clone())).unwrap().at_most(32);
+            while !left.is_empty() {
+                let behind =
+                    Lines::starting_at("a.jsonl", Cursor::new(bytes.clone()), lines.mark()).unwrap().at_most(32);
+                assert_eq!(behind.map(|line| format!("{line:?}")).collect::<Vec<_>>(), left);
+                lines.next();
+                left.remove(0);
+            }
+        }
     }
 }

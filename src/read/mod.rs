@@ -4,9 +4,16 @@ pub mod encoding;
 #[cfg(feature = "cli")]
 pub mod inputs;
 pub mod jsonl;
+#[cfg(feature = "cli")]
+pub mod pieces;
 pub mod text;
 
 use std::path::Path;
+
+/// Bytes of the longest article that is read where nothing else is asked for: more than any paper prints in a year.
+///
+/// To work on an article takes some twenty times its own length.
+pub const LONGEST_DOCUMENT: usize = 64 << 20;
 
 /// How the articles of an input are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

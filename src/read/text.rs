@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use super::encoding;
+use super::{LONGEST_DOCUMENT, encoding};
 use crate::{Document, Error};
 
 /// The article in `bytes`, whose encoding is found by [`encoding::decode`]; `id` is the row's `source`, as a rule the path.
@@ -18,41 +18,81 @@ pub fn document(id: &str, bytes: Vec<u8>) -> Result<Document, Error> {
 /// Reads the file at `path`, whose identifier becomes the path as given.
 ///
 /// # Errors
-/// [`Error::Io`] where it cannot be read, else those of [`document`].
+/// [`Error::Io`] where it cannot be read, [`Error::TooLarge`] where it has more than [`LONGEST_DOCUMENT`] bytes, else those of
+/// [`document`].
 pub fn open(path: &Path) -> Result<Document, Error> {
-    open_in(path, &mut Vec::new())
+    open_in(path, LONGEST_DOCUMENT, &mut Vec::new())
 }
 
-/// The same; the text takes the memory of `room`, which is left empty: that of an earlier text
-/// ([`Document::into_text`]) need not be asked for again.
+/// The same for a file of at most `longest` bytes; the text takes the memory of `room`, which is left empty: that of an earlier
+/// text ([`Document::into_text`]) need not be asked for again.
 ///
 /// # Errors
 /// Those of [`open`].
-pub fn open_in(path: &Path, room: &mut Vec<u8>) -> Result<Document, Error> {
+pub fn open_in(path: &Path, longest: usize, room: &mut Vec<u8>) -> Result<Document, Error> {
     let file = File::open(path).map_err(|e| Error::io(path, "read", e))?;
-    read(path, file, room)
+    let length = |file: &File| file.metadata().map_or(0, |there| there.len());
+    read(path, file, length, longest, room)
 }
 
-/// Reads one article to the end of `reader`; `path` names it.
+/// Reads one article of at most `longest` bytes to the end of `reader`; `path` names it.
 ///
 /// # Errors
 /// Those of [`open`].
-pub fn from_reader(path: &Path, reader: impl Read) -> Result<Document, Error> {
-    read(path, reader, &mut Vec::new())
+pub fn from_reader(path: &Path, reader: impl Read, longest: usize) -> Result<Document, Error> {
+    read(path, reader, |_| 0, longest, &mut Vec::new())
 }
 
 /// Bytes made room for at first: few articles are longer.
 const USUAL: usize = 16 << 10;
 
-fn read(path: &Path, reader: impl Read, room: &mut Vec<u8>) -> Result<Document, Error> {
+/// Bytes read before it is asked how many there are, which few articles are worth.
+const LONG: usize = 1 << 20;
+
+fn read<R: Read>(
+    path: &Path,
+    mut reader: R,
+    length: impl FnOnce(&R) -> u64,
+    longest: usize,
+    room: &mut Vec<u8>,
+) -> Result<Document, Error> {
     room.clear();
     room.reserve(USUAL);
-    // No text can come of more than two bytes a code unit, so what lies beyond need not fill the memory to be refused.
-    let limit = 2 * u64::from(u32::MAX);
-    let read = reader.take(limit).read_to_end(room).map_err(|e| Error::io(path, "read", e))?;
-    let id = path.to_string_lossy();
-    if read as u64 == limit {
-        return Err(Error::TooLong { id: id.into_owned(), bytes: read });
+    let too_large = || Error::TooLarge { path: path.to_owned(), longest };
+    let part = |reader: &mut R, room: &mut Vec<u8>, bytes: usize| {
+        reader.take(bytes as u64).read_to_end(room).map_err(|e| Error::io(path, "read", e))
+    };
+    // One byte more than there may be, so that what lies beyond need not fill the memory to be refused.
+    let limit = longest.saturating_add(1);
+    let first = limit.min(LONG);
+    if part(&mut reader, room, first)? == first && first < limit {
+        if length(&reader) > longest as u64 {
+            return Err(too_large());
+        }
+        part(&mut reader, room, limit - first)?;
     }
-    document(&id, std::mem::take(room))
+    if room.len() > longest {
+        *room = Vec::new();
+        return Err(too_large());
+    }
+    document(&path.to_string_lossy(), std::mem::take(room))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use super::*;
+
+    #[test]
+    fn a_text_is_read_up_to_the_limit_and_no_farther() {
+        for longest in [1, 100, LONG - 1, LONG, LONG + 1, 3 * LONG] {
+            let mut reader = Cursor::new("a".repeat(5 * LONG));
+            let error = from_reader(Path::new("a.txt"), &mut reader, longest).unwrap_err().to_string();
+            assert!(error.starts_with(&format!("a.txt: the article is longer than {longest} bytes")), "{error}");
+            assert_eq!(reader.position(), longest as u64 + 1);
+            let document = from_reader(Path::new("a.txt"), Cursor::new("a".repeat(longest)), longest).unwrap();
+            assert_eq!(document.text().len(), longest);
+        }
+    }
 }

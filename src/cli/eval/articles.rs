@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use inquit::eval::{Article, rebuilt, rows, rows::Row};
-use inquit::read::inputs::{self, Pieces};
+use inquit::read::inputs;
 use inquit::read::jsonl::Fields;
+use inquit::read::pieces::Pieces;
 use inquit::{Document, Error};
 
 use super::super::Stop;
