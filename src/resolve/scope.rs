@@ -179,7 +179,7 @@ impl<'s> Scope<'s> {
     }
 
     /// The mentions of this level in which the source of `unit` may be named, `most` on either side of it at most, in order, as
-    /// indices into the scene's list: those of its sentences, of the [`BEFORE`] before in its paragraph and of the one behind,
+    /// indices into the scene's list: those of its sentences, of the two before in its paragraph and of the one behind,
     /// there the nearest; and where no clause right behind it tells who spoke, the nearest of the paragraph before. What
     /// stands farther away is hardly ever the source, and would be most of what is weighed.
     pub fn around(&self, unit: &Unit, most: usize) -> Cow<'_, [usize]> {

@@ -101,7 +101,6 @@ impl Keyed {
 
 /// The group of a key, where there is a power of two of them.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
 fn group(key: u64, groups: usize) -> usize {
     (key >> 32) as usize & (groups - 1)
 }

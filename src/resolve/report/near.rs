@@ -178,7 +178,7 @@ impl Edges {
     /// Makes them those of a clause.
     pub fn find(&mut self, clause: &Clause<'_, '_>) {
         let Self { begins, ends, seconds, next, .. } = self;
-        (begins.clear(), ends.clear(), seconds.clear());
+        [&mut *begins, ends, seconds].into_iter().for_each(Vec::clear);
         let line = clause.line();
         let end = line.range.end;
         begins.reserve(MOST);
@@ -201,9 +201,11 @@ impl Edges {
     pub fn pair(&mut self, clause: &Clause<'_, '_>, forms: [f32; Form::NUMBER]) {
         let Self { begins, ends, seconds, next: is_next, pairs, sums } = self;
         let [next, behind, before, both] = forms;
-        (pairs.clear(), sums.clear());
+        pairs.clear();
+        sums.clear();
         let most = begins.len() + ends.len() + GO_ON * seconds.len() + 1;
-        (pairs.reserve(most), sums.reserve(most));
+        pairs.reserve(most);
+        sums.reserve(most);
         let mut add = |before: Option<usize>, behind: Option<usize>, sum: f32| {
             let near = Near { before, behind };
             if clause.allows(near) {
@@ -214,9 +216,9 @@ impl Edges {
         begins.iter().for_each(|&Place { at, sums: [most, rest, _] }| add(None, Some(at), behind + (most + rest)));
         ends.iter().for_each(|&Place { at, sums: [any, alone, _] }| add(Some(at), None, before + (any + alone)));
         for &Place { at: end, sums: [any, _, with] } in ends.iter().take(GO_ON) {
-            seconds
-                .iter()
-                .for_each(|second| add(Some(end), Some(second.at), both + (any + with) + second.sums.iter().sum::<f32>()));
+            seconds.iter().for_each(|second| {
+                add(Some(end), Some(second.at), both + (any + with) + second.sums.iter().sum::<f32>());
+            });
         }
         if *is_next {
             add(None, None, next);

@@ -255,9 +255,7 @@ impl Words {
     pub(super) fn joints(&self, from: usize, to: usize) -> Joints {
         let before = |at: usize| self.counts.get(at.saturating_sub(self.first));
         match (before(from), before(to)) {
-            (Some(before), Some(counts)) if from < to => {
-                Joints { counts: counts.minus(*before), tokens: to - from }
-            }
+            (Some(before), Some(counts)) if from < to => Joints { counts: counts.minus(*before), tokens: to - from },
             _ => Joints { counts: Counts([0; 2]), tokens: 0 },
         }
     }
@@ -297,10 +295,7 @@ mod tests {
     fn words_and_what_stands_around_the_sentence_are_told() {
         with_words(|words, first| {
             let (before, behind) = (Value::from('<'), Value::from('>'));
-            assert_eq!(
-                [words.word(first, -1), words.tag(first, -3)],
-                [before, before]
-            );
+            assert_eq!([words.word(first, -1), words.tag(first, -3)], [before, before]);
             assert_eq!(words.word(first, 1), words.word(first, 0), "names are all the same");
             assert_eq!(words.word(first, 2), Value::from(','));
             assert_eq!(words.word(first, 4), Value::Word(lexicon::key("said")));
