@@ -24,6 +24,8 @@ WEIGHTS := src/resolve/weights.txt
 # measured on.
 CONSTRUCTIONS ?= fit/constructions.txt
 ANTECEDENTS ?= fit/antecedents.txt
+# Megabytes over which the program is timed.
+SIZES ?= 20
 
 # A fuzz target, how long it runs, and the longest input. The targets are in a workspace of their own; the stable compiler
 # is told to take what only fuzzing needs. No sanitizer, which takes time: no code here is unsafe.
@@ -105,9 +107,10 @@ $(TARGET)/coreference.jsonl: $(SYNTAX)
 bless: ## write the fields that are wrong today into tests/known_misses.txt; look at the difference before you commit it
 	INQUIT_BLESS=1 $(CARGO) test --locked --test samples --test cases
 
-bench: build ## time the stages, and the program against `wc -w`
+bench: build ## time the stages, and the program against `wc -w` and `grep` (SIZES="1 10 100 1000" megabytes)
 	$(CARGO) bench --locked --bench stages
-	@if command -v $(PYTHON) >/dev/null; then $(PYTHON) scripts/bench_ratio.py $(INQUIT) samples; \
+	@if command -v $(PYTHON) >/dev/null; then $(PYTHON) scripts/bench_ratio.py $(INQUIT) samples --megabytes $(SIZES) --threads 1 2; \
+	  $(PYTHON) scripts/bench_ratio.py $(INQUIT) samples --megabytes 1 --runs 1 --instructions | tail -1; \
 	else echo "bench: $(PYTHON) is missing: the ratio to wc is not measured" >&2; fi
 
 growth: ## time against size, over texts made to be hard (MEGABYTES="1 2 4 8")

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
-"""Time `inquit extract` on one thread against `wc -w` on the same files.
+"""Time `inquit extract` against `wc -w` and `grep -c` on the same files.
 
-usage: bench_ratio.py INQUIT SAMPLES [--megabytes N] [--runs N]
-       bench_ratio.py INQUIT --files PATH… [--runs N]
+usage: bench_ratio.py INQUIT SAMPLES [--megabytes N…] [--threads N…] [--runs N] [--indirect] [--instructions]
+       bench_ratio.py INQUIT --files PATH… [--threads N…] [--runs N] [--indirect] [--instructions]
 
-Without --files it is one file with the articles of the folder SAMPLES over and over, one a line of JSON, to about 20 MB.
-With --files it is those: text files, or folders whose *.txt are taken. Both programs read them in turns, and of each the
-fastest run counts, so that what else the machine does weighs on both. Only the standard library is used.
+Without --files it is one file with the articles of the folder SAMPLES over and over, one a line of JSON, to about so many
+megabytes: one table for each size. With --files it is those: text files, or folders whose *.txt are taken. All programs
+read them in random turns, and of each the median counts, that of the fastest run beside it, so that what else the machine
+does weighs on all. --instructions counts with valgrind's callgrind, where it is there, the instructions for each byte, which are the
+same on every run. Only the standard library is used.
 """
-import argparse, json, os, shutil, subprocess, sys, tempfile, time
+import argparse, json, os, random, re, shutil, statistics, subprocess, sys, tempfile, time
 from pathlib import Path
 
 
@@ -21,7 +23,7 @@ def corpus(folder, size, out):
         line = json.dumps({"id": number, "text": articles[number % len(articles)]}, ensure_ascii=False) + "\n"
         written += out.write(line.encode("utf8"))
         number += 1
-    return number, written
+    return number
 
 
 def given(paths):
@@ -37,26 +39,46 @@ def given(paths):
 
 def seconds(command):
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    # grep ends with 1 where it finds nothing.
+    code = subprocess.run(command, stdout=subprocess.DEVNULL).returncode
+    if code > (os.path.basename(command[0]) == "grep"):
+        sys.exit(f"bench_ratio: {command[0]} ended with status {code}")
     return time.perf_counter() - start
 
 
-def compare(inquit, wc, files, articles, runs):
+def compare(args, files, articles):
     size = sum(os.path.getsize(path) for path in files)
-    commands = {
-        "wc -w": [wc, "-w", *files],
-        "inquit extract": [inquit, "extract", "--threads", "1", "-o", os.devnull, *files],
-    }
-    best = {name: float("inf") for name in commands}
-    for _ in range(max(1, runs)):
-        for name, command in commands.items():
-            best[name] = min(best[name], seconds(command))
+    extract = [args.inquit, "extract", "-o", os.devnull, *(["--indirect"] if args.indirect else [])]
+    commands = {"wc -w": ["wc", "-w", *files], "grep -c said": ["grep", "-c", "said", *files]}
+    commands |= {f"inquit, {n} thread{'s' if n > 1 else ''}": [*extract, "--threads", str(n), *files] for n in args.threads}
+    missing = [command[0] for command in commands.values() if not shutil.which(command[0])]
+    if missing:
+        sys.exit(f"bench_ratio: {missing[0]} is missing; nothing to compare with")
+    times = {name: [] for name in commands}
+    for _ in range(max(1, args.runs)):
+        for name in random.sample(list(commands), len(commands)):
+            times[name].append(seconds(commands[name]))
     locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or "C"
-    print(f"{articles} articles, {size / 1e6:.1f} MB, one thread, fastest of {max(1, runs)} runs (locale {locale})")
-    for name, time_ in best.items():
-        print(f"{name:16} {time_:8.3f} s {size / 1e6 / time_:8.1f} MB/s {articles / time_:10.0f} articles/s")
-    ratio = best["inquit extract"] / best["wc -w"]
-    print(f"ratio            {ratio:8.2f} ({1 / ratio:.3f} of the rate of wc)")
+    print(f"{articles} articles, {size / 1e6:.1f} MB, median of {max(1, args.runs)} runs (locale {locale})")
+    wc = times["wc -w"]
+    for name, own in times.items():
+        median = statistics.median(own)
+        ratio = f"{statistics.median(wc) / median:.3f} of wc (fastest {min(wc) / min(own):.3f})"
+        print(f"{name:18} {median:8.3f} s {size / 1e6 / median:8.1f} MB/s {articles / median:9.0f} articles/s  {ratio}")
+    if args.instructions:
+        instructions([*extract, "--threads", "1", *files], size)
+
+
+def instructions(command, size):
+    """Prints how many instructions the program runs for each byte."""
+    if not shutil.which("valgrind"):
+        print("instructions: valgrind is missing, they are not counted", file=sys.stderr)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        tool = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out"]
+        told = subprocess.run([*tool, *command], capture_output=True, text=True, check=True).stderr
+    count = int(re.search(r"Collected : (\d+)|refs:\s+([\d,]+)", told)[0].split()[-1].replace(",", ""))
+    print(f"{count / size:.0f} instructions a byte")
 
 
 def main():
@@ -64,23 +86,24 @@ def main():
     parser.add_argument("inquit")
     parser.add_argument("samples", type=Path, nargs="?")
     parser.add_argument("--files", type=Path, nargs="+", metavar="PATH")
-    parser.add_argument("--megabytes", type=float, default=20)
-    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--megabytes", type=float, nargs="+", default=[20])
+    parser.add_argument("--threads", type=int, nargs="+", default=[1])
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--indirect", action="store_true", help="with whole reports")
+    parser.add_argument("--instructions", action="store_true", help="count them with valgrind")
     args = parser.parse_args()
     if (args.samples is None) == (args.files is None):
         parser.error("give either SAMPLES or --files")
-    wc = shutil.which("wc")
-    if not wc:
-        sys.exit("bench_ratio: wc is missing; nothing to compare with")
     if args.files:
         files = given(args.files)
-        compare(args.inquit, wc, files, len(files), args.runs)
+        compare(args, files, len(files))
         return
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "corpus.jsonl")
-        with open(path, "wb") as out:
-            articles, _ = corpus(args.samples, args.megabytes * 1e6, out)
-        compare(args.inquit, wc, [path], articles, args.runs)
+        for megabytes in args.megabytes:
+            with open(path, "wb") as out:
+                articles = corpus(args.samples, megabytes * 1e6, out)
+            compare(args, [path], articles)
 
 
 if __name__ == "__main__":
