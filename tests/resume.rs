@@ -219,7 +219,7 @@ fn what_is_done_is_not_read_again() {
     bulk.interrupt_in("b.jsonl");
     let undisturbed = bulk.undisturbed();
     let journal = bulk.journal();
-    assert!(journal.contains("\"read\":{\"lines\":"), "{journal}");
+    assert!(journal.contains("\"read\":{\"line\":"), "{journal}");
     // Nobody can tell that these are others, and they are not asked.
     bulk.alter_in_secret("news/00000.txt", |bytes| bytes.fill(b'x'));
     bulk.alter_in_secret("a.jsonl", |bytes| bytes.fill(b'x'));
@@ -275,6 +275,16 @@ fn other_options_are_refused() {
         assert!(said.contains(name) && said.contains("out.csv.partial: was begun with other options"), "{said}");
         assert!(said.contains("delete it and out.csv.partial.journal to begin anew"), "{said}");
     }
+    // Another build of the same version: what stands behind a program in its file does not keep it from running.
+    let other = bulk.path("other-inquit");
+    fs::copy(assert_cmd::cargo::cargo_bin!("inquit"), &other).unwrap();
+    File::options().append(true).open(&other).unwrap().write_all(b"later").unwrap();
+    let mut command = Command::new(&other);
+    command.current_dir(bulk.folder.path()).args(bulk.command(&["--resume", "-o", OUT]).get_args());
+    let refused = command.output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains(concat!("the program was ", env!("CARGO_PKG_VERSION"), " of ")), "{said}");
     assert!(before == (bulk.journal(), fs::read(bulk.path("out.csv.partial")).unwrap()));
 }
 

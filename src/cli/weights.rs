@@ -1,7 +1,7 @@
 //! The argument that names other weights than the built-in ones, shared by the subcommands.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use inquit::Error;
 use inquit::resolve::model::Model;
@@ -25,8 +25,7 @@ impl WeightsArgs {
     /// [`Error::Io`] where the file cannot be read.
     pub(super) fn digest(&self) -> Result<String, Error> {
         let Some(path) = &self.weights else { return Ok("built in".to_owned()) };
-        let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
-        Ok(format!("of {} bytes, {:016x}", bytes.len(), fnv(&bytes)))
+        digest(path)
     }
 
     /// The weights of the file named, else those that come with the program.
@@ -44,6 +43,15 @@ impl WeightsArgs {
             }),
         }
     }
+}
+
+/// What tells the file at `path` from others.
+///
+/// # Errors
+/// [`Error::Io`] where it cannot be read.
+pub(super) fn digest(path: &Path) -> Result<String, Error> {
+    let bytes = std::fs::read(path).map_err(|e| Error::io(path, "read", e))?;
+    Ok(format!("of {} bytes, {:016x}", bytes.len(), fnv(&bytes)))
 }
 
 /// 64-bit FNV-1a: the same on every machine and with every compiler.

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read, Seek, SeekFrom};
 
 use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{LONGEST_DOCUMENT, encoding};
@@ -131,7 +132,7 @@ fn entry(value: &RawValue) -> Option<String> {
 }
 
 /// A place between two lines of an input.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Lines before it.
     pub line: usize,

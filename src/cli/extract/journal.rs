@@ -18,8 +18,9 @@ use inquit::read::jsonl::Mark;
 use inquit::read::pieces::Position;
 
 pub(super) use self::entries::Options;
-use self::entries::{Begun, Done, Entry, Head, Listed, Read, begun, differences, done, line, listed};
+use self::entries::{Begun, Done, Entry, Head, Listed, begun, differences, done, line, listed};
 use super::super::output::{self, Output};
+use super::super::weights::digest;
 use super::super::{Stop, tell};
 
 /// Time between two entries in the journal at least: what a kill costs.
@@ -76,7 +77,7 @@ impl Journal {
         if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
             return Err(wrong(&partial, "another run is at work on it; wait for its end, or end it"));
         }
-        let head = Head { inquit: env!("CARGO_PKG_VERSION").to_owned(), options };
+        let head = Head { inquit: program(), options };
         let mut reader = BufReader::new(&file);
         let begun = begun(&mut reader).map_err(|e| Error::io(&path, "read", e))?;
         let done = match (begun, there) {
@@ -169,7 +170,7 @@ impl Journal {
     fn write(&mut self, output: &mut Output) -> Result<(), Stop> {
         let start = Instant::now();
         if let Some(mark) = self.read {
-            self.add_entry(Some(Read { lines: mark.line, bytes: mark.byte }));
+            self.add_entry(Some(mark));
         }
         output.sync()?;
         let written = self.file.write_all(&self.pending).and_then(|()| self.file.sync_data());
@@ -186,7 +187,7 @@ impl Journal {
         self.done += 1;
     }
 
-    fn add_entry(&mut self, read: Option<Read>) {
+    fn add_entry(&mut self, read: Option<Mark>) {
         let Some(Listed { name, stamp }) = self.inputs.get(self.done) else { return };
         let entry = Entry {
             input: name.as_str().into(),
@@ -212,6 +213,13 @@ impl Journal {
         output.discard()?;
         self.remove()
     }
+}
+
+/// What tells this program from others: not the version alone, for two builds of one version may decide otherwise.
+fn program() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let built = std::env::current_exe().ok().and_then(|path| digest(&path).ok());
+    built.map_or_else(|| version.to_owned(), |built| format!("{version} {built}"))
 }
 
 fn wrong(path: &Path, problem: &str) -> Stop {

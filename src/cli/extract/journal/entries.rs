@@ -21,7 +21,7 @@ pub(in crate::cli) type Options = BTreeMap<String, String>;
 /// The journal's first line.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Head {
-    /// The program's version.
+    /// The program: its version, and what tells this build from others.
     pub(super) inquit: String,
     pub(super) options: Options,
 }
@@ -35,7 +35,7 @@ pub(super) struct Entry<'a> {
     pub(super) stamp: Option<Stamp>,
     /// How far the input has been read; `None` where it is done with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(super) read: Option<Read>,
+    pub(super) read: Option<Mark>,
     /// Bytes of rows up to here.
     pub(super) rows: u64,
     /// Articles since the entry before.
@@ -43,12 +43,6 @@ pub(super) struct Entry<'a> {
     /// What could not be read since the entry before, and why.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) failures: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(super) struct Read {
-    pub(super) lines: usize,
-    pub(super) bytes: u64,
 }
 
 /// By what a file is known to be the same.
@@ -149,7 +143,7 @@ pub(super) fn begun(reader: &mut impl BufRead) -> io::Result<Begun> {
 pub(super) fn differences(was: &Head, is: &Head) -> Vec<String> {
     let mut differences = Vec::new();
     if was.inquit != is.inquit {
-        differences.push(format!("the program's version was {} and is {}", was.inquit, is.inquit));
+        differences.push(format!("the program was {} and is {}", was.inquit, is.inquit));
     }
     let names: BTreeSet<&String> = was.options.keys().chain(is.options.keys()).collect();
     for name in names {
@@ -181,7 +175,7 @@ pub(super) fn done(reader: &mut impl BufRead, journal: u64, there: u64, inputs: 
         done.rows = entry.rows;
         done.articles += entry.articles;
         done.failures.extend(entry.failures);
-        done.position.mark = entry.read.map(|read| Mark { line: read.lines, byte: read.bytes });
+        done.position.mark = entry.read;
         done.position.inputs += usize::from(entry.read.is_none());
     }
     Ok(done)
@@ -215,7 +209,7 @@ mod tests {
 
     fn entry(name: &str, lines: Option<usize>, rows: u64) -> Vec<u8> {
         let stamp = listed(&[name]).remove(0).stamp;
-        let read = lines.map(|lines| Read { lines, bytes: 100 });
+        let read = lines.map(|line| Mark { line, byte: 100 });
         let failures = vec![format!("{name}: not text")];
         line(&Entry { input: name.into(), stamp, read, rows, articles: 2, failures }).unwrap()
     }
