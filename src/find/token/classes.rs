@@ -7,7 +7,7 @@ use crate::lexicon::Digest;
 pub(in crate::find) const BLOCK: usize = u64::BITS as usize;
 
 /// What of its letters is asked of every token.
-pub(super) const ASKED: Shape = Shape::BEGINS.or(Shape::MAYBE_AGENT).or(Shape::AGE).or(Shape::OPENS);
+pub(super) const ASKED: Shape = Shape::BEGINS.or(Shape::WORD).or(Shape::AGE).or(Shape::OPENS);
 
 const _: () = assert!(ASKED.and(Shape::of_bits(Digest::ALL)) == 0, "each has bits of its own");
 
@@ -27,8 +27,8 @@ pub(in crate::find) struct Classes {
     pub(in crate::find) opens: u64,
     /// Its part of speech is not known.
     pub(super) unknown: u64,
-    /// By its length and last letter it may be a noun for people.
-    pub(super) maybe_agents: u64,
+    /// It is a word.
+    pub(super) words: u64,
 }
 
 impl Classes {
@@ -50,7 +50,7 @@ impl Classes {
             reports: set(Digest::REPORTS),
             opens: of_shape(Shape::OPENS),
             unknown: set(Digest::UNKNOWN),
-            maybe_agents: of_shape(Shape::MAYBE_AGENT),
+            words: of_shape(Shape::WORD),
         }
     }
 }

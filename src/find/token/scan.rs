@@ -5,7 +5,7 @@ mod word;
 
 use super::bytes::{Block, FIGURE, HIGH, JOINT, Letters, SPACE, class};
 use super::classes::{ASKED, BLOCK, Classes, bits};
-use super::shape::{Shape, has_agent_suffix, is_alphanumeric};
+use super::shape::{Shape, has_agent_suffix, is_all_capitals, is_alphanumeric};
 use super::{MarkTokens, Token, TokenKind, Tokens, ends_sentence};
 use crate::Span;
 use crate::find::quote::{Quote, QuoteId};
@@ -71,16 +71,20 @@ impl<'a> Scan<'a> {
     pub(super) fn finish(mut self) -> Tokens {
         let mut classes = Vec::with_capacity(self.out.len().div_ceil(BLOCK));
         for tokens in self.out.chunks_mut(BLOCK) {
-            let learn = |token: &mut Token, entry: &Entry, digest: Digest| {
+            let mut asked = [0; BLOCK];
+            for (asked, token) in asked.iter_mut().zip(tokens.iter_mut()) {
+                let (entry, Digest(digest)) = self.lexicon.known(token.key);
                 token.entry = *entry;
-                digest.0 | token.shape.and(ASKED)
-            };
-            let mut of_block = Classes::of(&self.lexicon.look_up(tokens, |token| token.key, learn));
-            // Nobody asks a word in lower case of which more is known.
-            for n in bits(of_block.maybe_agents & (of_block.unknown | of_block.capitals)) {
+                *asked = digest | token.shape.and(ASKED);
+            }
+            let mut of_block = Classes::of(&asked);
+            // Nobody asks more of a word in lower case of which more is known.
+            for n in bits(of_block.words & (of_block.unknown | of_block.capitals)) {
                 let Some(token) = tokens.get_mut(n) else { break };
-                let agent = token.kind == TokenKind::Word && has_agent_suffix(token.span.of(self.text).as_bytes());
-                token.shape = token.shape.or(Shape::AGENT.when(agent));
+                let word = token.span.of(self.text);
+                let agent = has_agent_suffix(word.as_bytes());
+                let shape = Shape::AGENT.when(agent).or(Shape::ALL_CAPITALS.when(is_all_capitals(word)));
+                token.shape = token.shape.or(shape);
                 of_block.nouns |= u64::from(agent) << n;
             }
             classes.push(of_block);
@@ -254,7 +258,7 @@ impl<'a> Scan<'a> {
         let stops = behind == b'.' && length > 1 && matches!(bytes.get(at + 1), None | Some(b' ' | b'\n'));
         if stops && !self.is_mark(at) && self.lexicon.is_abbreviation(key) {
             self.add_letters(from, at + 1, letters);
-            self.ended = letters.shape.any(Shape::CAPITAL);
+            self.ended = letters.capital();
             return at + 1;
         }
         let class = class(behind);
@@ -266,7 +270,7 @@ impl<'a> Scan<'a> {
             }
             self.add_letters(from, to, letters);
             // The full stop of an initial.
-            self.ended = to > at && letters.shape.any(Shape::CAPITAL);
+            self.ended = to > at && letters.capital();
             return self.possessive(to, end);
         }
         self.add_letters(from, at, letters);
@@ -276,15 +280,17 @@ impl<'a> Scan<'a> {
     /// Adds a word of ASCII letters; the full stop of an abbreviation may be before its end.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "nearly every token is added here")]
-    fn add_letters(&mut self, from: usize, to: usize, Letters { key, shape, first, .. }: Letters) {
-        let first = char::from(first);
+    fn add_letters(&mut self, from: usize, to: usize, letters: Letters) {
+        let (span, key, first) = (Span::of_word(from, to), letters.key, char::from(letters.first));
         if self.ended {
-            if shape.any(Shape::CAPITAL) {
-                self.begin_sentence(first, key, shape.any(Shape::ALL_CAPITALS));
+            if letters.capital() {
+                self.begin_sentence(first, key, span);
             }
             self.ended = false;
         }
-        self.push(TokenKind::Word, Span::of_word(from, to), key, first, shape);
+        let capital = const { Shape::WORD.or(Shape::BEGINS).or(Shape::CAPITAL) };
+        let shape = if letters.capital() { capital } else { Shape::WORD };
+        self.push(TokenKind::Word, span, key, first, shape);
     }
 
     /// Notes where `according` is no cue: it is one before `to`.
@@ -309,7 +315,7 @@ impl<'a> Scan<'a> {
     /// Adds a token that is no word, or no plain one; `may_start` a sentence where one has ended.
     fn add(&mut self, kind: TokenKind, span: Span, key: u64, ch: char, shape: Shape, may_start: bool) {
         if self.ended && may_start {
-            self.begin_sentence(ch, key, shape.any(Shape::ALL_CAPITALS));
+            self.begin_sentence(ch, key, span);
         }
         self.ended = match kind {
             // The full stop of an abbreviation.
@@ -341,17 +347,17 @@ impl<'a> Scan<'a> {
         self.text.as_bytes().get(at.checked_sub(1)?).copied()
     }
 
-    /// Begins a sentence with the token that begins with `ch`, unless the last one goes on.
+    /// Begins a sentence with the token over `span` that begins with `ch`, unless the last one goes on.
     #[inline(never)]
-    fn begin_sentence(&mut self, ch: char, key: u64, all_capitals: bool) {
-        if self.sentence_ends_before(ch, key, all_capitals) {
+    fn begin_sentence(&mut self, ch: char, key: u64, span: Span) {
+        if self.sentence_ends_before(ch, key, span) {
             self.sentence += 1;
             self.sentences.push(self.out.len());
         }
     }
 
-    /// True where a sentence ends right before the token that begins with `ch`.
-    fn sentence_ends_before(&self, ch: char, key: u64, all_capitals: bool) -> bool {
+    /// True where a sentence ends right before the token over `span` that begins with `ch`.
+    fn sentence_ends_before(&self, ch: char, key: u64, span: Span) -> bool {
         let Some(last) = self.out.last() else { return false };
         // Never inside a quotation.
         if let (Some(a), Some(b)) = (last.quote, self.open)
@@ -372,7 +378,7 @@ impl<'a> Scan<'a> {
             && end.span.len() > 2
             && !self.has(end.key, Marks::HARD_TITLE)
             && self.has(key, Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN))
-            && !all_capitals
+            && !is_all_capitals(span.of(self.text))
     }
 
     fn top(&self, mut id: QuoteId) -> QuoteId {

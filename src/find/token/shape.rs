@@ -13,8 +13,8 @@ impl Shape {
     // What is asked of every token is lowest, where `Digest` has no bits.
     /// A capital, or one behind a joined particle.
     pub(super) const BEGINS: Shape = Shape(1);
-    /// Its length and last letter may be those of a noun for people.
-    pub(super) const MAYBE_AGENT: Shape = Shape(1 << 5);
+    /// A word, and no number.
+    pub(super) const WORD: Shape = Shape(1 << 5);
     pub(super) const AGE: Shape = Shape(1 << 6);
     /// A sign behind which anything may begin upper case.
     pub(super) const OPENS: Shape = Shape(1 << 7);
@@ -73,7 +73,12 @@ pub(super) fn is_alphanumeric(c: char) -> bool {
     !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
 }
 
+/// True where it has two letters or more and none is lower case.
 pub(super) fn is_all_capitals(word: &str) -> bool {
+    // So most words tell already.
+    if matches!(word.as_bytes(), [] | [_] | [_, b'a'..=b'z', ..]) {
+        return false;
+    }
     let mut letters = 0;
     for c in word.chars() {
         if c.is_lowercase() {
@@ -140,6 +145,10 @@ const AGENT_SUFFIX: usize = 5;
 
 /// `questioner`, `investors`, `bassoonist`, `librarian`, `bondsman`, `salesperson`; a full stop may stand behind it.
 pub(super) fn has_agent_suffix(word: &[u8]) -> bool {
+    let &[.., last] = word else { return false };
+    if word.len() <= AGENT_SUFFIX || !matches!(last, b'n' | b'r' | b's' | b't' | b'.') {
+        return false;
+    }
     let word = word.strip_suffix(b".").unwrap_or(word);
     let stem = word.strip_suffix(b"s").unwrap_or(word);
     stem.len() > AGENT_SUFFIX
@@ -149,13 +158,4 @@ pub(super) fn has_agent_suffix(word: &[u8]) -> bool {
             [.., b'n'] => stem.ends_with(b"ian") || stem.ends_with(b"man") || stem.ends_with(b"person"),
             _ => false,
         }
-}
-
-/// False for most words that have no suffix as [`has_agent_suffix`] looks for, without a branch: their length and last
-/// byte tell.
-#[inline]
-pub(super) fn may_be_agent(length: usize, last: u8) -> bool {
-    // Five bits of it are enough; the full stop and `n` share theirs.
-    const LAST: u32 = 1 << (b'n' & 31) | 1 << (b'r' & 31) | 1 << (b's' & 31) | 1 << (b't' & 31);
-    length > AGENT_SUFFIX && LAST >> (last & 31) & 1 != 0
 }

@@ -6,7 +6,6 @@ use crate::find::token::TokenKind;
 use crate::find::token::bytes::{FIGURE, LETTER, class};
 use crate::find::token::shape::{
     Joints, Shape, before_apostrophe, behind_hyphen, is_all_capitals, is_alphanumeric, is_apostrophe, is_prefixed,
-    may_be_agent,
 };
 use crate::lexicon::{Marks, Pronoun, ascii_key, key};
 
@@ -157,11 +156,10 @@ impl Scan<'_> {
         let number = ch.is_ascii_digit();
         let Joints { hyphen, apostrophe } = Joints::of(bare.as_bytes());
         let prefixed = (hyphen || apostrophe) && ch.is_lowercase() && is_prefixed(bare);
-        let last = text.bytes().last().unwrap_or_default();
         let shape = Shape::BEGINS
             .when(ch.is_uppercase() || prefixed)
             .or(Shape::CAPITAL.when(ch.is_uppercase()))
-            .or(Shape::MAYBE_AGENT.when(may_be_agent(text.len(), last)))
+            .or(Shape::WORD.when(!number))
             .or(Shape::ALL_CAPITALS.when(is_all_capitals(bare)))
             .or(Shape::PREFIXED.when(prefixed))
             .or(Shape::CONTRACTED.when(apostrophe && self.is_contracted(bare)))
