@@ -16,6 +16,27 @@ pub struct Lexicon {
     entries: Box<[(Entry, Digest); ENTRIES]>,
 }
 
+/// The parts of a table that words are looked up in.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'l> {
+    steps: &'static Steps,
+    slots: &'static Slots,
+    entries: &'l [(Entry, Digest); ENTRIES],
+}
+
+impl<'l> Words<'l> {
+    /// What is known about the word with this [`key`](super::key()), and its digest. Nothing hangs on a guess, so the next
+    /// words can be asked for before the table, which is larger than the nearest caches, has told of this one.
+    #[inline]
+    pub(crate) fn known(self, key: u64) -> &'l (Entry, Digest) {
+        let step = self.steps.get(group(key)).map_or(0, |step| u16::from_le_bytes(*step));
+        let slot = self.slots.get(place(key, step)).map_or(0, |slot| u32::from_le_bytes(*slot));
+        let number = slot ^ check(key);
+        let number = if number <= NUMBER { number } else { 0 };
+        self.entries.get(number as usize).unwrap_or(&NOTHING)
+    }
+}
+
 /// What a table is divided into: steps, places, hints and entries.
 pub(super) type Parts = (&'static Steps, &'static Slots, &'static Hints, &'static [u8]);
 
@@ -97,18 +118,13 @@ impl Lexicon {
     /// What is known about the word with this [`key`](super::key()); an entry without marks where nothing is.
     #[inline]
     pub fn entry(&self, key: u64) -> &Entry {
-        &self.known(key).0
+        &self.words().known(key).0
     }
 
-    /// The same with its digest. Nothing hangs on a guess, so the next words are asked for before the table, which is larger
-    /// than the nearest caches, has told of this one.
+    /// What many words are looked up in.
     #[inline]
-    pub(crate) fn known(&self, key: u64) -> &(Entry, Digest) {
-        let step = self.steps.get(group(key)).map_or(0, |step| u16::from_le_bytes(*step));
-        let slot = self.slots.get(place(key, step)).map_or(0, |slot| u32::from_le_bytes(*slot));
-        let number = slot ^ check(key);
-        let number = if number <= NUMBER { number } else { 0 };
-        self.entries.get(number as usize).unwrap_or(&NOTHING)
+    pub(crate) fn words(&self) -> Words<'_> {
+        Words { steps: self.steps, slots: self.slots, entries: &self.entries }
     }
 
     /// True where the full stop behind the word with this [`key`](super::key()) does not end a sentence. Asked of the last

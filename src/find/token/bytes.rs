@@ -143,7 +143,7 @@ impl Block {
 
     /// How many letters there are before the first other byte.
     #[inline]
-    fn length(self) -> u32 {
+    pub(super) fn length(self) -> u32 {
         self.other.trailing_zeros() / 8
     }
 

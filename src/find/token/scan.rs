@@ -70,10 +70,11 @@ impl<'a> Scan<'a> {
     /// The tokens of all paragraphs.
     pub(super) fn finish(mut self) -> Tokens {
         let mut classes = Vec::with_capacity(self.out.len().div_ceil(BLOCK));
+        let lexicon = self.lexicon.words();
         for tokens in self.out.chunks_mut(BLOCK) {
             let mut asked = [0; BLOCK];
             for (asked, token) in asked.iter_mut().zip(tokens.iter_mut()) {
-                let (entry, Digest(digest)) = self.lexicon.known(token.key);
+                let (entry, Digest(digest)) = lexicon.known(token.key);
                 token.entry = *entry;
                 *asked = digest | token.shape.and(ASKED);
             }
@@ -264,14 +265,15 @@ impl<'a> Scan<'a> {
         let class = class(behind);
         if !stops && class & (FIGURE | JOINT | HIGH) != 0 && !self.is_mark(at) {
             let to = self.word_end(from, at, end);
-            if to > at && !(behind == b'.' && to == at + 1) {
-                self.add_word(Span::new(from, to));
-                return self.possessive(to, end);
+            let joined = to.at > at && !(behind == b'.' && to.at == at + 1);
+            if joined {
+                self.add_word(from, to);
+            } else {
+                self.add_letters(from, to.at, letters);
+                // The full stop of an initial.
+                self.ended = to.at > at && letters.capital();
             }
-            self.add_letters(from, to, letters);
-            // The full stop of an initial.
-            self.ended = to > at && letters.capital();
-            return self.possessive(to, end);
+            return self.possessive(to.at, end);
         }
         self.add_letters(from, at, letters);
         if (stops || class == 0) && at < end.min(self.mark_at) { self.sign_behind_word(at, behind, bytes) } else { at }

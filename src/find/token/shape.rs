@@ -1,9 +1,5 @@
 //! What the letters of a word show.
 
-use memchr::memchr;
-
-use crate::lexicon::{block, repeat};
-
 /// What the letters of a token show; a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shape(u16);
@@ -89,55 +85,13 @@ pub(super) fn is_all_capitals(word: &str) -> bool {
     letters > 1
 }
 
-/// What may join parts of a word: most words have none of it, and then they need no closer look.
-#[derive(Clone, Copy)]
-pub(super) struct Joints {
-    /// It has a hyphen.
-    pub(super) hyphen: bool,
-    /// It may have an apostrophe.
-    pub(super) apostrophe: bool,
-}
-
-impl Joints {
-    /// Those of `word`, eight bytes at a time.
-    pub(super) fn of(word: &[u8]) -> Self {
-        // The highest bit of some byte, where any of the eight is this one.
-        let any = |eight: u64, byte: u8| {
-            let differ = eight ^ repeat(byte);
-            differ.wrapping_sub(repeat(1)) & !differ & repeat(0x80)
-        };
-        let (mut hyphen, mut apostrophe, mut rest) = (0, 0, word);
-        while !rest.is_empty() {
-            let eight = block(rest);
-            hyphen |= any(eight, b'-');
-            apostrophe |= any(eight, b'\'') | any(eight, b'`') | eight & repeat(0x80);
-            rest = rest.get(8..).unwrap_or_default();
-        }
-        Self { hyphen: hyphen != 0, apostrophe: apostrophe != 0 }
-    }
-}
-
-/// The part of `word` before its first apostrophe.
-pub(super) fn before_apostrophe(word: &str) -> Option<&str> {
-    word.find(is_apostrophe).and_then(|at| word.get(..at))
-}
-
-/// The part of `word` behind its last hyphen.
-pub(super) fn behind_hyphen(word: &str) -> Option<&str> {
-    memchr(b'-', word.as_bytes())?;
-    word.rsplit_once('-').map(|(_, tail)| tail)
-}
-
 /// `al-Varani`, `el-Baz`, `d’Arcy`: up to three lower-case letters, a joint, a capital.
 pub(super) fn is_prefixed(word: &str) -> bool {
-    // Nothing joins so many letters.
-    if word.bytes().take(5).filter(u8::is_ascii_alphabetic).count() == 5 {
-        return false;
-    }
     let mut chars = word.chars();
-    let lower = chars.by_ref().take_while(|c| c.is_lowercase()).count();
-    let joint = word.chars().nth(lower).is_some_and(|c| c == '-' || is_apostrophe(c));
-    (1..=4).contains(&lower) && joint && chars.next().is_some_and(char::is_uppercase)
+    let joint = chars.by_ref().take(5).position(|c| !c.is_lowercase());
+    let Some(lower @ 1..) = joint else { return false };
+    let joint = word.chars().nth(lower);
+    joint.is_some_and(|c| c == '-' || is_apostrophe(c)) && chars.next().is_some_and(char::is_uppercase)
 }
 
 /// Words of no more letters, without `s`, are not looked at for a suffix that makes nouns for people.
