@@ -60,11 +60,11 @@ impl Letters {
     /// Those of text that begins with `first`, eight letters, and goes on with `rest`.
     pub(super) fn beyond(first: Block, mut rest: &[u8]) -> Self {
         let (mut length, mut key) = (8, KeyMaker::NEW);
-        key.push_block(first.folded);
+        key.push_block(first.folded());
         loop {
             let block = Block::of(rest);
             let mut farther = key;
-            farther.push_block(block.folded & block.letters());
+            farther.push_block(block.folded() & block.letters());
             // Whether eight letters are all of it cannot be guessed, so both keys are made.
             key = if block.length() == 0 { key } else { farther };
             length += block.length();
@@ -79,7 +79,7 @@ impl Letters {
     #[inline]
     pub(super) fn within(block: Block) -> Self {
         let mut key = KeyMaker::NEW;
-        key.push_block(block.folded & block.letters());
+        key.push_block(block.folded() & block.letters());
         Self { length: block.length(), first: block.first(), key: key.finish(), behind: block.behind() }
     }
 
@@ -90,12 +90,10 @@ impl Letters {
     }
 }
 
-/// Eight bytes of a text, the first one lowest; zeros behind its end.
+/// Eight bytes of a text, the first one lowest; zeros behind its end. Small enough to be passed on in two registers.
 #[derive(Clone, Copy)]
 pub(super) struct Block {
     bytes: u64,
-    /// The same with small letters for capitals.
-    folded: u64,
     /// The highest bit of each byte that is no ASCII letter.
     other: u64,
 }
@@ -111,7 +109,13 @@ impl Block {
         let folded = bytes | SMALL;
         let ascii = folded & repeat(0x7f);
         let letters = at_least(ascii, b'a') & !at_least(ascii, b'z' + 1) & !bytes;
-        Self { bytes, folded, other: !letters & repeat(0x80) }
+        Self { bytes, other: !letters & repeat(0x80) }
+    }
+
+    /// All of it with small letters for capitals.
+    #[inline]
+    fn folded(self) -> u64 {
+        self.bytes | SMALL
     }
 
     /// The first byte.

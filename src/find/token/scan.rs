@@ -5,7 +5,7 @@ mod word;
 
 use super::bytes::{Block, FIGURE, HIGH, JOINT, Letters, SPACE, class};
 use super::classes::{ASKED, BLOCK, Classes, bits};
-use super::shape::{Shape, has_agent_suffix, is_all_capitals, is_alphanumeric};
+use super::shape::{Shape, has_agent_suffix, is_all_capitals, is_alphanumeric, may_be_capitals};
 use super::{MarkTokens, Token, TokenKind, Tokens, ends_sentence};
 use crate::Span;
 use crate::find::quote::{Quote, QuoteId};
@@ -37,7 +37,15 @@ pub(super) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn new(text: &'a str, paragraphs: usize, quotes: &'a [Quote], lexicon: &'a Lexicon) -> Self {
+    /// `out` is room for the tokens, of which there are `paragraphs` paragraphs.
+    pub(super) fn new(
+        mut out: Vec<Token>,
+        text: &'a str,
+        paragraphs: usize,
+        quotes: &'a [Quote],
+        lexicon: &'a Lexicon,
+    ) -> Self {
+        out.reserve(text.len() / 5);
         let mut marks: Vec<(Span, QuoteId, bool)> = Vec::with_capacity(quotes.len() * 2);
         for (id, quote) in (0..).map(QuoteId::new).zip(quotes) {
             marks.push((Span::new(quote.outer.start(), quote.inner.start()), id, true));
@@ -54,7 +62,7 @@ impl<'a> Scan<'a> {
             next_mark: 0,
             mark_at: 0,
             open: None,
-            out: Vec::with_capacity(text.len() / 5),
+            out,
             mark_tokens: vec![MarkTokens::default(); quotes.len()],
             paragraphs: Vec::with_capacity(paragraphs + 1),
             sentences: Vec::with_capacity(text.len() / 64),
@@ -72,19 +80,25 @@ impl<'a> Scan<'a> {
         let mut classes = Vec::with_capacity(self.out.len().div_ceil(BLOCK));
         let lexicon = self.lexicon.words();
         for tokens in self.out.chunks_mut(BLOCK) {
-            let mut asked = [0; BLOCK];
-            for (asked, token) in asked.iter_mut().zip(tokens.iter_mut()) {
-                let (entry, Digest(digest)) = lexicon.known(token.key);
-                token.entry = *entry;
-                *asked = digest | token.shape.and(ASKED);
+            let mut asked = [[0; BLOCK / 8]; 8];
+            for (n, tokens) in tokens.chunks_mut(8).enumerate() {
+                for (asked, token) in asked.iter_mut().zip(tokens) {
+                    let (entry, Digest(digest)) = lexicon.known(token.key);
+                    token.entry = *entry;
+                    if let Some(asked) = asked.get_mut(n) {
+                        *asked = digest | token.shape.and(ASKED);
+                    }
+                }
             }
-            let mut of_block = Classes::of(&asked);
+            let mut of_block = Classes::of(asked);
             // Nobody asks more of a word in lower case of which more is known.
             for n in bits(of_block.words & (of_block.unknown | of_block.capitals)) {
                 let Some(token) = tokens.get_mut(n) else { break };
-                let word = token.span.of(self.text);
-                let agent = has_agent_suffix(word.as_bytes());
-                let shape = Shape::AGENT.when(agent).or(Shape::ALL_CAPITALS.when(is_all_capitals(word)));
+                let span = token.span;
+                let word = self.text.as_bytes().get(span.start()..span.end()).unwrap_or_default();
+                let agent = has_agent_suffix(word);
+                let capitals = may_be_capitals(word) && is_all_capitals(span.of(self.text));
+                let shape = Shape::AGENT.when(agent).or(Shape::ALL_CAPITALS.when(capitals));
                 token.shape = token.shape.or(shape);
                 of_block.nouns |= u64::from(agent) << n;
             }
@@ -130,7 +144,7 @@ impl<'a> Scan<'a> {
             if at >= end {
                 break;
             }
-            at = self.take_mark(at);
+            at = behind_space(self.take_mark(at), bytes);
         }
         self.paragraph += 1;
         self.sentence += 1;
@@ -148,7 +162,7 @@ impl<'a> Scan<'a> {
         } else if block.behind() == b' ' {
             self.letters_before_space(at, Letters::within(block))
         } else {
-            self.short_word_before_sign(at, bytes)
+            self.short_word_before_sign(at, bytes, block)
         }
     }
 
@@ -174,8 +188,8 @@ impl<'a> Scan<'a> {
 
     /// Scans the word that begins with fewer than eight ASCII letters at `from`, with no space behind them.
     #[inline(never)]
-    fn short_word_before_sign(&mut self, from: usize, bytes: &[u8]) -> usize {
-        let letters = Letters::within(Block::of(bytes.get(from..).unwrap_or_default()));
+    fn short_word_before_sign(&mut self, from: usize, bytes: &[u8], block: Block) -> usize {
+        let letters = Letters::within(block);
         let at = from + letters.length as usize;
         if class(letters.behind) == 0 && at < bytes.len().min(self.mark_at) {
             self.add_letters(from, at, letters);
@@ -247,6 +261,10 @@ impl<'a> Scan<'a> {
     /// The character at `at` where it is no quotation mark and continues a word.
     #[inline]
     fn alphanumeric_at(&self, at: usize, end: usize) -> Option<char> {
+        // No mark is one.
+        if let Some(&b) = self.text.as_bytes().get(at).filter(|b| at < end && b.is_ascii()) {
+            return b.is_ascii_alphanumeric().then_some(char::from(b));
+        }
         self.char_at(at).filter(|&c| at < end && is_alphanumeric(c) && !self.is_mark(at))
     }
 
@@ -255,12 +273,16 @@ impl<'a> Scan<'a> {
     fn letters_before_sign(&mut self, from: usize, bytes: &[u8], letters: Letters) -> usize {
         let Letters { length, key, behind, .. } = letters;
         let (at, end) = (from + length as usize, bytes.len());
-        // A full stop before a space is the word's own only behind an abbreviation or an initial.
-        let stops = behind == b'.' && length > 1 && matches!(bytes.get(at + 1), None | Some(b' ' | b'\n'));
+        // A full stop that joins nothing is the word's own only behind an abbreviation or an initial.
+        let stops = behind == b'.' && length > 1 && self.is_stop(at, bytes);
         if stops && !self.is_mark(at) && self.lexicon.is_abbreviation(key) {
             self.add_letters(from, at + 1, letters);
             self.ended = letters.capital();
             return at + 1;
+        }
+        if is_genitive(bytes.get(at..).unwrap_or_default()) && !self.is_mark(at) {
+            self.add_letters(from, at, letters);
+            return self.possessive(at, end);
         }
         let class = class(behind);
         if !stops && class & (FIGURE | JOINT | HIGH) != 0 && !self.is_mark(at) {
@@ -277,6 +299,16 @@ impl<'a> Scan<'a> {
         }
         self.add_letters(from, at, letters);
         if (stops || class == 0) && at < end.min(self.mark_at) { self.sign_behind_word(at, behind, bytes) } else { at }
+    }
+
+    /// True where the full stop at `at` is not one of several and cannot join two parts of a word, nor a word and its `’s`.
+    fn is_stop(&self, at: usize, bytes: &[u8]) -> bool {
+        match bytes.get(at + 1) {
+            None => true,
+            Some(b'.' | b'\'' | b'`') => false,
+            Some(b) if b.is_ascii() => !b.is_ascii_alphanumeric(),
+            Some(_) => self.is_mark(at + 1),
+        }
     }
 
     /// Adds a word of ASCII letters; the full stop of an abbreviation may be before its end.
@@ -332,6 +364,10 @@ impl<'a> Scan<'a> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "every token is pushed here")]
     fn push(&mut self, kind: TokenKind, span: Span, key: u64, ch: char, shape: Shape) {
+        // Before all else, so that nothing has to be kept elsewhere meanwhile.
+        if self.out.len() == self.out.capacity() {
+            self.make_room();
+        }
         self.out.push(Token {
             span,
             key,
@@ -343,6 +379,12 @@ impl<'a> Scan<'a> {
             kind,
             shape,
         });
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self) {
+        self.out.reserve(BLOCK);
     }
 
     fn byte_before(&self, at: usize) -> Option<u8> {
@@ -389,6 +431,18 @@ impl<'a> Scan<'a> {
         }
         id
     }
+}
+
+/// The byte behind the space at `at`, where there is one: most tokens have one behind them.
+#[inline]
+fn behind_space(at: usize, bytes: &[u8]) -> usize {
+    at + usize::from(bytes.get(at) == Some(&b' '))
+}
+
+/// True where `text` begins with `’s` and a byte that goes on with no word.
+fn is_genitive(text: &[u8]) -> bool {
+    let ([b'\'', b's', behind @ ..] | [0xe2, 0x80, 0x99, b's', behind @ ..]) = text else { return false };
+    behind.first().is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric())
 }
 
 /// True for a sign that may be a sentence's first.

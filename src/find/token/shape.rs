@@ -11,7 +11,8 @@ impl Shape {
     pub(super) const BEGINS: Shape = Shape(1);
     /// A word, and no number.
     pub(super) const WORD: Shape = Shape(1 << 5);
-    pub(super) const AGE: Shape = Shape(1 << 6);
+    /// The bit of [`Digest::NOUN`](crate::lexicon::Digest::NOUN): both stand for people.
+    pub(super) const AGE: Shape = Shape(1 << 4);
     /// A sign behind which anything may begin upper case.
     pub(super) const OPENS: Shape = Shape(1 << 7);
     pub(super) const CAPITAL: Shape = Shape(1 << 8);
@@ -69,10 +70,16 @@ pub(super) fn is_alphanumeric(c: char) -> bool {
     !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
 }
 
+/// False for most words that are not: their second letter tells.
+#[inline]
+pub(super) fn may_be_capitals(word: &[u8]) -> bool {
+    !matches!(word, [] | [_] | [_, b'a'..=b'z', ..])
+}
+
 /// True where it has two letters or more and none is lower case.
+#[inline(never)]
 pub(super) fn is_all_capitals(word: &str) -> bool {
-    // So most words tell already.
-    if matches!(word.as_bytes(), [] | [_] | [_, b'a'..=b'z', ..]) {
+    if !may_be_capitals(word.as_bytes()) {
         return false;
     }
     let mut letters = 0;

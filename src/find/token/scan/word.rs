@@ -1,6 +1,6 @@
 //! Words that hold more than ASCII letters, or whose end takes a look at what is behind.
 
-use super::{Scan, may_start};
+use super::{Scan, behind_space, may_start};
 use crate::Span;
 use crate::find::token::TokenKind;
 use crate::find::token::bytes::{Block, FIGURE, LETTER, class};
@@ -22,7 +22,7 @@ pub(super) struct End {
 }
 
 impl Scan<'_> {
-    /// Scans one word from `from`; returns the byte behind it.
+    /// Scans one word from `from`; returns where to go on.
     #[inline(never)]
     pub(super) fn word(&mut self, from: usize, end: usize) -> usize {
         let to = self.word_end(from, from, end);
@@ -123,17 +123,18 @@ impl Scan<'_> {
         End { at, apostrophe, hyphen }
     }
 
+    /// Goes on behind the word that ends at `at`: adds the possessive that stands there, and passes over a space.
     #[inline(never)]
     pub(super) fn possessive(&mut self, at: usize, end: usize) -> usize {
-        let Some(c) = self.char_at(at).filter(|&c| at < end && is_apostrophe(c)) else { return at };
-        if self.is_mark(at) {
-            return at;
-        }
+        let bytes = self.text.as_bytes();
+        let sign = bytes.get(at).is_some_and(|b| !b.is_ascii() || matches!(b, b'\'' | b'`'));
+        let apostrophe = self.char_at(at).filter(|&c| sign && at < end && is_apostrophe(c) && !self.is_mark(at));
+        let Some(c) = apostrophe else { return behind_space(at, bytes) };
         let behind = at + c.len_utf8();
         let to = if matches!(self.alphanumeric_at(behind, end), Some('s' | 'S')) { behind + 1 } else { behind };
         let key = const { ascii_key("'s") };
         self.add(TokenKind::Possessive, Span::new(at, to), key, c, Shape::NONE, may_start(c));
-        to
+        behind_space(to, bytes)
     }
 
     /// True where `stem`, before the first apostrophe of a word, is a pronoun or auxiliary.
@@ -144,8 +145,7 @@ impl Scan<'_> {
 
     /// True where `tail`, behind the last hyphen of a word, makes an adjective of it.
     fn is_adjectival(&self, tail: &str) -> bool {
-        tail.starts_with(char::is_lowercase)
-            && matches!(self.lexicon.entry(key(tail)).tag.0, b'D' | b'E' | b'G' | b'J')
+        tail.starts_with(char::is_lowercase) && matches!(self.lexicon.entry(key(tail)).tag.0, b'D' | b'E' | b'G' | b'J')
     }
 
     fn abbreviation(&self, from: usize, at: usize) -> bool {
@@ -198,5 +198,46 @@ impl Scan<'_> {
             .or(Shape::AGE.when(number && bare.ends_with("-year-old")));
         let kind = if number { TokenKind::Number } else { TokenKind::Word };
         self.add(kind, span, key(bare), ch, shape, shape.any(Shape::CAPITAL) || number || may_start(ch));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Document;
+    use crate::find::scene::Scene;
+    use crate::find::token::Token;
+    use crate::lexicon::english;
+
+    /// The words of `text` of which `asked` holds.
+    fn words(text: &str, asked: fn(&Token) -> bool) -> Vec<String> {
+        let document = Document::new("a", text).unwrap();
+        let scene = Scene::new(&document, english());
+        scene.tokens.iter().filter(|t| asked(t)).map(|t| t.span.of(text).to_owned()).collect()
+    }
+
+    #[test]
+    fn a_word_is_judged_by_the_parts_it_is_joined_of() {
+        let text = "He’s late, I'm late, theyʼre late: al-Varani, US-led troops, O’Malley, we’ve, a so-called cut.";
+        assert_eq!(words(text, Token::contracted), ["I'm", "theyʼre", "we’ve"]);
+        assert_eq!(words(text, Token::adjectival), ["US-led", "so-called"]);
+        assert_eq!(words(text, Token::prefixed), ["al-Varani"]);
+        assert_eq!(words("A 46-year-old, a 4,600-strong crowd.", Token::age), ["46-year-old"]);
+    }
+
+    #[test]
+    fn a_full_stop_is_the_words_own_only_behind_an_abbreviation() {
+        let text = "Mr. Varr of the dept.) left for Oslo.” The U.S. J. Marsh stayed...";
+        let words = words(text, Token::is_word);
+        assert_eq!(
+            words,
+            ["Mr.", "Varr", "of", "the", "dept.", "left", "for", "Oslo", "The", "U.S.", "J.", "Marsh", "stayed"]
+        );
+    }
+
+    #[test]
+    fn capitals_and_agents_are_told() {
+        let text = "NATO and A Nato McCoy IBM's questioner, the Zogans’ INVESTORS, 3D, a bassoonist.";
+        assert_eq!(words(text, Token::all_capitals), ["NATO", "IBM", "INVESTORS"]);
+        assert_eq!(words("A Bassoonist, a zorgonist, an art.", Token::agent), ["Bassoonist", "zorgonist"]);
     }
 }
