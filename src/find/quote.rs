@@ -7,6 +7,7 @@
 mod marks;
 mod pair;
 
+use std::cell::Cell;
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
@@ -79,8 +80,13 @@ pub struct Quote {
     pub style: QuoteStyle,
 }
 
+thread_local! {
+    /// The buffers that the document before needed.
+    static PAIRER: Cell<Pairer> = Cell::default();
+}
+
 /// Quotes made room for at first: few articles have more.
-const USUAL: usize = 16;
+const USUAL: usize = 32;
 
 /// Finds every quoted span of `document`, in order of their opening marks (a nested span follows the one it stands in).
 ///
@@ -89,7 +95,7 @@ const USUAL: usize = 16;
 pub fn quotes(document: &Document, paragraphs: &[Paragraph]) -> Vec<Quote> {
     let text = document.text();
     let mut found = Vec::with_capacity(USUAL);
-    let mut pairer = Pairer::default();
+    let mut pairer = PAIRER.take();
     let mut keep = Vec::new();
     let mut unclosed: Vec<QuoteId> = Vec::new();
     let mut leads = Leads::new(text);
@@ -103,6 +109,9 @@ pub fn quotes(document: &Document, paragraphs: &[Paragraph]) -> Vec<Quote> {
         if paragraph.region == RegionKind::Body {
             link(text, paragraph.span, first, &mut unclosed, &mut found);
         }
+    }
+    if pairer.is_small() {
+        PAIRER.set(pairer);
     }
     declare(document, found)
 }
@@ -217,6 +226,13 @@ fn whole(span: Span) -> Quote {
 fn trimmed(text: &str, span: Span) -> Span {
     let blank = |c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}');
     let slice = span.of(text);
+    // Most begin with a letter and end with one or with a sign.
+    if let [first, .., last] = slice.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return span;
+    }
     let head = slice.trim_start_matches(blank);
     let start = span.start() + (slice.len() - head.len());
     Span::new(start, start + head.trim_end_matches(blank).len())

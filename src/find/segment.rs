@@ -120,19 +120,22 @@ fn is_headline(paragraph: &str) -> bool {
     if !HEADLINE_BYTES.contains(&paragraph.len()) || paragraph.contains(['\n', '\r']) {
         return false;
     }
-    let bare = paragraph.trim_end_matches(['"', '\'', '”', '’', ')', '»']);
-    let (mut words, mut capital) = (0, 0);
-    for word in paragraph.split_whitespace() {
-        let first = word.chars().find(|c| c.is_alphanumeric());
-        // Short words stay small in headlines too.
-        if word.len() > 4 {
-            words += 1;
-            capital += usize::from(first.is_some_and(|c| !c.is_lowercase()));
-        }
+    if paragraph.starts_with(char::is_lowercase) {
+        return false;
     }
+    let bare = paragraph.trim_end_matches(['"', '\'', '”', '’', ')', '»']);
     let sentence = bare.ends_with(['.', ',', ':']) && !bare.ends_with("..");
-    let begins_small = paragraph.chars().next().is_none_or(char::is_lowercase);
-    !begins_small && (!sentence || words >= 3 && capital * 5 >= words * 4)
+    if !sentence {
+        return true;
+    }
+    let (mut words, mut capital) = (0, 0);
+    // Short words stay small in headlines too.
+    for word in paragraph.split_whitespace().filter(|word| word.len() > 4) {
+        let first = word.chars().find(|c| c.is_alphanumeric());
+        words += 1;
+        capital += usize::from(first.is_some_and(|c| !c.is_lowercase()));
+    }
+    words >= 3 && capital * 5 >= words * 4
 }
 
 /// Marks captions and furniture by their wording, where the format declares nothing.

@@ -9,6 +9,7 @@ mod classes;
 mod scan;
 mod shape;
 
+use std::cell::Cell;
 use std::ops::Deref;
 
 use super::quote::{Quote, QuoteId};
@@ -158,6 +159,14 @@ pub(super) struct MarkTokens {
     pub(super) closing: Option<usize>,
 }
 
+thread_local! {
+    /// Room for tokens that the text before had: to make it anew for each takes longer than to divide a short one.
+    static ROOM: Cell<Vec<Token>> = const { Cell::new(Vec::new()) };
+}
+
+/// Room for more tokens is given back, for few texts need it.
+const MOST_ROOM: usize = 1 << 15;
+
 /// The tokens of a text.
 #[derive(Debug, Default)]
 pub struct Tokens {
@@ -171,6 +180,16 @@ pub struct Tokens {
     sentences: Vec<usize>,
     /// The same of paragraphs.
     paragraphs: Vec<usize>,
+}
+
+impl Drop for Tokens {
+    fn drop(&mut self) {
+        if (1..=MOST_ROOM).contains(&self.all.capacity()) {
+            self.all.clear();
+            // A thread that ends has no use for it.
+            let _ = ROOM.try_with(|room| room.set(std::mem::take(&mut self.all)));
+        }
+    }
 }
 
 impl Deref for Tokens {
@@ -208,6 +227,26 @@ impl Tokens {
         &self.classes
     }
 
+    /// The tokens of `range` that are of a class.
+    pub(super) fn of_class(&self, range: TokenRange, class: fn(&Classes) -> u64) -> impl Iterator<Item = usize> {
+        // Those of the block at hand that are left, and its first token.
+        let of_block = move |block: usize| self.classes.get(block).map_or(0, class);
+        let mut start = range.first / BLOCK * BLOCK;
+        let mut set = of_block(start / BLOCK) & u64::MAX << (range.first % BLOCK);
+        std::iter::from_fn(move || {
+            while set == 0 {
+                start += BLOCK;
+                if start >= range.end {
+                    return None;
+                }
+                set = of_block(start / BLOCK);
+            }
+            let found = start + set.trailing_zeros() as usize;
+            set &= set - 1;
+            (found < range.end).then_some(found)
+        })
+    }
+
     /// Reads the token at `at` as if it were in lower case, but for `ch`.
     pub(super) fn lower(&mut self, at: usize) {
         if let (Some(token), Some(classes)) = (self.all.get_mut(at), self.classes.get_mut(at / BLOCK)) {
@@ -227,7 +266,7 @@ fn stretch(starts: &[usize], n: u32) -> TokenRange {
 
 /// Divides the paragraphs into tokens. Furniture has none.
 pub fn tokens(text: &str, paragraphs: &[Paragraph], quotes: &[Quote], lexicon: &Lexicon) -> Tokens {
-    let mut scan = Scan::new(text, paragraphs.len(), quotes, lexicon);
+    let mut scan = Scan::new(ROOM.take(), text, paragraphs.len(), quotes, lexicon);
     for paragraph in paragraphs {
         if paragraph.region == RegionKind::Furniture {
             scan.skip();

@@ -43,6 +43,10 @@ impl Marks {
     /// The lists of nouns for those who speak.
     pub(crate) const SPEAKING_NOUN: Marks = Marks::ROLE.or(Marks::GROUP).or(Marks::ISSUED).or(Marks::STUDY);
 
+    /// The lists of function words, which stay small in titles.
+    pub(crate) const FUNCTION: Marks =
+        Marks::PREPOSITION.or(Marks::DETERMINER).or(Marks::CONJUNCTION).or(Marks::PRONOUN).or(Marks::AUXILIARY);
+
     /// The set with nothing in it.
     pub const NONE: Marks = Marks(0);
 
@@ -71,8 +75,10 @@ impl Digest {
     pub(crate) const REPORTS: u8 = 1 << 3;
     /// A noun for those who speak.
     pub(crate) const NOUN: u8 = 1 << 4;
+    /// A function word.
+    pub(crate) const FUNCTION: u8 = 1 << 6;
     /// All of these.
-    pub(crate) const ALL: u8 = Self::PRONOUN | Self::UNKNOWN | Self::REPORTS | Self::NOUN;
+    pub(crate) const ALL: u8 = Self::PRONOUN | Self::UNKNOWN | Self::REPORTS | Self::NOUN | Self::FUNCTION;
 
     /// That of a word of which this is known.
     pub(super) fn of(entry: &Entry) -> Self {
@@ -81,6 +87,7 @@ impl Digest {
             (entry.tag == Tag::UNKNOWN, Self::UNKNOWN),
             (entry.cue >= 3, Self::REPORTS),
             (entry.marks.any(Marks::SPEAKING_NOUN), Self::NOUN),
+            (entry.marks.any(Marks::FUNCTION), Self::FUNCTION),
         ];
         Self(bits.iter().filter(|(holds, _)| *holds).map(|(_, bit)| bit).sum())
     }

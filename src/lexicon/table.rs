@@ -16,6 +16,27 @@ pub struct Lexicon {
     entries: Box<[(Entry, Digest); ENTRIES]>,
 }
 
+/// The parts of a table that words are looked up in.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'l> {
+    steps: &'static Steps,
+    slots: &'static Slots,
+    entries: &'l [(Entry, Digest); ENTRIES],
+}
+
+impl<'l> Words<'l> {
+    /// What is known about the word with this [`key`](super::key()), and its digest. Nothing hangs on a guess, so the next
+    /// words can be asked for before the table, which is larger than the nearest caches, has told of this one.
+    #[inline]
+    pub(crate) fn known(self, key: u64) -> &'l (Entry, Digest) {
+        let step = self.steps.get(group(key)).map_or(0, |step| u16::from_le_bytes(*step));
+        let slot = self.slots.get(place(key, step)).map_or(0, |slot| u32::from_le_bytes(*slot));
+        let number = slot ^ check(key);
+        let number = if number <= NUMBER { number } else { 0 };
+        self.entries.get(number as usize).unwrap_or(&NOTHING)
+    }
+}
+
 /// What a table is divided into: steps, places, hints and entries.
 pub(super) type Parts = (&'static Steps, &'static Slots, &'static Hints, &'static [u8]);
 
@@ -58,14 +79,14 @@ const NUMBER: u32 = (1 << NUMBER_BITS) - 1;
 #[allow(dead_code, reason = "only build.rs writes tables")]
 #[expect(clippy::cast_possible_truncation, reason = "there are no more than `ENTRIES`")]
 pub(super) const fn slot(key: u64, number: usize) -> u32 {
-    check(key) & !NUMBER | number as u32 & NUMBER
+    check(key) | number as u32 & NUMBER
 }
 
-/// The bits of a key that a slot holds a part of, most of which say neither its group nor its place.
+/// The part of a key that a slot holds, which says nothing of its group: the lowest bits, with room below them for a number.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
 const fn check(key: u64) -> u32 {
-    (key >> 10) as u32
+    (key as u32) << NUMBER_BITS
 }
 
 /// Divides a table into its parts; `None` for one that is too short.
@@ -97,43 +118,13 @@ impl Lexicon {
     /// What is known about the word with this [`key`](super::key()); an entry without marks where nothing is.
     #[inline]
     pub fn entry(&self, key: u64) -> &Entry {
-        &self.held(self.slot(key), key).0
+        &self.words().known(key).0
     }
 
-    /// Tells `learn` of each of up to `N` words what is known about it, and returns what it makes of it; `key` is that of a
-    /// word. The table is larger than the nearest caches, and here none of its places is waited for before the next ones are
-    /// asked for.
-    pub(crate) fn look_up<T, const N: usize>(
-        &self,
-        words: &mut [T],
-        key: impl Fn(&T) -> u64,
-        learn: impl Fn(&mut T, &Entry, Digest) -> u8,
-    ) -> [u8; N] {
-        let (mut slots, mut learnt) = ([0; N], [0; N]);
-        for (slot, word) in slots.iter_mut().zip(words.iter()) {
-            *slot = self.slot(key(word));
-        }
-        for ((&slot, word), learnt) in slots.iter().zip(words).zip(&mut learnt) {
-            let (entry, digest) = self.held(slot, key(word));
-            *learnt = learn(word, entry, *digest);
-        }
-        learnt
-    }
-
-    /// What stands in the one place where the word with this key can be.
+    /// What many words are looked up in.
     #[inline]
-    fn slot(&self, key: u64) -> u32 {
-        let step = self.steps.get(group(key)).map_or(0, |step| u16::from_le_bytes(*step));
-        self.slots.get(place(key, step)).map_or(0, |slot| u32::from_le_bytes(*slot))
-    }
-
-    /// What a slot tells of a key.
-    #[inline]
-    fn held(&self, slot: u32, key: u64) -> &(Entry, Digest) {
-        let difference = (slot ^ check(key)) >> NUMBER_BITS;
-        // No branch, for whether a word is known is hard to predict: all bits of a number where nothing differs, else none.
-        let known = difference.wrapping_sub(1) >> (u32::BITS - NUMBER_BITS);
-        self.entries.get((slot & known) as usize).unwrap_or(&NOTHING)
+    pub(crate) fn words(&self) -> Words<'_> {
+        Words { steps: self.steps, slots: self.slots, entries: &self.entries }
     }
 
     /// True where the full stop behind the word with this [`key`](super::key()) does not end a sentence. Asked of the last
@@ -152,10 +143,9 @@ pub(super) const fn group(key: u64) -> usize {
     (key >> (u64::BITS - GROUPS.ilog2())) as usize
 }
 
-/// The place of a key whose group has this step.
+/// The place of a key whose group has this step: from the highest bits of a product that hang on all bits of the key.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the low bits are what is wanted")]
+#[expect(clippy::cast_possible_truncation, reason = "far fewer than a word's bits are left")]
 pub(super) const fn place(key: u64, step: u16) -> usize {
-    let (from, stride) = (key as u32, (key >> 32) as u32 | 1);
-    from.wrapping_add(stride.wrapping_mul(step as u32)) as usize % PLACES
+    (key.wrapping_mul(step as u64) >> (u64::BITS - PLACES.ilog2())) as usize
 }

@@ -69,6 +69,8 @@ impl Reading {
 #[derive(Debug, Default)]
 pub(super) struct Pairer {
     marks: Vec<Mark>,
+    /// Those taken in before all readings are looked for; empty but then.
+    followed: Vec<Mark>,
     nodes: Vec<Node>,
     readings: Vec<Reading>,
     next: Vec<Reading>,
@@ -124,9 +126,18 @@ impl Pairer {
         self.next.reserve(BEAM);
         self.nodes.reserve(4 * BEAM);
         self.readings.push(Reading::default());
-        for mark in std::mem::take(&mut self.marks) {
+        std::mem::swap(&mut self.marks, &mut self.followed);
+        for n in 0..self.followed.len() {
+            let Some(&mark) = self.followed.get(n) else { break };
             self.search(mark);
         }
+        self.followed.clear();
+    }
+
+    /// False where its buffers take more room than those of a usual document.
+    pub(super) fn is_small(&self) -> bool {
+        let marks = self.marks.capacity().max(self.followed.capacity());
+        marks.max(self.nodes.capacity()).max(self.pairings.capacity()) <= SETTLE
     }
 
     /// Carries the readings on over the next mark.

@@ -4,7 +4,7 @@ use std::char::ToLowercase;
 use std::str::Chars;
 use std::sync::LazyLock;
 
-use memchr::{memrchr, memrchr3};
+use memchr::memrchr3;
 
 use crate::lexicon::{at_least, block, repeat};
 
@@ -40,8 +40,8 @@ struct Patterns {
     openings: Lists,
     /// Credits, by their first byte.
     credits: Lists,
-    /// Their first bytes, as [`letter`] tells them.
-    credit_capitals: u32,
+    /// Which two letters begin them: by the first one, a bit for each second one, as [`letter`] tells them.
+    credit_beginnings: [u32; 32],
     /// Which three letters or spaces begin what a paragraph is or opens with: a bit for each row of three.
     beginnings: Vec<u32>,
 }
@@ -80,6 +80,17 @@ impl Start {
         let other = (!(letters | spaces & !(spaces << 8)) | plain) & repeat(0x80);
         // All bits below the first other byte.
         Self { bytes: small, known: ((other & other.wrapping_neg()) >> 7).wrapping_sub(1) }
+    }
+
+    /// The same of a paragraph that begins with a number, of which folding leaves one digit: from what is left of it, as far as
+    /// that is ASCII.
+    fn of_folded(text: &str) -> Self {
+        let mut start = Self { bytes: 0, known: 0 };
+        for (n, c) in folded(text).take(8).take_while(char::is_ascii).enumerate() {
+            start.bytes |= u64::from(c) << (8 * n);
+            start.known |= 0xff << (8 * n);
+        }
+        start
     }
 
     /// Where the bit of its first three bytes stands in [`Patterns::beginnings`], and the bit.
@@ -132,7 +143,11 @@ static TABLE: LazyLock<Patterns> = LazyLock::new(|| {
             "weak" => table.stand(pattern, Kind::Weak),
             "head" => table.stand(pattern, Kind::Head),
             "credit" => {
-                table.credit_capitals |= pattern.bytes().next().map_or(0, letter);
+                if let &[first, second, ..] = pattern.as_bytes()
+                    && let Some(seconds) = table.credit_beginnings.get_mut(usize::from(first & 31))
+                {
+                    *seconds |= letter(second);
+                }
                 table.credits.put(pattern, Kind::Caption);
             }
             "caption" => table.openings.put(pattern, Kind::Caption),
@@ -171,6 +186,12 @@ impl Patterns {
         let known = start.known.trailing_ones() >= 24;
         !known || self.beginnings.get(at).is_some_and(|bits| bits & bit != 0)
     }
+
+    /// False where no credit begins as `text` does: its second letter tells nearly always.
+    fn may_be_credit(&self, text: &[u8]) -> bool {
+        let &[first, second, ..] = text else { return false };
+        self.credit_beginnings.get(usize::from(first & 31)).is_some_and(|seconds| seconds & letter(second) != 0)
+    }
 }
 
 /// The entries of the file: kind and pattern.
@@ -181,7 +202,10 @@ fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// What the wording of `paragraph`, without white space around it, shows it to be.
 pub(super) fn kind(paragraph: &str) -> Kind {
     let table = &*TABLE;
-    let start = Start::of_paragraph(paragraph);
+    let mut start = Start::of_paragraph(paragraph);
+    if paragraph.starts_with(|c: char| c.is_ascii_digit()) {
+        start = Start::of_folded(paragraph);
+    }
     if !table.may_begin(start) {
         return if has_credit(paragraph, table) { Kind::Caption } else { Kind::Body };
     }
@@ -219,26 +243,35 @@ fn has_credit(paragraph: &str, table: &Patterns) -> bool {
     let Some(tail) = (tail..=paragraph.len()).find_map(|at| paragraph.get(at..)) else { return false };
     let bare = tail.trim_end_matches(NAME_ENDS).as_bytes();
     // No credit has these, and no name behind one.
-    let stop = memrchr3(b'.', b'!', b'?', bare).map_or(0, |at| at + 1);
-    let mut at = memrchr(b'"', bare.get(stop..).unwrap_or_default()).map_or(stop, |at| stop + at + 1);
-    while let Some(bytes) = bare.get(at..).filter(|rest| !rest.is_empty()).map(block) {
-        // Every credit begins with a capital.
-        let low = bytes & repeat(0x7f);
-        let mut capitals = at_least(low, b'A') & !at_least(low, b'Z' + 1) & !bytes & repeat(0x80);
+    let mut at = memrchr3(b'.', b'!', b'?', bare).map_or(0, |at| at + 1);
+    let (blocks, rest) = bare.get(at..).unwrap_or_default().as_chunks();
+    let begins = |mut capitals: u64, at: usize| {
         while capitals != 0 {
-            let place = capitals.trailing_zeros() & 0x38;
-            let from = at + place as usize / 8;
-            let [capital, ..] = (bytes >> place).to_le_bytes();
-            if table.credit_capitals & letter(capital) != 0
+            let from = at + capitals.trailing_zeros() as usize / 8;
+            if table.may_be_credit(bare.get(from..).unwrap_or_default())
                 && tail.split_at_checked(from).is_some_and(|(before, rest)| ends_as_credit(before, rest, table))
             {
                 return true;
             }
             capitals &= capitals - 1;
         }
+        false
+    };
+    // Every credit begins with a capital.
+    for &bytes in blocks {
+        let capitals = capitals(u64::from_le_bytes(bytes));
+        if capitals != 0 && begins(capitals, at) {
+            return true;
+        }
         at += 8;
     }
-    false
+    begins(capitals(block(rest)), at)
+}
+
+/// The highest bit of each of eight bytes that is an ASCII capital.
+fn capitals(bytes: u64) -> u64 {
+    let low = bytes & repeat(0x7f);
+    at_least(low, b'A') & !at_least(low, b'Z' + 1) & !bytes & repeat(0x80)
 }
 
 /// True where `rest`, which stands behind `before`, is a credit and a name.

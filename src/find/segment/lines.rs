@@ -19,7 +19,10 @@ pub(super) fn lines(text: &str) -> Vec<Span> {
         if separators { memchr3(b'\n', b'\r', 0xE2, rest) } else { memchr2(b'\n', b'\r', rest) }
     };
     let (mut start, mut at) = (0, 0);
-    while let Some(found) = bytes.get(at..).and_then(find) {
+    while let Some(rest) = bytes.get(at..) {
+        // Blank lines are many.
+        let found = if rest.first() == Some(&b'\n') { Some(0) } else { find(rest) };
+        let Some(found) = found else { break };
         at += found;
         let len = match bytes.get(at..) {
             Some([b'\r', b'\n', ..]) => 2,

@@ -1,6 +1,5 @@
 //! What a byte of the text can be, so that runs of ASCII letters, which most words are, take few looks.
 
-use super::shape::{Shape, may_be_agent};
 use crate::lexicon::{KeyMaker, at_least, block, repeat};
 
 /// Classes of bytes; a set.
@@ -55,29 +54,23 @@ pub(super) struct Letters {
     pub(super) first: u8,
     /// The byte behind them, 0 at the end of the text.
     pub(super) behind: u8,
-    /// What their capitals and the last one show.
-    pub(super) shape: Shape,
 }
 
 impl Letters {
     /// Those of text that begins with `first`, eight letters, and goes on with `rest`.
     pub(super) fn beyond(first: Block, mut rest: &[u8]) -> Self {
-        let (mut length, mut key, mut small, mut last) = (8, KeyMaker::NEW, first.bytes & SMALL, first);
-        key.push_block(first.folded);
+        let (mut length, mut key) = (8, KeyMaker::NEW);
+        key.push_block(first.folded());
         loop {
             let block = Block::of(rest);
             let mut farther = key;
-            farther.push_block(block.folded & block.letters());
+            farther.push_block(block.folded() & block.letters());
             // Whether eight letters are all of it cannot be guessed, so both keys are made.
             key = if block.length() == 0 { key } else { farther };
-            small |= block.small();
             length += block.length();
             if block.other != 0 {
-                let ending = if block.length() == 0 { last.bytes >> 56 } else { block.ending() };
-                let shape = first.shape(small, length, ending);
-                return Self { length, first: first.first(), key: key.finish(), shape, behind: block.behind() };
+                return Self { length, first: first.first(), key: key.finish(), behind: block.behind() };
             }
-            last = block;
             rest = rest.get(8..).unwrap_or_default();
         }
     }
@@ -85,19 +78,22 @@ impl Letters {
     /// Those of text that begins with `block`, which has letters first and something else behind them.
     #[inline]
     pub(super) fn within(block: Block) -> Self {
-        let (length, mut key) = (block.length(), KeyMaker::NEW);
-        key.push_block(block.folded & block.letters());
-        let shape = block.shape(block.small(), length, block.ending());
-        Self { length, first: block.first(), key: key.finish(), shape, behind: block.behind() }
+        let mut key = KeyMaker::NEW;
+        key.push_block(block.folded() & block.letters());
+        Self { length: block.length(), first: block.first(), key: key.finish(), behind: block.behind() }
+    }
+
+    /// True where the first one is a capital.
+    #[inline]
+    pub(super) fn capital(self) -> bool {
+        self.first & (b'a' ^ b'A') == 0
     }
 }
 
-/// Eight bytes of a text, the first one lowest; zeros behind its end.
+/// Eight bytes of a text, the first one lowest; zeros behind its end. Small enough to be passed on in two registers.
 #[derive(Clone, Copy)]
 pub(super) struct Block {
     bytes: u64,
-    /// The same with small letters for capitals.
-    folded: u64,
     /// The highest bit of each byte that is no ASCII letter.
     other: u64,
 }
@@ -113,7 +109,13 @@ impl Block {
         let folded = bytes | SMALL;
         let ascii = folded & repeat(0x7f);
         let letters = at_least(ascii, b'a') & !at_least(ascii, b'z' + 1) & !bytes;
-        Self { bytes, folded, other: !letters & repeat(0x80) }
+        Self { bytes, other: !letters & repeat(0x80) }
+    }
+
+    /// All of it with small letters for capitals.
+    #[inline]
+    fn folded(self) -> u64 {
+        self.bytes | SMALL
     }
 
     /// The first byte.
@@ -145,14 +147,8 @@ impl Block {
 
     /// How many letters there are before the first other byte.
     #[inline]
-    fn length(self) -> u32 {
+    pub(super) fn length(self) -> u32 {
         self.other.trailing_zeros() / 8
-    }
-
-    /// The bits that make letters before the first other byte small.
-    #[inline]
-    fn small(self) -> u64 {
-        self.bytes & self.letters() & SMALL
     }
 
     /// The first byte that is no letter; 0 where all are letters.
@@ -161,30 +157,10 @@ impl Block {
         let [behind, ..] = (self.bytes >> (self.other.trailing_zeros() & 0x38)).to_le_bytes();
         behind
     }
-
-    /// The last letter before the first other byte, lowest; where there is none, anything.
-    #[inline]
-    fn ending(self) -> u64 {
-        self.bytes >> (self.other.trailing_zeros().wrapping_sub(8) & 0x38)
-    }
-
-    /// What the capitals of a word show that begins with this block, and its last letter, the lowest byte of `ending`: a word
-    /// with those of its `length` letters that are `small`.
-    #[inline]
-    fn shape(self, small: u64, length: u32, ending: u64) -> Shape {
-        let capital = self.bytes & u64::from(b'a' ^ b'A') == 0;
-        let [last, ..] = ending.to_le_bytes();
-        Shape::BEGINS
-            .or(Shape::CAPITAL)
-            .when(capital)
-            .or(Shape::ALL_CAPITALS.when(small == 0 && length > 1))
-            .or(Shape::MAYBE_AGENT.when(may_be_agent(length as usize, last)))
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::shape::is_all_capitals;
     use super::*;
     use crate::lexicon::key;
 
@@ -209,12 +185,7 @@ mod tests {
                         (text.as_bytes().first(), whole.as_bytes()[text.len()])
                     );
                     let capital = text.starts_with(|c: char| c.is_uppercase());
-                    let shape = Shape::BEGINS
-                        .or(Shape::CAPITAL)
-                        .when(capital)
-                        .or(Shape::ALL_CAPITALS.when(is_all_capitals(text)))
-                        .or(Shape::MAYBE_AGENT.when(may_be_agent(text.len(), text.as_bytes()[text.len() - 1])));
-                    assert_eq!(letters.shape, shape, "{whole}");
+                    assert_eq!(letters.capital(), capital, "{whole}");
                 }
             }
         }

@@ -1,15 +1,16 @@
 //! What is asked of every token, 64 of them at a time.
 
 use super::shape::Shape;
-use crate::lexicon::Digest;
+use crate::lexicon::{Digest, repeat};
 
 /// The tokens of a block.
 pub(in crate::find) const BLOCK: usize = u64::BITS as usize;
 
 /// What of its letters is asked of every token.
-pub(super) const ASKED: Shape = Shape::BEGINS.or(Shape::MAYBE_AGENT).or(Shape::AGE).or(Shape::OPENS);
+pub(super) const ASKED: Shape = Shape::BEGINS.or(Shape::WORD).or(Shape::AGE).or(Shape::OPENS);
 
-const _: () = assert!(ASKED.and(Shape::of_bits(Digest::ALL)) == 0, "each has bits of its own");
+const _: () = assert!(ASKED.and(Shape::of_bits(Digest::ALL)) == Digest::NOUN, "the others have bits of their own");
+const _: () = assert!(Shape::AGE.and(ASKED) == Digest::NOUN, "it is one");
 
 /// Which of 64 tokens are of a class: a bit for each of them, that of the first one lowest. Which these are follows no rule
 /// that a processor could guess, so they are noted without branches, and visited class by class.
@@ -27,45 +28,49 @@ pub(in crate::find) struct Classes {
     pub(in crate::find) opens: u64,
     /// Its part of speech is not known.
     pub(super) unknown: u64,
-    /// By its length and last letter it may be a noun for people.
-    pub(super) maybe_agents: u64,
+    /// It is a word.
+    pub(super) words: u64,
+    /// It is a word in lower case, and no function word.
+    pub(in crate::find) small: u64,
 }
 
 impl Classes {
-    /// Those of tokens of which this is known: for each its [`Digest`] and what of its letters is [`ASKED`].
-    pub(super) fn of(tokens: &[u8; BLOCK]) -> Self {
-        let mut sets = [0; 8];
-        for (n, tokens) in tokens.as_chunks().0.iter().enumerate() {
-            let of_eight = transposed(u64::from_le_bytes(*tokens));
-            for (set, of_eight) in sets.iter_mut().zip(of_eight.to_le_bytes()) {
-                *set |= u64::from(of_eight) << (8 * n);
-            }
-        }
+    /// Those of tokens of which this is known: for each its [`Digest`] and what of its letters is [`ASKED`]. Every eighth one,
+    /// from the first on, stands in the first row, and so on.
+    pub(super) fn of(tokens: [[u8; BLOCK / 8]; 8]) -> Self {
+        let sets = planes(tokens.map(u64::from_le_bytes));
         let set = |bit: u8| sets.get(bit.trailing_zeros() as usize).copied().unwrap_or_default();
         let of_shape = |shape: Shape| set(shape.and(ASKED));
+        let (words, capitals) = (of_shape(Shape::WORD), of_shape(Shape::BEGINS));
         Self {
-            capitals: of_shape(Shape::BEGINS),
+            capitals,
             pronouns: set(Digest::PRONOUN),
-            nouns: set(Digest::NOUN) | of_shape(Shape::AGE),
+            nouns: set(Digest::NOUN),
             reports: set(Digest::REPORTS),
             opens: of_shape(Shape::OPENS),
             unknown: set(Digest::UNKNOWN),
-            maybe_agents: of_shape(Shape::MAYBE_AGENT),
+            words,
+            small: words & !capitals & !set(Digest::FUNCTION),
         }
     }
 }
 
-/// The bits of eight bytes in another order: of each byte the lowest bits in the first one, and so on.
+/// The lowest bits of all bytes of eight rows, then the next higher ones, and so on: those of the first bytes of each row, then
+/// those of the second ones, as far as there are any.
 #[inline]
-fn transposed(bytes: u64) -> u64 {
+fn planes([a, b, c, d, e, f, g, h]: [u64; 8]) -> [u64; 8] {
     // Bits change places within squares of two by two, then these within larger ones, then those.
-    let swap = |bits: u64, by: u32, upper: u64| {
-        let differ = (bits ^ bits >> by) & upper;
-        bits ^ differ ^ differ << by
+    let swap = |upper: u64, lower: u64, by: u32, mask: u64| {
+        let differ = (upper >> by ^ lower) & mask;
+        (upper ^ differ << by, lower ^ differ)
     };
-    let bits = swap(bytes, 7, 0x00aa_00aa_00aa_00aa);
-    let bits = swap(bits, 14, 0x0000_cccc_0000_cccc);
-    swap(bits, 28, 0x0000_0000_f0f0_f0f0)
+    let by_one = |upper, lower| swap(upper, lower, 1, repeat(0x55));
+    let by_two = |upper, lower| swap(upper, lower, 2, repeat(0x33));
+    let by_four = |upper, lower| swap(upper, lower, 4, repeat(0x0f));
+    let ((a, b), (c, d), (e, f), (g, h)) = (by_one(a, b), by_one(c, d), by_one(e, f), by_one(g, h));
+    let ((a, c), (b, d), (e, g), (f, h)) = (by_two(a, c), by_two(b, d), by_two(e, g), by_two(f, h));
+    let ((a, e), (b, f), (c, g), (d, h)) = (by_four(a, e), by_four(b, f), by_four(c, g), by_four(d, h));
+    [a, b, c, d, e, f, g, h]
 }
 
 /// The positions of the bits that are set, the lowest first.
@@ -82,18 +87,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bits_change_places_with_bytes() {
-        for (from, to) in (0..8).flat_map(|byte| (0..8).map(move |bit| (8 * byte + bit, 8 * bit + byte))) {
-            assert_eq!(transposed(1 << from), 1 << to);
+    fn bits_change_places_with_rows() {
+        for (row, byte, bit) in (0..8).flat_map(|row| (0..64).map(move |n| (row, n / 8, n % 8))) {
+            let mut rows = [0; 8];
+            rows[row] = 1 << (8 * byte + bit);
+            let mut expected = [0; 8];
+            expected[bit] = 1 << (8 * byte + row);
+            assert_eq!(planes(rows), expected);
         }
     }
 
     #[test]
     fn each_token_is_found_in_its_class() {
         for at in 0..BLOCK {
-            let mut tokens = [0; BLOCK];
-            tokens[at] = Digest::REPORTS | Shape::BEGINS.and(ASKED);
-            let classes = Classes::of(&tokens);
+            let mut tokens = [[0; 8]; 8];
+            tokens[at % 8][at / 8] = Digest::REPORTS | Shape::BEGINS.and(ASKED);
+            let classes = Classes::of(tokens);
             assert_eq!((classes.reports, classes.capitals, classes.nouns), (1 << at, 1 << at, 0));
             assert!(bits(classes.capitals).eq([at]));
         }

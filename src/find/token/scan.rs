@@ -5,7 +5,7 @@ mod word;
 
 use super::bytes::{Block, FIGURE, HIGH, JOINT, Letters, SPACE, class};
 use super::classes::{ASKED, BLOCK, Classes, bits};
-use super::shape::{Shape, has_agent_suffix, is_alphanumeric};
+use super::shape::{Shape, has_agent_suffix, is_all_capitals, is_alphanumeric, may_be_capitals};
 use super::{MarkTokens, Token, TokenKind, Tokens, ends_sentence};
 use crate::Span;
 use crate::find::quote::{Quote, QuoteId};
@@ -37,7 +37,15 @@ pub(super) struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
-    pub(super) fn new(text: &'a str, paragraphs: usize, quotes: &'a [Quote], lexicon: &'a Lexicon) -> Self {
+    /// `out` is room for the tokens, of which there are `paragraphs` paragraphs.
+    pub(super) fn new(
+        mut out: Vec<Token>,
+        text: &'a str,
+        paragraphs: usize,
+        quotes: &'a [Quote],
+        lexicon: &'a Lexicon,
+    ) -> Self {
+        out.reserve(text.len() / 5);
         let mut marks: Vec<(Span, QuoteId, bool)> = Vec::with_capacity(quotes.len() * 2);
         for (id, quote) in (0..).map(QuoteId::new).zip(quotes) {
             marks.push((Span::new(quote.outer.start(), quote.inner.start()), id, true));
@@ -54,7 +62,7 @@ impl<'a> Scan<'a> {
             next_mark: 0,
             mark_at: 0,
             open: None,
-            out: Vec::with_capacity(text.len() / 5),
+            out,
             mark_tokens: vec![MarkTokens::default(); quotes.len()],
             paragraphs: Vec::with_capacity(paragraphs + 1),
             sentences: Vec::with_capacity(text.len() / 64),
@@ -70,17 +78,28 @@ impl<'a> Scan<'a> {
     /// The tokens of all paragraphs.
     pub(super) fn finish(mut self) -> Tokens {
         let mut classes = Vec::with_capacity(self.out.len().div_ceil(BLOCK));
+        let lexicon = self.lexicon.words();
         for tokens in self.out.chunks_mut(BLOCK) {
-            let learn = |token: &mut Token, entry: &Entry, digest: Digest| {
-                token.entry = *entry;
-                digest.0 | token.shape.and(ASKED)
-            };
-            let mut of_block = Classes::of(&self.lexicon.look_up(tokens, |token| token.key, learn));
-            // Nobody asks a word in lower case of which more is known.
-            for n in bits(of_block.maybe_agents & (of_block.unknown | of_block.capitals)) {
+            let mut asked = [[0; BLOCK / 8]; 8];
+            for (n, tokens) in tokens.chunks_mut(8).enumerate() {
+                for (asked, token) in asked.iter_mut().zip(tokens) {
+                    let (entry, Digest(digest)) = lexicon.known(token.key);
+                    token.entry = *entry;
+                    if let Some(asked) = asked.get_mut(n) {
+                        *asked = digest | token.shape.and(ASKED);
+                    }
+                }
+            }
+            let mut of_block = Classes::of(asked);
+            // Nobody asks more of a word in lower case of which more is known.
+            for n in bits(of_block.words & (of_block.unknown | of_block.capitals)) {
                 let Some(token) = tokens.get_mut(n) else { break };
-                let agent = token.kind == TokenKind::Word && has_agent_suffix(token.span.of(self.text).as_bytes());
-                token.shape = token.shape.or(Shape::AGENT.when(agent));
+                let span = token.span;
+                let word = self.text.as_bytes().get(span.start()..span.end()).unwrap_or_default();
+                let agent = has_agent_suffix(word);
+                let capitals = may_be_capitals(word) && is_all_capitals(span.of(self.text));
+                let shape = Shape::AGENT.when(agent).or(Shape::ALL_CAPITALS.when(capitals));
+                token.shape = token.shape.or(shape);
                 of_block.nouns |= u64::from(agent) << n;
             }
             classes.push(of_block);
@@ -125,7 +144,7 @@ impl<'a> Scan<'a> {
             if at >= end {
                 break;
             }
-            at = self.take_mark(at);
+            at = behind_space(self.take_mark(at), bytes);
         }
         self.paragraph += 1;
         self.sentence += 1;
@@ -143,7 +162,7 @@ impl<'a> Scan<'a> {
         } else if block.behind() == b' ' {
             self.letters_before_space(at, Letters::within(block))
         } else {
-            self.short_word_before_sign(at, bytes)
+            self.short_word_before_sign(at, bytes, block)
         }
     }
 
@@ -169,8 +188,8 @@ impl<'a> Scan<'a> {
 
     /// Scans the word that begins with fewer than eight ASCII letters at `from`, with no space behind them.
     #[inline(never)]
-    fn short_word_before_sign(&mut self, from: usize, bytes: &[u8]) -> usize {
-        let letters = Letters::within(Block::of(bytes.get(from..).unwrap_or_default()));
+    fn short_word_before_sign(&mut self, from: usize, bytes: &[u8], block: Block) -> usize {
+        let letters = Letters::within(block);
         let at = from + letters.length as usize;
         if class(letters.behind) == 0 && at < bytes.len().min(self.mark_at) {
             self.add_letters(from, at, letters);
@@ -242,6 +261,10 @@ impl<'a> Scan<'a> {
     /// The character at `at` where it is no quotation mark and continues a word.
     #[inline]
     fn alphanumeric_at(&self, at: usize, end: usize) -> Option<char> {
+        // No mark is one.
+        if let Some(&b) = self.text.as_bytes().get(at).filter(|b| at < end && b.is_ascii()) {
+            return b.is_ascii_alphanumeric().then_some(char::from(b));
+        }
         self.char_at(at).filter(|&c| at < end && is_alphanumeric(c) && !self.is_mark(at))
     }
 
@@ -250,41 +273,58 @@ impl<'a> Scan<'a> {
     fn letters_before_sign(&mut self, from: usize, bytes: &[u8], letters: Letters) -> usize {
         let Letters { length, key, behind, .. } = letters;
         let (at, end) = (from + length as usize, bytes.len());
-        // A full stop before a space is the word's own only behind an abbreviation or an initial.
-        let stops = behind == b'.' && length > 1 && matches!(bytes.get(at + 1), None | Some(b' ' | b'\n'));
+        // A full stop that joins nothing is the word's own only behind an abbreviation or an initial.
+        let stops = behind == b'.' && length > 1 && self.is_stop(at, bytes);
         if stops && !self.is_mark(at) && self.lexicon.is_abbreviation(key) {
             self.add_letters(from, at + 1, letters);
-            self.ended = letters.shape.any(Shape::CAPITAL);
+            self.ended = letters.capital();
             return at + 1;
+        }
+        if is_genitive(bytes.get(at..).unwrap_or_default()) && !self.is_mark(at) {
+            self.add_letters(from, at, letters);
+            return self.possessive(at, end);
         }
         let class = class(behind);
         if !stops && class & (FIGURE | JOINT | HIGH) != 0 && !self.is_mark(at) {
             let to = self.word_end(from, at, end);
-            if to > at && !(behind == b'.' && to == at + 1) {
-                self.add_word(Span::new(from, to));
-                return self.possessive(to, end);
+            let joined = to.at > at && !(behind == b'.' && to.at == at + 1);
+            if joined {
+                self.add_word(from, to);
+            } else {
+                self.add_letters(from, to.at, letters);
+                // The full stop of an initial.
+                self.ended = to.at > at && letters.capital();
             }
-            self.add_letters(from, to, letters);
-            // The full stop of an initial.
-            self.ended = to > at && letters.shape.any(Shape::CAPITAL);
-            return self.possessive(to, end);
+            return self.possessive(to.at, end);
         }
         self.add_letters(from, at, letters);
         if (stops || class == 0) && at < end.min(self.mark_at) { self.sign_behind_word(at, behind, bytes) } else { at }
     }
 
+    /// True where the full stop at `at` is not one of several and cannot join two parts of a word, nor a word and its `’s`.
+    fn is_stop(&self, at: usize, bytes: &[u8]) -> bool {
+        match bytes.get(at + 1) {
+            None => true,
+            Some(b'.' | b'\'' | b'`') => false,
+            Some(b) if b.is_ascii() => !b.is_ascii_alphanumeric(),
+            Some(_) => self.is_mark(at + 1),
+        }
+    }
+
     /// Adds a word of ASCII letters; the full stop of an abbreviation may be before its end.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "nearly every token is added here")]
-    fn add_letters(&mut self, from: usize, to: usize, Letters { key, shape, first, .. }: Letters) {
-        let first = char::from(first);
+    fn add_letters(&mut self, from: usize, to: usize, letters: Letters) {
+        let (span, key, first) = (Span::of_word(from, to), letters.key, char::from(letters.first));
         if self.ended {
-            if shape.any(Shape::CAPITAL) {
-                self.begin_sentence(first, key, shape.any(Shape::ALL_CAPITALS));
+            if letters.capital() {
+                self.begin_sentence(first, key, span);
             }
             self.ended = false;
         }
-        self.push(TokenKind::Word, Span::of_word(from, to), key, first, shape);
+        let capital = const { Shape::WORD.or(Shape::BEGINS).or(Shape::CAPITAL) };
+        let shape = if letters.capital() { capital } else { Shape::WORD };
+        self.push(TokenKind::Word, span, key, first, shape);
     }
 
     /// Notes where `according` is no cue: it is one before `to`.
@@ -309,7 +349,7 @@ impl<'a> Scan<'a> {
     /// Adds a token that is no word, or no plain one; `may_start` a sentence where one has ended.
     fn add(&mut self, kind: TokenKind, span: Span, key: u64, ch: char, shape: Shape, may_start: bool) {
         if self.ended && may_start {
-            self.begin_sentence(ch, key, shape.any(Shape::ALL_CAPITALS));
+            self.begin_sentence(ch, key, span);
         }
         self.ended = match kind {
             // The full stop of an abbreviation.
@@ -324,6 +364,10 @@ impl<'a> Scan<'a> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "every token is pushed here")]
     fn push(&mut self, kind: TokenKind, span: Span, key: u64, ch: char, shape: Shape) {
+        // Before all else, so that nothing has to be kept elsewhere meanwhile.
+        if self.out.len() == self.out.capacity() {
+            self.make_room();
+        }
         self.out.push(Token {
             span,
             key,
@@ -337,21 +381,27 @@ impl<'a> Scan<'a> {
         });
     }
 
+    #[cold]
+    #[inline(never)]
+    fn make_room(&mut self) {
+        self.out.reserve(BLOCK);
+    }
+
     fn byte_before(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at.checked_sub(1)?).copied()
     }
 
-    /// Begins a sentence with the token that begins with `ch`, unless the last one goes on.
+    /// Begins a sentence with the token over `span` that begins with `ch`, unless the last one goes on.
     #[inline(never)]
-    fn begin_sentence(&mut self, ch: char, key: u64, all_capitals: bool) {
-        if self.sentence_ends_before(ch, key, all_capitals) {
+    fn begin_sentence(&mut self, ch: char, key: u64, span: Span) {
+        if self.sentence_ends_before(ch, key, span) {
             self.sentence += 1;
             self.sentences.push(self.out.len());
         }
     }
 
-    /// True where a sentence ends right before the token that begins with `ch`.
-    fn sentence_ends_before(&self, ch: char, key: u64, all_capitals: bool) -> bool {
+    /// True where a sentence ends right before the token over `span` that begins with `ch`.
+    fn sentence_ends_before(&self, ch: char, key: u64, span: Span) -> bool {
         let Some(last) = self.out.last() else { return false };
         // Never inside a quotation.
         if let (Some(a), Some(b)) = (last.quote, self.open)
@@ -372,7 +422,7 @@ impl<'a> Scan<'a> {
             && end.span.len() > 2
             && !self.has(end.key, Marks::HARD_TITLE)
             && self.has(key, Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::PRONOUN))
-            && !all_capitals
+            && !is_all_capitals(span.of(self.text))
     }
 
     fn top(&self, mut id: QuoteId) -> QuoteId {
@@ -381,6 +431,18 @@ impl<'a> Scan<'a> {
         }
         id
     }
+}
+
+/// The byte behind the space at `at`, where there is one: most tokens have one behind them.
+#[inline]
+fn behind_space(at: usize, bytes: &[u8]) -> usize {
+    at + usize::from(bytes.get(at) == Some(&b' '))
+}
+
+/// True where `text` begins with `’s` and a byte that goes on with no word.
+fn is_genitive(text: &[u8]) -> bool {
+    let ([b'\'', b's', behind @ ..] | [0xe2, 0x80, 0x99, b's', behind @ ..]) = text else { return false };
+    behind.first().is_none_or(|b| b.is_ascii() && !b.is_ascii_alphanumeric())
 }
 
 /// True for a sign that may be a sentence's first.

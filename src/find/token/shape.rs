@@ -1,9 +1,5 @@
 //! What the letters of a word show.
 
-use memchr::memchr;
-
-use crate::lexicon::{block, repeat};
-
 /// What the letters of a token show; a set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shape(u16);
@@ -13,9 +9,10 @@ impl Shape {
     // What is asked of every token is lowest, where `Digest` has no bits.
     /// A capital, or one behind a joined particle.
     pub(super) const BEGINS: Shape = Shape(1);
-    /// Its length and last letter may be those of a noun for people.
-    pub(super) const MAYBE_AGENT: Shape = Shape(1 << 5);
-    pub(super) const AGE: Shape = Shape(1 << 6);
+    /// A word, and no number.
+    pub(super) const WORD: Shape = Shape(1 << 5);
+    /// The bit of [`Digest::NOUN`](crate::lexicon::Digest::NOUN): both stand for people.
+    pub(super) const AGE: Shape = Shape(1 << 4);
     /// A sign behind which anything may begin upper case.
     pub(super) const OPENS: Shape = Shape(1 << 7);
     pub(super) const CAPITAL: Shape = Shape(1 << 8);
@@ -73,7 +70,18 @@ pub(super) fn is_alphanumeric(c: char) -> bool {
     !matches!(c, '\u{2000}'..='\u{206f}') && c.is_alphanumeric()
 }
 
+/// False for most words that are not: their second letter tells.
+#[inline]
+pub(super) fn may_be_capitals(word: &[u8]) -> bool {
+    !matches!(word, [] | [_] | [_, b'a'..=b'z', ..])
+}
+
+/// True where it has two letters or more and none is lower case.
+#[inline(never)]
 pub(super) fn is_all_capitals(word: &str) -> bool {
+    if !may_be_capitals(word.as_bytes()) {
+        return false;
+    }
     let mut letters = 0;
     for c in word.chars() {
         if c.is_lowercase() {
@@ -84,55 +92,13 @@ pub(super) fn is_all_capitals(word: &str) -> bool {
     letters > 1
 }
 
-/// What may join parts of a word: most words have none of it, and then they need no closer look.
-#[derive(Clone, Copy)]
-pub(super) struct Joints {
-    /// It has a hyphen.
-    pub(super) hyphen: bool,
-    /// It may have an apostrophe.
-    pub(super) apostrophe: bool,
-}
-
-impl Joints {
-    /// Those of `word`, eight bytes at a time.
-    pub(super) fn of(word: &[u8]) -> Self {
-        // The highest bit of some byte, where any of the eight is this one.
-        let any = |eight: u64, byte: u8| {
-            let differ = eight ^ repeat(byte);
-            differ.wrapping_sub(repeat(1)) & !differ & repeat(0x80)
-        };
-        let (mut hyphen, mut apostrophe, mut rest) = (0, 0, word);
-        while !rest.is_empty() {
-            let eight = block(rest);
-            hyphen |= any(eight, b'-');
-            apostrophe |= any(eight, b'\'') | any(eight, b'`') | eight & repeat(0x80);
-            rest = rest.get(8..).unwrap_or_default();
-        }
-        Self { hyphen: hyphen != 0, apostrophe: apostrophe != 0 }
-    }
-}
-
-/// The part of `word` before its first apostrophe.
-pub(super) fn before_apostrophe(word: &str) -> Option<&str> {
-    word.find(is_apostrophe).and_then(|at| word.get(..at))
-}
-
-/// The part of `word` behind its last hyphen.
-pub(super) fn behind_hyphen(word: &str) -> Option<&str> {
-    memchr(b'-', word.as_bytes())?;
-    word.rsplit_once('-').map(|(_, tail)| tail)
-}
-
 /// `al-Varani`, `el-Baz`, `d’Arcy`: up to three lower-case letters, a joint, a capital.
 pub(super) fn is_prefixed(word: &str) -> bool {
-    // Nothing joins so many letters.
-    if word.bytes().take(5).filter(u8::is_ascii_alphabetic).count() == 5 {
-        return false;
-    }
     let mut chars = word.chars();
-    let lower = chars.by_ref().take_while(|c| c.is_lowercase()).count();
-    let joint = word.chars().nth(lower).is_some_and(|c| c == '-' || is_apostrophe(c));
-    (1..=4).contains(&lower) && joint && chars.next().is_some_and(char::is_uppercase)
+    let joint = chars.by_ref().take(5).position(|c| !c.is_lowercase());
+    let Some(lower @ 1..) = joint else { return false };
+    let joint = word.chars().nth(lower);
+    joint.is_some_and(|c| c == '-' || is_apostrophe(c)) && chars.next().is_some_and(char::is_uppercase)
 }
 
 /// Words of no more letters, without `s`, are not looked at for a suffix that makes nouns for people.
@@ -140,6 +106,10 @@ const AGENT_SUFFIX: usize = 5;
 
 /// `questioner`, `investors`, `bassoonist`, `librarian`, `bondsman`, `salesperson`; a full stop may stand behind it.
 pub(super) fn has_agent_suffix(word: &[u8]) -> bool {
+    let &[.., last] = word else { return false };
+    if word.len() <= AGENT_SUFFIX || !matches!(last, b'n' | b'r' | b's' | b't' | b'.') {
+        return false;
+    }
     let word = word.strip_suffix(b".").unwrap_or(word);
     let stem = word.strip_suffix(b"s").unwrap_or(word);
     stem.len() > AGENT_SUFFIX
@@ -149,13 +119,4 @@ pub(super) fn has_agent_suffix(word: &[u8]) -> bool {
             [.., b'n'] => stem.ends_with(b"ian") || stem.ends_with(b"man") || stem.ends_with(b"person"),
             _ => false,
         }
-}
-
-/// False for most words that have no suffix as [`has_agent_suffix`] looks for, without a branch: their length and last
-/// byte tell.
-#[inline]
-pub(super) fn may_be_agent(length: usize, last: u8) -> bool {
-    // Five bits of it are enough; the full stop and `n` share theirs.
-    const LAST: u32 = 1 << (b'n' & 31) | 1 << (b'r' & 31) | 1 << (b's' & 31) | 1 << (b't' & 31);
-    length > AGENT_SUFFIX && LAST >> (last & 31) & 1 != 0
 }

@@ -1,6 +1,6 @@
 //! Signs: what is no part of a word and no mark of a quotation.
 
-use super::{Scan, may_start};
+use super::{Scan, behind_space, may_start};
 use crate::Span;
 use crate::find::token::shape::{Shape, is_apostrophe};
 use crate::find::token::{TokenKind, ends_sentence};
@@ -11,7 +11,7 @@ impl Scan<'_> {
     #[inline(never)]
     pub(super) fn byte_sign(&mut self, at: usize, b: u8, bytes: &[u8]) -> usize {
         let to = self.sign(Span::of_word(at, at + 1), byte_key(b), char::from(b));
-        to + usize::from(bytes.get(to) == Some(&b' '))
+        behind_space(to, bytes)
     }
 
     /// The same right behind a word, where it begins no sentence.
@@ -20,7 +20,7 @@ impl Scan<'_> {
         let shown = char::from(b);
         self.ended = ends_sentence(shown);
         self.push(TokenKind::Punctuation, Span::of_word(at, at + 1), byte_key(b), shown, opens(shown));
-        at + 1 + usize::from(bytes.get(at + 1) == Some(&b' '))
+        behind_space(at + 1, bytes)
     }
 
     /// Scans what begins with `c` at `at`: a sign, or a word where an apostrophe stands before one.
