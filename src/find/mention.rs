@@ -84,6 +84,8 @@ impl<'a> Finder<'a> {
         for n in 0..finder.blocks.len() {
             finder.read_capitals(n);
         }
+        // The last token of the block before is of a name.
+        let mut carried = 0;
         // Of these only the whole document tells whether they are names.
         for n in 0..finder.blocks.len() {
             let block = finder.block(n);
@@ -95,9 +97,10 @@ impl<'a> Finder<'a> {
                 names &= !(u64::from(finder.pronoun(n * BLOCK + bit).is_some()) << bit);
             }
             let mut joined = 0;
-            for bit in bits(names) {
+            for bit in bits(names & (names << 1 | carried)) {
                 joined |= u64::from(finder.follows_closely(n * BLOCK + bit)) << bit;
             }
+            carried = names >> (BLOCK - 1);
             if let Some(block) = finder.blocks.get_mut(n) {
                 (block.names, block.joined) = (names, joined);
             }
@@ -113,8 +116,7 @@ impl<'a> Finder<'a> {
             block.free &= !(u64::from(self.goes_on(n * BLOCK + bit)) << bit);
         }
         block.free |= block.headline;
-        let mut capitalised = [0; BLOCK];
-        let mut count = 0;
+        let mut capitalised = 0;
         for bit in bits(block.capitals) {
             let token = self.get(n * BLOCK + bit);
             let free = block.free >> bit & 1 != 0;
@@ -123,14 +125,11 @@ impl<'a> Finder<'a> {
             block.unsure |= u64::from(!name & !stands_back(token, free)) << bit;
             // No noun has a capital that tells.
             block.nouns &= !(u64::from(token.capital() & !free) << bit);
-            if let Some(key) = capitalised.get_mut(count) {
-                *key = token.key;
-            }
             let common = (token.entry.tag.0 != b'?') | token.has(Marks::ROLE);
-            count += usize::from(!free & token.capital() & common);
+            capitalised |= u64::from(!free & token.capital() & common) << bit;
         }
-        for key in capitalised.iter().take(count) {
-            self.capitalised.add(*key);
+        for bit in bits(capitalised) {
+            self.capitalised.add(self.get(n * BLOCK + bit).key);
         }
         self.set(n, block);
         let told = |bit: usize| self.reads_as_name(n * BLOCK + bit) == (block.names >> bit & 1 != 0);
