@@ -68,6 +68,43 @@ fn add(mention: Mention, found: &mut Vec<Mention>) {
     }
 }
 
+/// A mention of one token.
+fn alone(at: usize, kind: MentionKind) -> Mention {
+    Mention { first: at, end: at + 1, kind }
+}
+
+/// The mentions of a block, each by the token it was found by.
+struct OfBlock {
+    all: [Mention; BLOCK],
+    /// Which tokens have one.
+    set: u64,
+}
+
+impl Default for OfBlock {
+    fn default() -> Self {
+        Self { all: [alone(0, MentionKind::Name); BLOCK], set: 0 }
+    }
+}
+
+impl OfBlock {
+    /// Notes what was found by token `at` of the block.
+    #[inline]
+    fn put(&mut self, at: usize, mention: Option<Mention>) {
+        if let (Some(mention), Some(place)) = (mention, self.all.get_mut(at)) {
+            *place = mention;
+            self.set |= 1 << at;
+        }
+    }
+
+    /// Moves them to those that were `found` in the blocks before.
+    fn add_to(&mut self, found: &mut Vec<Mention>) {
+        for mention in bits(self.set).filter_map(|at| self.all.get(at)) {
+            add(*mention, found);
+        }
+        self.set = 0;
+    }
+}
+
 struct Finder<'a> {
     tokens: &'a [Token],
     /// For each token what is asked for often.
@@ -84,6 +121,8 @@ impl<'a> Finder<'a> {
         for n in 0..finder.blocks.len() {
             finder.read_capitals(n);
         }
+        // The last token of the block before is of a name.
+        let mut carried = 0;
         // Of these only the whole document tells whether they are names.
         for n in 0..finder.blocks.len() {
             let block = finder.block(n);
@@ -95,9 +134,10 @@ impl<'a> Finder<'a> {
                 names &= !(u64::from(finder.pronoun(n * BLOCK + bit).is_some()) << bit);
             }
             let mut joined = 0;
-            for bit in bits(names) {
+            for bit in bits(names & (names << 1 | carried)) {
                 joined |= u64::from(finder.follows_closely(n * BLOCK + bit)) << bit;
             }
+            carried = names >> (BLOCK - 1);
             if let Some(block) = finder.blocks.get_mut(n) {
                 (block.names, block.joined) = (names, joined);
             }
@@ -113,8 +153,7 @@ impl<'a> Finder<'a> {
             block.free &= !(u64::from(self.goes_on(n * BLOCK + bit)) << bit);
         }
         block.free |= block.headline;
-        let mut capitalised = [0; BLOCK];
-        let mut count = 0;
+        let mut capitalised = 0;
         for bit in bits(block.capitals) {
             let token = self.get(n * BLOCK + bit);
             let free = block.free >> bit & 1 != 0;
@@ -123,32 +162,45 @@ impl<'a> Finder<'a> {
             block.unsure |= u64::from(!name & !stands_back(token, free)) << bit;
             // No noun has a capital that tells.
             block.nouns &= !(u64::from(token.capital() & !free) << bit);
-            if let Some(key) = capitalised.get_mut(count) {
-                *key = token.key;
-            }
             let common = (token.entry.tag.0 != b'?') | token.has(Marks::ROLE);
-            count += usize::from(!free & token.capital() & common);
+            capitalised |= u64::from(!free & token.capital() & common) << bit;
         }
-        for key in capitalised.iter().take(count) {
-            self.capitalised.add(*key);
+        for bit in bits(capitalised) {
+            self.capitalised.add(self.get(n * BLOCK + bit).key);
         }
         self.set(n, block);
         let told = |bit: usize| self.reads_as_name(n * BLOCK + bit) == (block.names >> bit & 1 != 0);
         debug_assert!(bits(block.capitals & !block.unsure).all(told), "only quicker");
     }
 
-    /// All mentions.
+    /// All mentions: of each block first the names, then what stands outside them, kind by kind, for which kind comes next
+    /// in a text cannot be guessed.
     fn mentions(&self) -> Vec<Mention> {
         let room = self.blocks.iter().map(|block| block.candidates().count_ones() as usize).sum();
         let mut found = Vec::with_capacity(room);
-        let mut from = 0;
+        let mut of_block = OfBlock::default();
+        let mut end = 0;
         for (n, block) in self.blocks.iter().enumerate() {
             let first = n * BLOCK;
-            let mut rest = block.candidates() & block::from(from, first);
-            while rest != 0 {
-                from = self.next(first + rest.trailing_zeros() as usize, &mut found);
-                rest &= block::from(from, first);
+            let mut outside = block::from(end, first);
+            let mut names = block.names & outside;
+            while names != 0 {
+                let bit = names.trailing_zeros() as usize;
+                let name;
+                (name, end) = self.name(first + bit);
+                of_block.put(bit, name);
+                let behind = block::from(end, first);
+                outside &= behind | !block::from(first + bit, first);
+                names &= behind;
             }
+            outside &= !block.names;
+            for bit in bits(block.pronouns & outside) {
+                of_block.put(bit, self.pronoun(first + bit).map(|kind| alone(first + bit, kind)));
+            }
+            for bit in bits(block.nouns & outside & !of_block.set) {
+                of_block.put(bit, self.noun(first + bit));
+            }
+            of_block.add_to(&mut found);
         }
         found
     }
@@ -187,36 +239,29 @@ impl<'a> Finder<'a> {
         at.checked_sub(1).map_or(&EDGE, |i| self.get(i))
     }
 
-    /// Adds what starts at `at`; returns where to look next.
-    fn next(&self, at: usize, found: &mut Vec<Mention>) -> usize {
-        let token = self.get(at);
-        if self.is_name(at) {
-            let first = self.particles_before(at);
-            let end = self.name_end(at);
-            let all_dates = (first..end).all(|i| self.get(i).has(Marks::DATE) || self.get(i).kind != TokenKind::Word);
-            // `May told reporters`: a month does not speak, a person of that name does.
-            if !all_dates || end == at + 1 && self.speaks(at) {
-                let kind = if self.is_office(first, end) { MentionKind::Role } else { MentionKind::Name };
-                add(Mention { first, end, kind }, found);
-            }
-            return end;
+    /// The name at `at`, where it is one that may speak, and one past its last token.
+    fn name(&self, at: usize) -> (Option<Mention>, usize) {
+        let first = self.particles_before(at);
+        let end = self.name_end(at);
+        let all_dates = (first..end).all(|i| self.get(i).has(Marks::DATE) || self.get(i).kind != TokenKind::Word);
+        // `May told reporters`: a month does not speak, a person of that name does.
+        if all_dates && !(end == at + 1 && self.speaks(at)) {
+            return (None, end);
         }
-        if token.has(Marks::PRONOUN)
-            && let Some(kind) = self.pronoun(at)
-        {
-            add(Mention { first: at, end: at + 1, kind }, found);
-        } else if let Some(kind) = self.noun_kind(at) {
-            // Only the last noun of a compound is its head: `police officials`.
-            let next = self.get(at + 1);
-            let compound = next.quote == token.quote
-                && next.sentence == token.sentence
-                && next.is_lower()
-                && self.noun_kind(at + 1).is_some();
-            if !compound {
-                add(Mention { first: self.phrase_start(at), end: at + 1, kind }, found);
-            }
-        }
-        at + 1
+        let kind = if self.is_office(first, end) { MentionKind::Role } else { MentionKind::Name };
+        (Some(Mention { first, end, kind }), end)
+    }
+
+    /// The noun phrase whose head is at `at`.
+    fn noun(&self, at: usize) -> Option<Mention> {
+        let kind = self.noun_kind(at)?;
+        let (token, next) = (self.get(at), self.get(at + 1));
+        // Only the last noun of a compound is its head: `police officials`.
+        let compound = next.quote == token.quote
+            && next.sentence == token.sentence
+            && next.is_lower()
+            && self.noun_kind(at + 1).is_some();
+        (!compound).then(|| Mention { first: self.phrase_start(at), end: at + 1, kind })
     }
 
     fn pronoun(&self, at: usize) -> Option<MentionKind> {

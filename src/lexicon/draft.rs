@@ -19,6 +19,11 @@ impl Draft {
         self.words.entry(key(word)).or_default()
     }
 
+    /// All words so far, each with what is known about it.
+    pub(super) fn all(&mut self) -> impl Iterator<Item = (&u64, &mut Entry)> {
+        self.words.iter_mut()
+    }
+
     /// The finished table, in which equal entries are one: its steps, places, hints, then the entries.
     ///
     /// # Panics

@@ -37,6 +37,11 @@ marks! {
     CUE_VERB = 21, "A form of a reporting verb.";
     CUE_NOUN = 22, "A noun that reports (`claim`, `words`).";
     PRONOUN = 23, "A pronoun that can be a source.";
+    // These follow from the rest of an entry, so that what is asked of many words takes one look.
+    OUTSIDE = 24, "Stands in no noun phrase (`of`, `is`, `who`).";
+    OUTSIDE_SMALL = 25, "Stands in none where it is in lower case (`said`, `often`).";
+    LINK = 26, "May join more to a name (`de`, `of`, `and`).";
+    FUNCTION = 27, "A common word, no title or auxiliary, that has its capital from where it stands (`the`, `In`).";
 }
 
 impl Marks {

@@ -1,7 +1,8 @@
 //! The English lists. They are read when the library is built, by `build.rs`.
 
 use super::draft::Draft;
-use super::entry::{Marks, Pronoun, Tag};
+use super::entry::{Entry, Marks, Pronoun, Tag};
+use super::key::key;
 
 fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
@@ -57,7 +58,37 @@ pub(super) fn english() -> Draft {
         entry.pronoun = class;
         entry.marks = entry.marks.or(Marks::PRONOUN);
     }
+    for word in ["and", "of", "for"] {
+        let entry = lexicon.edit(word);
+        entry.marks = entry.marks.or(Marks::LINK);
+    }
+    // `A.` is an initial.
+    let initial = key("a");
+    for (key, entry) in lexicon.all() {
+        entry.marks = entry.marks.or(derived(entry, *key == initial));
+    }
     lexicon
+}
+
+/// What else is true of a word by the rest of its entry.
+fn derived(entry: &Entry, initial: bool) -> Marks {
+    let (marks, tag) = (entry.marks, entry.tag);
+    let closed = Marks::DETERMINER.or(Marks::PREPOSITION).or(Marks::CONJUNCTION).or(Marks::ADVERB);
+    let outside = marks.any(Marks::PREPOSITION.or(Marks::AUXILIARY).or(Marks::CONJUNCTION))
+        || entry.pronoun != Pronoun::No
+        || matches!(tag.0, b'M' | b'W' | b'K' | b'I');
+    let verb = tag.is_verb() && (entry.cue >= 3 || matches!(tag.0, b'Z' | b'D'));
+    let adverb = tag.0 == b'R' && marks.any(Marks::ADVERB);
+    let own = Marks::HARD_TITLE.or(Marks::AUXILIARY);
+    let function = tag != Tag::UNKNOWN && marks.any(closed) && !marks.any(own) && !initial;
+    [
+        (outside, Marks::OUTSIDE),
+        (verb || adverb, Marks::OUTSIDE_SMALL),
+        (marks.any(Marks::PARTICLE), Marks::LINK),
+        (function, Marks::FUNCTION),
+    ]
+    .iter()
+    .fold(Marks::NONE, |all, (holds, mark)| if *holds { all.or(*mark) } else { all })
 }
 
 /// Lists that say nothing but that a word is on them. Only single words are entered; the lists of places and
@@ -147,6 +178,30 @@ fn names(lexicon: &mut Draft) {
         #[expect(clippy::cast_possible_truncation, reason = "clamped to the range of the target")]
         {
             entry.name_gender = odds.clamp(-20.0, 20.0).round() as i8;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_follow_from_the_rest_of_an_entry() {
+        let mut lexicon = english();
+        let derived = [Marks::OUTSIDE, Marks::OUTSIDE_SMALL, Marks::LINK, Marks::FUNCTION];
+        for (word, expected) in [
+            ("the", [false, false, false, true]),
+            ("a", [false, false, false, false]),
+            ("of", [true, false, true, true]),
+            ("will", [true, false, false, false]),
+            ("who", [true, false, false, false]),
+            ("said", [false, true, false, false]),
+            ("van", [false, false, true, false]),
+            ("ministry", [false, false, false, false]),
+        ] {
+            let marks = lexicon.edit(word).marks;
+            assert_eq!(derived.map(|mark| marks.any(mark)), expected, "{word}");
         }
     }
 }

@@ -113,8 +113,8 @@ impl Finder<'_> {
         while first > 0 {
             let before = self.get(first - 1);
             let token = self.get(first);
-            if before.is_lower()
-                && before.has(Marks::PARTICLE)
+            if before.has(Marks::PARTICLE)
+                && before.is_lower()
                 && before.entry.tag.0 == b'?'
                 && before.sentence == token.sentence
                 && before.quote == token.quote
@@ -260,16 +260,12 @@ impl Finder<'_> {
 pub(super) fn stands_out(token: &Token, free: bool) -> bool {
     let small = Marks::DETERMINER.or(Marks::CONJUNCTION).or(Marks::PREPOSITION).or(Marks::AUXILIARY).or(Marks::PRONOUN);
     let never_small = (token.entry.tag.0 == b'?') | token.has(Marks::HARD_TITLE) | token.all_capitals();
-    token.capital()
-        & !(token.has(small) | token.contracted() | token.adjectival())
-        & (token.entry.pronoun == Pronoun::No)
-        & (never_small | !free)
+    token.capital() & !(token.has(small) | token.contracted() | token.adjectival()) & (never_small | !free)
 }
 
 /// True for most of what [`Finder::reads_as_name`] is not true of: function words whose capital is `free`.
 pub(super) fn stands_back(token: &Token, free: bool) -> bool {
-    let common = (token.entry.tag.0 != b'?') & !token.all_capitals() & !token.has(Marks::HARD_TITLE);
-    free & common & token.capital() & token.has(CLOSED) & !token.has(Marks::AUXILIARY) & (token.key != LETTER_A)
+    free & token.capital() & token.has(Marks::FUNCTION) & !token.all_capitals()
 }
 
 /// Function words, auxiliaries aside, and adverbs.
@@ -280,9 +276,7 @@ fn may_go_on(next: &Token) -> bool {
     next.begins_as_name()
         | matches!(next.kind, TokenKind::Mark | TokenKind::Possessive)
         | matches!(next.ch, '&' | ',')
-        | next.has(Marks::PARTICLE)
-        | (next.key == words::AND)
-        | is_of(next)
+        | next.has(Marks::LINK)
 }
 
 fn is_of(token: &Token) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{Finder, MentionKind};
 use crate::find::token::{Token, TokenKind};
-use crate::lexicon::{Marks, Pronoun, ascii_key};
+use crate::lexicon::{Marks, ascii_key};
 
 impl Finder<'_> {
     pub(super) fn noun_kind(&self, at: usize) -> Option<MentionKind> {
@@ -75,23 +75,22 @@ impl Finder<'_> {
     /// The first token of the noun phrase whose head is `head`: back over modifiers to the determiner.
     pub(super) fn phrase_start(&self, head: usize) -> usize {
         let scope = self.get(head);
-        let mut first = head;
-        let mut at = head;
-        for _ in 0..8 {
-            let Some(before) = at.checked_sub(1) else { break };
-            let token = self.get(before);
+        let from = head.saturating_sub(8);
+        let before = self.tokens.get(from..head).unwrap_or(&[]);
+        let (mut first, mut number) = (head, false);
+        for (at, token) in before.iter().enumerate().rev() {
             let elsewhere = (token.sentence != scope.sentence) | (token.quote != scope.quote);
             let determiner = (token.kind == TokenKind::Word) & token.has(Marks::DETERMINER);
             // `Around 100 members`
-            let rough = at < head && self.get(at).kind == TokenKind::Number && ABOUT.contains(&token.key);
+            let rough = number && ABOUT.contains(&token.key);
             if elsewhere | determiner | rough | ends_phrase(token) {
                 if !elsewhere && (determiner | rough) {
-                    return before;
+                    return from + at;
                 }
                 break;
             }
-            first = before;
-            at = before;
+            first = from + at;
+            number = token.kind == TokenKind::Number;
         }
         while first < head && self.get(first).kind == TokenKind::Possessive {
             first += 1;
@@ -102,17 +101,8 @@ impl Finder<'_> {
 
 /// True for what stands in no noun phrase. All of it is looked at at once, for which of it holds cannot be guessed.
 fn ends_phrase(token: &Token) -> bool {
-    let tag = token.entry.tag;
-    let reports = token.entry.cue >= 3;
-    let verb = tag.is_verb() & (reports | matches!(tag.0, b'Z' | b'D'));
-    let adverb = (tag.0 == b'R') & token.has(Marks::ADVERB);
-    let function = token.has(Marks::PREPOSITION.or(Marks::AUXILIARY).or(Marks::CONJUNCTION));
-    (token.kind != TokenKind::Possessive)
-        & (!token.is_word()
-            | function
-            | (token.entry.pronoun != Pronoun::No)
-            | matches!(tag.0, b'M' | b'W' | b'K' | b'I')
-            | token.is_lower() & (verb | adverb))
+    let small = if token.is_lower() { Marks::OUTSIDE_SMALL } else { Marks::NONE };
+    (token.kind != TokenKind::Possessive) & (!token.is_word() | token.has(Marks::OUTSIDE.or(small)))
 }
 
 /// Words that make a number rough.

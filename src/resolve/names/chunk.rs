@@ -119,7 +119,7 @@ impl<'c, 'd> Chunks<'c, 'd> {
             scene,
             all: Vec::with_capacity(room),
             several: Vec::with_capacity(room / 2),
-            acronyms: Vec::new(),
+            acronyms: Vec::with_capacity(8),
             tokens: Vec::with_capacity(room * 3 / 2),
             terms: Vec::with_capacity(room * 3 / 2),
             headline: Cell::new((u32::MAX, false)),

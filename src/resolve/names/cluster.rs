@@ -26,8 +26,8 @@ pub(super) fn cluster(scene: &Scene<'_>) -> Cast {
         drafts: Vec::with_capacity(chunks.all.len()),
         index,
         surnames: Surnames::default(),
-        titles: Vec::new(),
-        fits: Vec::new(),
+        titles: Vec::with_capacity(16),
+        fits: Vec::with_capacity(8),
         gathering: true,
     };
     let mut cast = builder.build();
