@@ -17,7 +17,7 @@ use self::shape::{Shape, quotes_of};
 use self::values::{NAME, OUTSIDE, QUOTED};
 use super::feature::{Sym, Value};
 use super::place::Place;
-use super::scope::{Scope, Unit};
+use super::scope::{Beside, Scope, Unit};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::{Token, TokenKind};
@@ -129,7 +129,7 @@ impl<'s> Candidates<'s> {
         let token = self.token(at);
         if token.paragraph != paragraph {
             Err(OUTSIDE.into())
-        } else if !self.scope.holds(at) || token.kind == TokenKind::Mark {
+        } else if !self.scope.stands(at) || token.kind == TokenKind::Mark {
             Err(QUOTED.into())
         } else {
             Ok((at, token))
@@ -164,10 +164,24 @@ impl<'s> Candidates<'s> {
         self.scope.letter(at)
     }
 
-    /// What is known of a mention's spot.
-    pub fn spot(&self, m: &Mention) -> Spot {
+    /// What stands beside a mention.
+    #[inline]
+    pub fn beside(&self, m: &Mention) -> Beside<'s> {
+        self.scope.beside(m.first, m.end)
+    }
+
+    /// What is known of a mention's spot; `beside` is what stands there beside it.
+    #[inline]
+    pub fn spot(&self, m: &Mention, beside: &Beside<'_>) -> Spot {
         let first = self.token(m.first);
-        Spot { paragraph: first.paragraph, sentence: first.sentence, adjacent: self.adjacent(m) }
+        let (paragraph, sentence) = (first.paragraph, first.sentence);
+        let [previous, _] = beside.previous_cues();
+        let adjacent = if beside.next_cue() >= 3 {
+            2
+        } else {
+            (previous >= 4 && self.scope.scene.before(m.first).sentence == sentence).into()
+        };
+        Spot { paragraph, sentence, adjacent }
     }
 
     /// Where the mention, of which this is the spot, stands seen from the quotation.
@@ -194,8 +208,8 @@ impl<'s> Candidates<'s> {
 pub struct Spot {
     paragraph: u32,
     sentence: u32,
-    /// See [`Candidates::adjacent`].
-    adjacent: i32,
+    /// 2 where a strong cue follows at once, 1 where one stands right before in the sentence, else 0.
+    adjacent: u8,
 }
 
 /// A word or sign of this level as a value, see [`Candidates::word`].

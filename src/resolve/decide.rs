@@ -90,8 +90,10 @@ impl<'m> Scales<'m> {
         if let Some(number) = self.numbers.get_mut(i).filter(|number| **number == 0) {
             let mut sums = Everywhere::new(self.model);
             let mention = candidates.mention(i);
-            candidates.alone(mention, &mut sums);
-            self.rows.push(Weighed { sums: sums.sums(), spot: candidates.spot(mention) });
+            let beside = candidates.beside(mention);
+            let spot = candidates.spot(mention, &beside);
+            candidates.alone(mention, spot, &beside, &mut sums);
+            self.rows.push(Weighed { sums: sums.sums(), spot });
             *number = u32::try_from(self.rows.len()).unwrap_or(0);
         }
     }

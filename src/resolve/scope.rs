@@ -1,6 +1,7 @@
 //! Where a quotation's source is looked for: the running text around quotations, or the inside of one quotation for
 //! those nested in it; and the units that are attributed together.
 
+mod beside;
 mod gap;
 mod note;
 
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+pub use self::beside::Beside;
 use self::gap::Gaps;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::quote::QuoteId;
@@ -77,25 +79,71 @@ impl<'s> Scope<'s> {
         let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
         let (units, quotes) = units(scene, parent.is_none(), quotes.iter().map(|&(_, id)| id));
         let range = near(scene, &units, range);
-        let gaps = Gaps::new(&scene.tokens, range, parent);
-        let mut scope =
-            Self { scene, parent, units, quotes, range, gaps, mentions: Vec::new(), heads: OnceCell::new() };
-        scope.gather();
+        let (gaps, mentions) = (Gaps::default(), Vec::new());
+        let mut scope = Self { scene, parent, units, quotes, range, gaps, mentions, heads: OnceCell::new() };
+        for n in 0..scope.units.len() {
+            let verb = scope.units.get(n).and_then(|unit| scope.clause_verb(unit));
+            scope.units.get_mut(n).into_iter().for_each(|unit| unit.clause_verb = verb);
+        }
+        let stretches = scope.stretches();
+        scope.gather(&stretches);
+        let quotes = scope.quotes.iter().map(|&quote| scene.quote_range(quote));
+        scope.gaps = Gaps::new(&scene.tokens, range, &stretches, quotes);
         scope.promote();
         scope.gaps.list(&scene.tokens);
         scope
     }
 
-    fn gather(&mut self) {
-        let all = self.scene.mentions_in(self.range.first, self.range.end);
-        self.mentions.reserve(all.len());
+    /// Where the sources of the units are looked for, and what is beside that: stretches with others between them.
+    fn stretches(&self) -> Vec<TokenRange> {
+        let mut stretches: Vec<TokenRange> = Vec::with_capacity(self.units.len());
+        // The paragraph of the unit before, and where that before it with a mention begins.
+        let mut known = None;
+        for unit in &self.units {
+            let here = self.token(unit.range.first).paragraph;
+            let own = self.scene.paragraph(here).first;
+            let from = if unit.clause_verb.is_some() {
+                own
+            } else {
+                let (_, from) =
+                    known.filter(|&(paragraph, _)| paragraph == here).unwrap_or_else(|| (here, self.back(here)));
+                known = Some((here, from));
+                from
+            };
+            let mut first = from.saturating_sub(BESIDE).max(self.range.first);
+            let mut end = (self.window_end(unit) + BESIDE).min(self.range.end);
+            // One unit may be looked for farther back than those before.
+            while let Some(last) = stretches.pop_if(|last| first <= last.end) {
+                (first, end) = (first.min(last.first), end.max(last.end));
+            }
+            stretches.push(TokenRange { first, end });
+        }
+        stretches
+    }
+
+    /// Where the paragraph begins that is the nearest before number `here` with a mention of this level; that one itself where
+    /// there is none near.
+    fn back(&self, here: u32) -> usize {
+        let own = self.scene.paragraph(here).first;
+        let before = self.scene.mentions.partition_point(|m| m.first < own);
+        let tokens = self.scene.mentions.get(..before).unwrap_or(&[]).iter().rev().map(|m| self.token(m.first));
+        let mut near = tokens.take_while(|token| here - token.paragraph <= BACK);
+        near.find(|token| token.quote == self.parent).map_or(own, |token| self.scene.paragraph(token.paragraph).first)
+    }
+
+    /// Lists the mentions in these stretches.
+    fn gather(&mut self, stretches: &[TokenRange]) {
         let mut units = self.units.iter_mut().peekable();
-        for (number, mention) in all.clone().zip(self.scene.mentions.get(all).unwrap_or(&[])) {
-            if self.gaps.holds(mention.first) {
-                while let Some(unit) = units.next_if(|unit| unit.range.first <= mention.first) {
-                    unit.mentions_before = self.mentions.len();
+        for stretch in stretches {
+            let all = self.scene.mentions_in(stretch.first, stretch.end);
+            self.mentions.reserve(all.len());
+            for (number, mention) in all.clone().zip(self.scene.mentions.get(all).unwrap_or(&[])) {
+                if self.scene.token(mention.first).quote == self.parent {
+                    while let Some(unit) = units.next_if(|unit| unit.range.first <= mention.first) {
+                        unit.mentions_before = self.mentions.len();
+                    }
+                    self.mentions.push(number);
                 }
-                self.mentions.push(number);
             }
         }
         units.for_each(|unit| unit.mentions_before = self.mentions.len());
@@ -104,14 +152,14 @@ impl<'s> Scope<'s> {
     /// A verb that makes a clause of its own right behind a quotation reports, also where it rarely does elsewhere
     /// (`“…,” read a statement`, `“…?” the coach deadpanned`).
     fn promote(&mut self) {
-        let mut units = std::mem::take(&mut self.units);
-        for unit in &mut units {
-            unit.clause_verb = self.clause_verb(unit);
-            if let Some(verb) = unit.clause_verb {
-                self.gaps.promote(verb);
-            }
+        for verb in self.units.iter().filter_map(|unit| unit.clause_verb) {
+            self.gaps.promote(verb);
         }
-        self.units = units;
+    }
+
+    /// True where the token stands in this level, in no deeper quotation.
+    pub fn holds(&self, at: usize) -> bool {
+        at >= self.range.first && at < self.range.end && self.token(at).quote == self.parent
     }
 
     /// The [head](head_of) of a mention. It is remembered: quotations that stand close have the same candidates. That takes
@@ -305,8 +353,12 @@ const BESIDE_OTHERS: usize = 3;
 /// Most paragraphs looked back for one with a mention of the same level.
 const BACK: u32 = 4;
 
-/// Most tokens looked at beside a mention, whatever paragraph they are of.
-const BESIDE: usize = 16;
+/// Most tokens looked at beside a mention or quotation, whatever paragraph they are of.
+const BESIDE: usize = 4;
+
+/// Tokens beside all that is near a unit which still count as of its level: a cell of a table that is read as a text may go
+/// on there.
+const MARGIN: usize = 16;
 
 /// The part of `range` that can be in the window of one of `units`, and what is beside it: many an article begins or ends
 /// with a long stretch without a quotation.
@@ -314,7 +366,7 @@ fn near(scene: &Scene<'_>, units: &[Unit], range: TokenRange) -> TokenRange {
     let (Some(first), Some(last)) = (units.first(), units.last()) else { return TokenRange::default() };
     let back = scene.paragraph(scene.token(first.range.first).paragraph.saturating_sub(BACK)).first;
     let end = scene.paragraph(scene.before(last.range.end).paragraph).end + SIGNATURE;
-    TokenRange { first: range.first.max(back.saturating_sub(BESIDE)), end: range.end.min(end + BESIDE) }
+    TokenRange { first: range.first.max(back.saturating_sub(MARGIN)), end: range.end.min(end + MARGIN) }
 }
 
 /// The quotations of `scene`, each behind the one it is nested in.

@@ -1,0 +1,109 @@
+//! What stands right beside a mention or a quotation: the notes on a few tokens, read at once and asked by their bits.
+
+use super::Scope;
+use super::gap::STRONG;
+use super::note::{CUE, HERE, VERB};
+
+/// Times a note: that note sixteen times.
+const EACH: u128 = 0x0101_0101_0101_0101_0101_0101_0101_0101;
+/// The highest bits of sixteen notes: those of tokens of the level.
+const HIGHEST: u128 = EACH * HERE as u128;
+
+/// The most tokens told of before it.
+const BEFORE: usize = 8;
+/// The highest bits of their notes.
+const HIGHEST_BEFORE: u64 = u64::from_le_bytes([HERE; BEFORE]);
+
+/// The notes on the tokens beside a stretch of text.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'s> {
+    scope: &'s Scope<'s>,
+    /// One past the stretch.
+    end: usize,
+    /// Those before it, the nearest one highest, and those behind it, the nearest one lowest.
+    before: u64,
+    behind: u128,
+}
+
+impl<'s> Scope<'s> {
+    /// What stands beside the tokens `first..end`.
+    #[inline]
+    pub fn beside(&'s self, first: usize, end: usize) -> Beside<'s> {
+        let (before, behind) = (self.gaps.eight_before(first), self.gaps.sixteen_from(end));
+        Beside { scope: self, end, before, behind }
+    }
+}
+
+impl Beside<'_> {
+    /// How strongly the token right behind reports, 0 to 4; 0 where it is of another level.
+    #[inline]
+    pub fn next_cue(&self) -> u8 {
+        let [note, ..] = self.behind.to_le_bytes();
+        note & CUE
+    }
+
+    /// The same of the token right before, and of the one before that.
+    #[inline]
+    pub fn previous_cues(&self) -> [u8; 2] {
+        let [nearest, second, ..] = self.before.to_be_bytes();
+        [nearest & CUE, second & CUE]
+    }
+
+    /// True where the `most` tokens right before, eight at most, all stand in the level.
+    #[inline]
+    pub fn whole_before(&self, most: usize) -> bool {
+        let strangers = !self.before & HIGHEST_BEFORE;
+        strangers.leading_zeros() as usize / 8 >= most.min(BEFORE)
+    }
+
+    /// The same of those right behind.
+    #[inline]
+    pub fn whole_behind(&self, most: usize) -> bool {
+        self.run() >= most.min(BEFORE)
+    }
+
+    /// How many tokens behind stand in the level before one that does not, sixteen at most.
+    #[inline]
+    fn run(&self) -> usize {
+        (!self.behind & HIGHEST).trailing_zeros() as usize / 8
+    }
+
+    /// Those of the bits that are of the first `most` tokens behind, as far as no quotation stands before them.
+    #[inline]
+    fn within(&self, bits: u128, most: usize) -> u128 {
+        let reach = self.run().min(most);
+        // All sixteen are no shift.
+        bits & !u128::MAX.unbounded_shl(8 * reach as u32)
+    }
+
+    /// The first strong cue of `most` tokens behind, sixteen at most, where no quotation stands before it.
+    #[inline]
+    pub fn strong_cue(&self, most: usize) -> Option<usize> {
+        // Strong ones reach the highest bit.
+        let strong = (self.behind & (EACH * u128::from(CUE))) + EACH * u128::from(0x80 - STRONG) & HIGHEST;
+        let strong = self.within(strong, most);
+        (strong != 0).then(|| self.end + strong.trailing_zeros() as usize / 8)
+    }
+
+    /// The commas, dashes and opening brackets on the way to a token behind.
+    #[inline]
+    pub fn commas_to(&self, at: usize) -> usize {
+        self.scope.gaps.commas(self.end, at)
+    }
+
+    /// The first verb of `most` tokens behind, sixteen at most, where no quotation stands before it, and its tag's letter.
+    #[inline]
+    pub fn verb(&self, most: usize) -> Option<(usize, u8)> {
+        let mut verbs = self.within(self.behind & (EACH * u128::from(VERB)), most);
+        while verbs != 0 {
+            let at = self.end + verbs.trailing_zeros() as usize / 8;
+            let letter = self.scope.letter(at);
+            if letter == b'M' || letter != b'n' && self.scope.token(at).entry.tag.is_verb() {
+                return Some((at, letter));
+            }
+            // A name: the next one.
+            verbs &= verbs - 1;
+        }
+        None
+    }
+}
