@@ -301,10 +301,11 @@ impl Grouping {
             let joined = !pronoun
                 && end.is_some_and(|end: usize| {
                     m.first < end + 9
-                    && scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence
                     // `the local short form for the Harbour Board`: two names are one source only side by side.
                     && !(named && name && m.first > end + 3)
-                    && (end..m.first).all(|at| scope.holds(at) && joins(scope, at))
+                    // Mostly the first word between them does not join: nothing else need be asked.
+                    && (end..m.first).all(|at| scope.stands(at) && joins(scope, at))
+                    && scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence
                 });
             if !joined || groups.is_empty() {
                 let source = groups.len();

@@ -131,22 +131,31 @@ impl<'s> Scope<'s> {
         near.find(|token| token.quote == self.parent).map_or(own, |token| self.scene.paragraph(token.paragraph).first)
     }
 
-    /// Lists the mentions in these stretches.
+    /// Lists the mentions in these stretches: all but those that begin in the quotations.
     fn gather(&mut self, stretches: &[TokenRange]) {
+        let all = &self.scene.mentions;
         let mut units = self.units.iter_mut().peekable();
+        let mut quotes = self.quotes.iter().map(|&quote| self.scene.quote_range(quote)).peekable();
+        let mut next = 0;
         for stretch in stretches {
-            let all = self.scene.mentions_in(stretch.first, stretch.end);
-            self.mentions.reserve(all.len());
-            for (number, mention) in all.clone().zip(self.scene.mentions.get(all).unwrap_or(&[])) {
-                if self.scene.token(mention.first).quote == self.parent {
-                    while let Some(unit) = units.next_if(|unit| unit.range.first <= mention.first) {
-                        unit.mentions_before = self.mentions.len();
-                    }
-                    self.mentions.push(number);
-                }
+            next = next.max(all.partition_point(|m| m.first < stretch.first));
+            // The next mention that does not begin before this.
+            let up_to = |from: usize, token: usize| {
+                from + all.get(from..).unwrap_or(&[]).iter().take_while(|m| m.first < token).count()
+            };
+            while let Some(quote) = quotes.next_if(|quote| quote.first < stretch.end) {
+                let before = up_to(next, quote.first);
+                self.mentions.extend(next..before);
+                units
+                    .next_if(|unit| unit.range.first == quote.first)
+                    .into_iter()
+                    .for_each(|unit| unit.mentions_before = self.mentions.len());
+                next = up_to(before, quote.end);
             }
+            let end = up_to(next, stretch.end);
+            self.mentions.extend(next..end);
+            next = end;
         }
-        units.for_each(|unit| unit.mentions_before = self.mentions.len());
     }
 
     /// A verb that makes a clause of its own right behind a quotation reports, also where it rarely does elsewhere

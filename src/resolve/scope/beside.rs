@@ -14,6 +14,18 @@ const BEFORE: usize = 8;
 /// The highest bits of their notes.
 const HIGHEST_BEFORE: u64 = u64::from_le_bytes([HERE; BEFORE]);
 
+/// For each number of tokens up to sixteen the bits of the notes on so many: a look takes less than to shift as far.
+const FIRST: [u128; 17] = {
+    let mut table = [0; 17];
+    let (mut slots, mut bits): (&mut [u128], u128) = (&mut table, 0);
+    while let [slot, more @ ..] = slots {
+        *slot = bits;
+        bits = bits << 8 | 0xff;
+        slots = more;
+    }
+    table
+};
+
 /// The notes on the tokens beside a stretch of text.
 #[derive(Debug, Clone, Copy)]
 pub struct Beside<'s> {
@@ -71,9 +83,7 @@ impl Beside<'_> {
     /// Those of the bits that are of the first `most` tokens behind, as far as no quotation stands before them.
     #[inline]
     fn within(&self, bits: u128, most: usize) -> u128 {
-        let reach = self.run().min(most);
-        // All sixteen are no shift.
-        bits & !u128::MAX.unbounded_shl(8 * reach as u32)
+        bits & FIRST.get(self.run().min(most)).unwrap_or(&u128::MAX)
     }
 
     /// The first strong cue of `most` tokens behind, sixteen at most, where no quotation stands before it.

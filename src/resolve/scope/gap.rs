@@ -144,9 +144,10 @@ impl Gaps {
     pub(super) fn list(&mut self, tokens: &[Token]) {
         let Self { first, notes, counts, signs, cues, strong } = self;
         counts.reserve_exact(notes.len() + 1);
-        signs.reserve(notes.len() / 8 + 8);
-        cues.reserve(notes.len() / 16 + 8);
-        strong.reserve(notes.len() / 32);
+        // Rarely there are more.
+        signs.reserve(notes.len() / 5 + 8);
+        cues.reserve(notes.len() / 8 + 8);
+        strong.reserve(notes.len() / 16);
         let mut sum = Counts::NONE;
         for (eight, first) in notes.as_chunks::<8>().0.iter().zip((*first..).step_by(8)) {
             let all = u64::from_le_bytes(*eight);
