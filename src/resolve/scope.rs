@@ -37,6 +37,8 @@ pub struct Unit {
     pub opening: Opening,
     /// The verb of the clause right behind it.
     pub clause_verb: Option<usize>,
+    /// One past the last token of its [window](Scope::window).
+    window_end: usize,
 }
 
 /// The text of one level: outside all quotations, or inside one.
@@ -82,8 +84,11 @@ impl<'s> Scope<'s> {
         let (gaps, mentions) = (Gaps::default(), Vec::new());
         let mut scope = Self { scene, parent, units, quotes, range, gaps, mentions, heads: OnceCell::new() };
         for n in 0..scope.units.len() {
-            let verb = scope.units.get(n).and_then(|unit| scope.clause_verb(unit));
-            scope.units.get_mut(n).into_iter().for_each(|unit| unit.clause_verb = verb);
+            let Some(unit) = scope.units.get(n) else { break };
+            let (verb, end) = (scope.clause_verb(unit), scope.window_end(unit));
+            if let Some(unit) = scope.units.get_mut(n) {
+                (unit.clause_verb, unit.window_end) = (verb, end);
+            }
         }
         let stretches = scope.stretches();
         scope.gather(&stretches);
@@ -111,7 +116,7 @@ impl<'s> Scope<'s> {
                 from
             };
             let mut first = from.saturating_sub(BESIDE).max(self.range.first);
-            let mut end = (self.window_end(unit) + BESIDE).min(self.range.end);
+            let mut end = (unit.window_end + BESIDE).min(self.range.end);
             // One unit may be looked for farther back than those before.
             while let Some(last) = stretches.pop_if(|last| first <= last.end) {
                 (first, end) = (first.min(last.first), end.max(last.end));
@@ -137,6 +142,7 @@ impl<'s> Scope<'s> {
         let mut units = self.units.iter_mut().peekable();
         let mut quotes = self.quotes.iter().map(|&quote| self.scene.quote_range(quote)).peekable();
         let mut next = 0;
+        self.mentions.reserve(all.len());
         for stretch in stretches {
             next = next.max(all.partition_point(|m| m.first < stretch.first));
             // The next mention that does not begin before this.
@@ -245,7 +251,7 @@ impl<'s> Scope<'s> {
         let (before, behind) = self.mentions.split_at_checked(unit.mentions_before).unwrap_or((&[], &[]));
         let last = self.token(end.saturating_sub(1)).sentence;
         let (own, next) = (self.scene.sentence(last).end, self.scene.sentence(last + 1).end);
-        let limit = next.max(own).min(self.window_end(unit));
+        let limit = next.max(own).min(unit.window_end);
         let reaches = |i: usize, number: usize| {
             let at = self.mention(i).first;
             at < limit && i < scanned.end && (at < own || number < NEXT)
@@ -322,7 +328,7 @@ impl<'s> Scope<'s> {
         let far = before.partition_point(|&i| self.mention(i).first < own.first);
         let before = before.get(..far).and_then(<[usize]>::last).map(|&i| self.token(self.mention(i).first).paragraph);
         let from = before.filter(|p| first.paragraph - p <= BACK).map_or(own, |p| self.scene.paragraph(p));
-        TokenRange { first: from.first, end: self.window_end(unit) }
+        TokenRange { first: from.first, end: unit.window_end }
     }
 
     /// One past the last token of the window.
@@ -386,7 +392,8 @@ fn by_parent(scene: &Scene<'_>) -> impl Iterator<Item = (Option<QuoteId>, QuoteI
 /// The units of the quotations `ids` of one level; in the running text they may open with labels.
 fn units(scene: &Scene<'_>, labels: bool, ids: impl Iterator<Item = QuoteId>) -> (Vec<Unit>, Vec<QuoteId>) {
     let ranges = ids.map(|id| (id, scene.quote_range(id)));
-    let spans: Vec<(QuoteId, TokenRange)> = ranges.filter(|(_, range)| range.first < range.end).collect();
+    let mut spans: Vec<(QuoteId, TokenRange)> = Vec::with_capacity(ranges.size_hint().1.unwrap_or(0));
+    spans.extend(ranges.filter(|(_, range)| range.first < range.end));
     let inner: Vec<TokenRange> = spans.iter().map(|&(_, range)| without_marks(scene, range)).collect();
     let openings = openings(scene, &inner, labels);
     let mut units: Vec<Unit> = Vec::with_capacity(spans.len());
@@ -407,7 +414,15 @@ fn units(scene: &Scene<'_>, labels: bool, ids: impl Iterator<Item = QuoteId>) ->
             unit.range.end = range.end;
             unit.inner.end = inner.end;
         } else {
-            units.push(Unit { quotes: n..n + 1, range, inner, mentions_before: 0, opening, clause_verb: None });
+            units.push(Unit {
+                quotes: n..n + 1,
+                range,
+                inner,
+                mentions_before: 0,
+                opening,
+                clause_verb: None,
+                window_end: 0,
+            });
         }
     }
     (units, quotes)

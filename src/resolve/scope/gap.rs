@@ -100,35 +100,29 @@ impl Gaps {
         quotes: impl Iterator<Item = TokenRange>,
     ) -> Self {
         let mut notes = vec![0; (range.end - range.first).next_multiple_of(8)];
-        let mut note_all = |first: usize, end: usize| {
-            let slots = notes.get_mut(first - range.first..).unwrap_or_default();
+        let note_all = |notes: &mut [u8], first: usize, end: usize| {
+            let slots = notes.get_mut(first.wrapping_sub(range.first)..).unwrap_or_default();
             let tokens = tokens.get(first..end).unwrap_or(&[]);
             slots.iter_mut().zip(tokens).for_each(|(slot, token)| *slot = note(token));
         };
         let mut quotes = quotes.peekable();
-        let mut signs = Vec::new();
         let mut last = None;
         for stretch in stretches {
             let mut at = stretch.first;
             while let Some(quote) = quotes.next_if(|quote| quote.first < stretch.end) {
                 if quote.first >= at {
-                    note_all(at, quote.first);
+                    note_all(&mut notes, at, quote.first);
                     // Of quotations side by side the first one shows.
-                    if last != Some(quote.first) {
-                        signs.push(quote.first - range.first);
+                    if last != Some(quote.first)
+                        && let Some(note) = notes.get_mut(quote.first - range.first)
+                    {
+                        *note = SIGN;
                     }
                 }
                 at = at.max(quote.end);
                 last = Some(quote.end);
             }
-            if at < stretch.end {
-                note_all(at, stretch.end);
-            }
-        }
-        for sign in signs {
-            if let Some(note) = notes.get_mut(sign) {
-                *note = SIGN;
-            }
+            note_all(&mut notes, at, stretch.end);
         }
         Self { first: range.first, notes, ..Self::default() }
     }
