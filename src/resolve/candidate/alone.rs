@@ -27,7 +27,8 @@ impl Candidates<'_> {
     /// which it is seen.
     pub fn alone<A: Anywhere>(&self, m: &Mention, spot: Spot, beside: &Beside<'_>, out: &mut A) {
         let head = self.token(m.head());
-        let (previous, previous_tag) = self.word_and_tag(m.first.checked_sub(1), spot.paragraph);
+        let (previous, previous_tag) =
+            self.word_and_tag(m.first.wrapping_sub(1), spot.paragraph, beside.previous_stands());
         let kind = Value::from(m.kind);
         out.both(T::PlaceKind, &[kind]);
         match m.kind {
@@ -64,7 +65,7 @@ impl Candidates<'_> {
                 out.add(T::SaidElsewhere, &[said]);
             }
         }
-        let next = self.word(Some(m.end), spot.paragraph);
+        let next = self.word_there(m.end, spot.paragraph, beside.next_stands());
         let [previous_cue, _] = beside.previous_cues();
         out.at(T::PlaceNextCue, Places::ALL, &[beside.next_cue().into()]);
         out.at(T::PlacePreviousCue, Places::ALL, &[previous_cue.into()]);

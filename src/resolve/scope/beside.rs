@@ -61,6 +61,20 @@ impl Beside<'_> {
         [nearest & CUE, second & CUE]
     }
 
+    /// True where the token right before stands in the level.
+    #[inline]
+    pub fn previous_stands(&self) -> bool {
+        let [note, ..] = self.before.to_be_bytes();
+        note & HERE != 0
+    }
+
+    /// True where the token right behind does.
+    #[inline]
+    pub fn next_stands(&self) -> bool {
+        let [note, ..] = self.behind.to_le_bytes();
+        note & HERE != 0
+    }
+
     /// True where the `most` tokens right before, eight at most, all stand in the level.
     #[inline]
     pub fn whole_before(&self, most: usize) -> bool {

@@ -187,6 +187,7 @@ impl Gaps {
 
     /// The same before or behind the level.
     #[cold]
+    #[inline(never)]
     fn beyond(&self, at: usize) -> &Counts {
         self.counts.last().filter(|_| at > self.first).unwrap_or(&Counts::NONE)
     }
@@ -273,7 +274,8 @@ impl Scope<'_> {
     }
 
     /// What there is between two places.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is asked of every candidate in one place, and tells much in return")]
     pub fn between(&self, from: usize, to: usize) -> Between {
         let gaps = &self.gaps;
         let (before, all) = (gaps.before(from), gaps.before(to));
