@@ -371,8 +371,7 @@ const BACK: u32 = 4;
 /// Most tokens looked at beside a mention or quotation, whatever paragraph they are of.
 const BESIDE: usize = 4;
 
-/// Tokens beside all that is near a unit which still count as of its level: a cell of a table that is read as a text may go
-/// on there.
+/// Tokens beside all that is near a unit which still count as of its level.
 const MARGIN: usize = 16;
 
 /// The part of `range` that can be in the window of one of `units`, and what is beside it: many an article begins or ends

@@ -104,8 +104,8 @@ impl Beside<'_> {
     #[inline]
     pub fn strong_cue(&self, most: usize) -> Option<usize> {
         // Strong ones reach the highest bit.
-        let strong = (self.behind & (EACH * u128::from(CUE))) + EACH * u128::from(0x80 - STRONG) & HIGHEST;
-        let strong = self.within(strong, most);
+        let raised = (self.behind & (EACH * u128::from(CUE))) + EACH * u128::from(0x80 - STRONG);
+        let strong = self.within(raised & HIGHEST, most);
         (strong != 0).then(|| self.end + strong.trailing_zeros() as usize / 8)
     }
 
@@ -129,5 +129,57 @@ impl Beside<'_> {
             verbs &= verbs - 1;
         }
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Document;
+    use crate::find::scene::Scene;
+    use crate::lexicon::english;
+
+    const TEXT: &str = "Nobody is quoted here, said Bo Stern, and so this is far from all.\n\nThe mayor spoke (at length).\n\n\
+        “A farce,” said Ada Lind, who on Monday – “at last” – met the “press” and told it “no”.\n\n“Why?” she asked.\n\n\
+        Much later the council, which had met, said that it would not say more about what was said.";
+
+    #[test]
+    fn what_is_read_at_once_is_what_is_asked_of_each_token() {
+        let document = Document::new("d", TEXT).unwrap();
+        let scene = Scene::new(&document, english());
+        let scope = Scope::running_text(&scene);
+        let last = scene.tokens.len();
+        let strong = |at: usize| scope.cue(at) >= STRONG;
+        for at in 0..=last {
+            let beside = scope.beside(at, at);
+            let before = |back: usize| at.checked_sub(back);
+            assert_eq!(beside.next_cue(), scope.cue(at));
+            assert_eq!(beside.previous_cues(), [1, 2].map(|back| before(back).map_or(0, |at| scope.cue(at))));
+            assert_eq!(beside.next_stands(), scope.stands(at));
+            assert_eq!(beside.previous_stands(), before(1).is_some_and(|at| scope.stands(at)));
+            for most in 0..=8 {
+                let all_before = (1..=most).all(|back| before(back).is_some_and(|at| scope.stands(at)));
+                assert_eq!(beside.whole_before(most), all_before, "{at} {most}");
+                assert_eq!(beside.whole_behind(most), (at..at + most).all(|at| scope.stands(at)), "{at} {most}");
+            }
+            for most in 0..=16 {
+                let found = (at..at + most).take_while(|&at| scope.stands(at)).find(|&at| strong(at));
+                assert_eq!(beside.strong_cue(most), found, "{at} {most}");
+            }
+        }
+        assert!((0..last).any(strong));
+    }
+
+    #[test]
+    fn nothing_is_noted_far_from_quotations() {
+        let document = Document::new("d", TEXT).unwrap();
+        let scene = Scene::new(&document, english());
+        let scope = Scope::running_text(&scene);
+        let word = |wanted: &str| (0..scene.tokens.len()).find(|&at| scene.text(at, at + 1) == wanted).unwrap();
+        // The first paragraph is never looked at: a mention stands nearer.
+        assert!(scope.holds(word("Nobody")) && !scope.stands(word("Nobody")));
+        assert!(scope.stands(word("mayor")) && scope.stands(word("Lind")) && scope.stands(word("she")));
+        assert!(!scope.stands(word("farce")) && !scope.holds(word("farce")));
+        assert!(!scope.stands(word("would")));
     }
 }

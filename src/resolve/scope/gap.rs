@@ -201,6 +201,7 @@ impl Gaps {
 
     /// How strongly the strongest cue from number `first` to number `end` reports.
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "there are eight bits")]
     fn strongest(&self, first: u32, end: u32) -> u8 {
         // Nearly always there are fewer than eight. All their bits are put together in the lowest byte.
         let eight = self.cues.get(first as usize..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
@@ -214,7 +215,7 @@ impl Gaps {
         } else {
             self.cues.get(first as usize..end as usize).unwrap_or(&[]).iter().fold(0, |any, cue| any | cue)
         };
-        any.checked_ilog2().map_or(0, |highest| highest as u8 + 1)
+        (u8::BITS - any.leading_zeros()) as u8
     }
 
     /// The notes on the sixteen tokens from `at` on, the first one lowest.
