@@ -17,7 +17,7 @@ use self::shape::{Shape, quotes_of};
 use self::values::{NAME, OUTSIDE, QUOTED};
 use super::feature::{Sym, Value};
 use super::place::Place;
-use super::scope::{Scope, Unit};
+use super::scope::{Beside, Scope, Unit};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::scene::Scene;
 use crate::find::token::{Token, TokenKind};
@@ -122,27 +122,30 @@ impl<'s> Candidates<'s> {
         self.scope.token(at)
     }
 
-    /// The token where it is a word or sign of this level in the paragraph; else what stands there instead: the edge of
-    /// the paragraph, or a quotation.
-    fn plain(&self, at: Option<usize>, paragraph: u32) -> Result<(usize, &Token), Value> {
-        let Some(at) = at else { return Err(OUTSIDE.into()) };
+    /// The token where it is a word or sign of the paragraph and `stands` in this level; else what stands there instead: the
+    /// edge of the paragraph, or a quotation.
+    #[inline]
+    fn plain(&self, at: usize, paragraph: u32, stands: bool) -> Result<&Token, Value> {
         let token = self.token(at);
         if token.paragraph != paragraph {
             Err(OUTSIDE.into())
-        } else if !self.scope.holds(at) || token.kind == TokenKind::Mark {
+        } else if !stands || token.kind == TokenKind::Mark {
             Err(QUOTED.into())
         } else {
-            Ok((at, token))
+            Ok(token)
         }
     }
 
     /// A word of the running text as a value: itself where it is lower case or a function word, else only that it is
     /// a name; a quotation; or the edge of the paragraph.
     fn word(&self, at: Option<usize>, paragraph: u32) -> Value {
-        match self.plain(at, paragraph) {
-            Ok((_, token)) => word_of(token),
-            Err(instead) => instead,
-        }
+        at.map_or(OUTSIDE.into(), |at| self.word_there(at, paragraph, self.scope.stands(at)))
+    }
+
+    /// The same where it is known whether the word stands in this level.
+    #[inline]
+    fn word_there(&self, at: usize, paragraph: u32, stands: bool) -> Value {
+        self.plain(at, paragraph, stands).map_or_else(|instead| instead, word_of)
     }
 
     /// The part of speech a word or sign of this level most often has; punctuation is itself.
@@ -151,9 +154,10 @@ impl<'s> Candidates<'s> {
     }
 
     /// The word and its part of speech, with one look at the token.
-    fn word_and_tag(&self, at: Option<usize>, paragraph: u32) -> (Value, Value) {
-        match self.plain(at, paragraph) {
-            Ok((at, token)) => (word_of(token), self.tag_of(at, token)),
+    #[inline]
+    fn word_and_tag(&self, at: usize, paragraph: u32, stands: bool) -> (Value, Value) {
+        match self.plain(at, paragraph, stands) {
+            Ok(token) => (word_of(token), self.tag_of(at, token)),
             Err(instead) => (instead, instead),
         }
     }
@@ -164,10 +168,24 @@ impl<'s> Candidates<'s> {
         self.scope.letter(at)
     }
 
-    /// What is known of a mention's spot.
-    pub fn spot(&self, m: &Mention) -> Spot {
+    /// What stands beside a mention.
+    #[inline]
+    pub fn beside(&self, m: &Mention) -> Beside<'s> {
+        self.scope.beside(m.first, m.end)
+    }
+
+    /// What is known of a mention's spot; `beside` is what stands there beside it.
+    #[inline]
+    pub fn spot(&self, m: &Mention, beside: &Beside<'_>) -> Spot {
         let first = self.token(m.first);
-        Spot { paragraph: first.paragraph, sentence: first.sentence, adjacent: self.adjacent(m) }
+        let (paragraph, sentence) = (first.paragraph, first.sentence);
+        let [previous, _] = beside.previous_cues();
+        let adjacent = if beside.next_cue() >= 3 {
+            2
+        } else {
+            (previous >= 4 && self.scope.scene.before(m.first).sentence == sentence).into()
+        };
+        Spot { paragraph, sentence, adjacent }
     }
 
     /// Where the mention, of which this is the spot, stands seen from the quotation.
@@ -194,8 +212,8 @@ impl<'s> Candidates<'s> {
 pub struct Spot {
     paragraph: u32,
     sentence: u32,
-    /// See [`Candidates::adjacent`].
-    adjacent: i32,
+    /// 2 where a strong cue follows at once, 1 where one stands right before in the sentence, else 0.
+    adjacent: u8,
 }
 
 /// A word or sign of this level as a value, see [`Candidates::word`].

@@ -90,8 +90,10 @@ impl<'m> Scales<'m> {
         if let Some(number) = self.numbers.get_mut(i).filter(|number| **number == 0) {
             let mut sums = Everywhere::new(self.model);
             let mention = candidates.mention(i);
-            candidates.alone(mention, &mut sums);
-            self.rows.push(Weighed { sums: sums.sums(), spot: candidates.spot(mention) });
+            let beside = candidates.beside(mention);
+            let spot = candidates.spot(mention, &beside);
+            candidates.alone(mention, spot, &beside, &mut sums);
+            self.rows.push(Weighed { sums: sums.sums(), spot });
             *number = u32::try_from(self.rows.len()).unwrap_or(0);
         }
     }
@@ -212,7 +214,7 @@ pub fn decide(
         return blank;
     }
     groups.gather(scope, mentions, probabilities.get(1..).unwrap_or(&[]));
-    let groups = &mut groups.groups;
+    let Grouping { groups, last, .. } = groups;
     // The source with the most probability, then the one of its phrases that has most of that.
     for n in 0..groups.len() {
         let Some(&Group { source, probability, .. }) = groups.get(n) else { continue };
@@ -231,17 +233,26 @@ pub fn decide(
     let mut chosen: Option<usize> = None;
     let mut least = f32::NEG_INFINITY;
     let own = probabilities.get(1..).unwrap_or(&[]);
-    for (&mention, &p) in mentions.iter().zip(own).take(members.end).skip(members.start) {
+    let (mentions, own) = (mentions.get(members.clone()).unwrap_or(&[]), own.get(members).unwrap_or(&[]));
+    for (&mention, &p) in mentions.iter().zip(own) {
         if p > least {
             // In `Ada Byron, a fellow at the institute,` the first of the phrase is its head.
             let name = scope.scene.mentions.get(mention).is_some_and(|m| m.kind == MentionKind::Name);
             (chosen, least) = (Some(mention), if name { HEAD * p } else { p });
         }
     }
-    let mention = chosen.map(|chosen| head_of(scope.scene, chosen));
-    // What is its own head needs no second look.
-    let head = if mention == chosen { mention } else { mention.map(|m| head_of(scope.scene, m)) };
-    Decision { mention, head, confidence: sum }
+    let Some(chosen) = chosen else { return Decision { mention: None, head: None, confidence: sum } };
+    // The source of a quotation often is that of the next one.
+    let (mention, head) = match *last {
+        Some((known, mention, head)) if known == chosen => (mention, head),
+        _ => {
+            let mention = head_of(scope.scene, chosen);
+            // What is its own head needs no second look.
+            (mention, if mention == chosen { mention } else { head_of(scope.scene, mention) })
+        }
+    };
+    *last = Some((chosen, mention, head));
+    Decision { mention: Some(mention), head: Some(head), confidence: sum }
 }
 
 /// More than the sum of a quotation's probabilities may differ from 1.
@@ -269,10 +280,12 @@ struct Group {
     sum: f32,
 }
 
-/// The groups of one quotation's candidates, kept from one to the next for the room they take.
+/// The groups of one quotation's candidates, kept from one of the document's to the next for the room they take.
 #[derive(Debug, Default)]
 pub struct Grouping {
     groups: Vec<Group>,
+    /// The candidate chosen last, its head and the head of that.
+    last: Option<(usize, usize, usize)>,
     /// The last words of the names so far, and their groups.
     seen: Vec<(u64, usize)>,
 }
@@ -280,14 +293,14 @@ pub struct Grouping {
 impl Grouping {
     /// With room for the candidates of nearly every quotation.
     pub fn new() -> Self {
-        Self { groups: Vec::with_capacity(REACH), seen: Vec::with_capacity(REACH) }
+        Self { groups: Vec::with_capacity(REACH), last: None, seen: Vec::with_capacity(REACH) }
     }
 
     /// Mentions in one sentence with nothing between them but what joins a noun phrase to its modifiers and appositions are
     /// one.
     fn gather(&mut self, scope: &Scope<'_>, mentions: &[usize], probabilities: &[f32]) {
         let scene = scope.scene;
-        let Self { groups, seen } = self;
+        let Self { groups, seen, .. } = self;
         groups.clear();
         seen.clear();
         let mut end = None;
@@ -299,10 +312,11 @@ impl Grouping {
             let joined = !pronoun
                 && end.is_some_and(|end: usize| {
                     m.first < end + 9
-                    && scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence
                     // `the local short form for the Harbour Board`: two names are one source only side by side.
                     && !(named && name && m.first > end + 3)
-                    && (end..m.first).all(|at| scope.holds(at) && joins(scope, at))
+                    // Mostly the first word between them does not join: nothing else need be asked.
+                    && (end..m.first).all(|at| scope.stands(at) && joins(scope, at))
+                    && scene.token(end.saturating_sub(1)).sentence == scene.token(m.first).sentence
                 });
             if !joined || groups.is_empty() {
                 let source = groups.len();

@@ -1,6 +1,7 @@
 //! Where a quotation's source is looked for: the running text around quotations, or the inside of one quotation for
 //! those nested in it; and the units that are attributed together.
 
+mod beside;
 mod gap;
 mod note;
 
@@ -8,6 +9,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
 
+pub use self::beside::Beside;
 use self::gap::Gaps;
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::quote::QuoteId;
@@ -35,6 +37,8 @@ pub struct Unit {
     pub opening: Opening,
     /// The verb of the clause right behind it.
     pub clause_verb: Option<usize>,
+    /// One past the last token of its [window](Scope::window).
+    window_end: usize,
 }
 
 /// The text of one level: outside all quotations, or inside one.
@@ -77,41 +81,100 @@ impl<'s> Scope<'s> {
         let range = parent.map_or(TokenRange { first: 0, end: scene.tokens.len() }, |id| scene.quote_range(id));
         let (units, quotes) = units(scene, parent.is_none(), quotes.iter().map(|&(_, id)| id));
         let range = near(scene, &units, range);
-        let gaps = Gaps::new(&scene.tokens, range, parent);
-        let mut scope =
-            Self { scene, parent, units, quotes, range, gaps, mentions: Vec::new(), heads: OnceCell::new() };
-        scope.gather();
+        let (gaps, mentions) = (Gaps::default(), Vec::new());
+        let mut scope = Self { scene, parent, units, quotes, range, gaps, mentions, heads: OnceCell::new() };
+        for n in 0..scope.units.len() {
+            let Some(unit) = scope.units.get(n) else { break };
+            let (verb, end) = (scope.clause_verb(unit), scope.window_end(unit));
+            if let Some(unit) = scope.units.get_mut(n) {
+                (unit.clause_verb, unit.window_end) = (verb, end);
+            }
+        }
+        let stretches = scope.stretches();
+        scope.gather(&stretches);
+        let quotes = scope.quotes.iter().map(|&quote| scene.quote_range(quote));
+        scope.gaps = Gaps::new(&scene.tokens, range, &stretches, quotes);
         scope.promote();
         scope.gaps.list(&scene.tokens);
         scope
     }
 
-    fn gather(&mut self) {
-        let all = self.scene.mentions_in(self.range.first, self.range.end);
-        self.mentions.reserve(all.len());
-        let mut units = self.units.iter_mut().peekable();
-        for (number, mention) in all.clone().zip(self.scene.mentions.get(all).unwrap_or(&[])) {
-            if self.gaps.holds(mention.first) {
-                while let Some(unit) = units.next_if(|unit| unit.range.first <= mention.first) {
-                    unit.mentions_before = self.mentions.len();
-                }
-                self.mentions.push(number);
+    /// Where the sources of the units are looked for, and what is beside that: stretches with others between them.
+    fn stretches(&self) -> Vec<TokenRange> {
+        let mut stretches: Vec<TokenRange> = Vec::with_capacity(self.units.len());
+        // The paragraph of the unit before, and where that before it with a mention begins.
+        let mut known = None;
+        for unit in &self.units {
+            let here = self.token(unit.range.first).paragraph;
+            let own = self.scene.paragraph(here).first;
+            let from = if unit.clause_verb.is_some() {
+                own
+            } else {
+                let (_, from) =
+                    known.filter(|&(paragraph, _)| paragraph == here).unwrap_or_else(|| (here, self.back(here)));
+                known = Some((here, from));
+                from
+            };
+            let mut first = from.saturating_sub(BESIDE).max(self.range.first);
+            let mut end = (unit.window_end + BESIDE).min(self.range.end);
+            // One unit may be looked for farther back than those before.
+            while let Some(last) = stretches.pop_if(|last| first <= last.end) {
+                (first, end) = (first.min(last.first), end.max(last.end));
             }
+            stretches.push(TokenRange { first, end });
         }
-        units.for_each(|unit| unit.mentions_before = self.mentions.len());
+        stretches
+    }
+
+    /// Where the paragraph begins that is the nearest before number `here` with a mention of this level; that one itself where
+    /// there is none near.
+    fn back(&self, here: u32) -> usize {
+        let own = self.scene.paragraph(here).first;
+        let before = self.scene.mentions.partition_point(|m| m.first < own);
+        let tokens = self.scene.mentions.get(..before).unwrap_or(&[]).iter().rev().map(|m| self.token(m.first));
+        let mut near = tokens.take_while(|token| here - token.paragraph <= BACK);
+        near.find(|token| token.quote == self.parent).map_or(own, |token| self.scene.paragraph(token.paragraph).first)
+    }
+
+    /// Lists the mentions in these stretches: all but those that begin in the quotations.
+    fn gather(&mut self, stretches: &[TokenRange]) {
+        let all = &self.scene.mentions;
+        let mut units = self.units.iter_mut().peekable();
+        let mut quotes = self.quotes.iter().map(|&quote| self.scene.quote_range(quote)).peekable();
+        let mut next = 0;
+        self.mentions.reserve(all.len());
+        for stretch in stretches {
+            next = next.max(all.partition_point(|m| m.first < stretch.first));
+            // The next mention that does not begin before this.
+            let up_to = |from: usize, token: usize| {
+                from + all.get(from..).unwrap_or(&[]).iter().take_while(|m| m.first < token).count()
+            };
+            while let Some(quote) = quotes.next_if(|quote| quote.first < stretch.end) {
+                let before = up_to(next, quote.first);
+                self.mentions.extend(next..before);
+                units
+                    .next_if(|unit| unit.range.first == quote.first)
+                    .into_iter()
+                    .for_each(|unit| unit.mentions_before = self.mentions.len());
+                next = up_to(before, quote.end);
+            }
+            let end = up_to(next, stretch.end);
+            self.mentions.extend(next..end);
+            next = end;
+        }
     }
 
     /// A verb that makes a clause of its own right behind a quotation reports, also where it rarely does elsewhere
     /// (`“…,” read a statement`, `“…?” the coach deadpanned`).
     fn promote(&mut self) {
-        let mut units = std::mem::take(&mut self.units);
-        for unit in &mut units {
-            unit.clause_verb = self.clause_verb(unit);
-            if let Some(verb) = unit.clause_verb {
-                self.gaps.promote(verb);
-            }
+        for verb in self.units.iter().filter_map(|unit| unit.clause_verb) {
+            self.gaps.promote(verb);
         }
-        self.units = units;
+    }
+
+    /// True where the token stands in this level, in no deeper quotation.
+    pub fn holds(&self, at: usize) -> bool {
+        at >= self.range.first && at < self.range.end && self.token(at).quote == self.parent
     }
 
     /// The [head](head_of) of a mention. It is remembered: quotations that stand close have the same candidates. That takes
@@ -188,7 +251,7 @@ impl<'s> Scope<'s> {
         let (before, behind) = self.mentions.split_at_checked(unit.mentions_before).unwrap_or((&[], &[]));
         let last = self.token(end.saturating_sub(1)).sentence;
         let (own, next) = (self.scene.sentence(last).end, self.scene.sentence(last + 1).end);
-        let limit = next.max(own).min(self.window_end(unit));
+        let limit = next.max(own).min(unit.window_end);
         let reaches = |i: usize, number: usize| {
             let at = self.mention(i).first;
             at < limit && i < scanned.end && (at < own || number < NEXT)
@@ -265,7 +328,7 @@ impl<'s> Scope<'s> {
         let far = before.partition_point(|&i| self.mention(i).first < own.first);
         let before = before.get(..far).and_then(<[usize]>::last).map(|&i| self.token(self.mention(i).first).paragraph);
         let from = before.filter(|p| first.paragraph - p <= BACK).map_or(own, |p| self.scene.paragraph(p));
-        TokenRange { first: from.first, end: self.window_end(unit) }
+        TokenRange { first: from.first, end: unit.window_end }
     }
 
     /// One past the last token of the window.
@@ -305,8 +368,11 @@ const BESIDE_OTHERS: usize = 3;
 /// Most paragraphs looked back for one with a mention of the same level.
 const BACK: u32 = 4;
 
-/// Most tokens looked at beside a mention, whatever paragraph they are of.
-const BESIDE: usize = 16;
+/// Most tokens looked at beside a mention or quotation, whatever paragraph they are of.
+const BESIDE: usize = 4;
+
+/// Tokens beside all that is near a unit which still count as of its level.
+const MARGIN: usize = 16;
 
 /// The part of `range` that can be in the window of one of `units`, and what is beside it: many an article begins or ends
 /// with a long stretch without a quotation.
@@ -314,7 +380,7 @@ fn near(scene: &Scene<'_>, units: &[Unit], range: TokenRange) -> TokenRange {
     let (Some(first), Some(last)) = (units.first(), units.last()) else { return TokenRange::default() };
     let back = scene.paragraph(scene.token(first.range.first).paragraph.saturating_sub(BACK)).first;
     let end = scene.paragraph(scene.before(last.range.end).paragraph).end + SIGNATURE;
-    TokenRange { first: range.first.max(back.saturating_sub(BESIDE)), end: range.end.min(end + BESIDE) }
+    TokenRange { first: range.first.max(back.saturating_sub(MARGIN)), end: range.end.min(end + MARGIN) }
 }
 
 /// The quotations of `scene`, each behind the one it is nested in.
@@ -325,7 +391,8 @@ fn by_parent(scene: &Scene<'_>) -> impl Iterator<Item = (Option<QuoteId>, QuoteI
 /// The units of the quotations `ids` of one level; in the running text they may open with labels.
 fn units(scene: &Scene<'_>, labels: bool, ids: impl Iterator<Item = QuoteId>) -> (Vec<Unit>, Vec<QuoteId>) {
     let ranges = ids.map(|id| (id, scene.quote_range(id)));
-    let spans: Vec<(QuoteId, TokenRange)> = ranges.filter(|(_, range)| range.first < range.end).collect();
+    let mut spans: Vec<(QuoteId, TokenRange)> = Vec::with_capacity(ranges.size_hint().1.unwrap_or(0));
+    spans.extend(ranges.filter(|(_, range)| range.first < range.end));
     let inner: Vec<TokenRange> = spans.iter().map(|&(_, range)| without_marks(scene, range)).collect();
     let openings = openings(scene, &inner, labels);
     let mut units: Vec<Unit> = Vec::with_capacity(spans.len());
@@ -346,7 +413,15 @@ fn units(scene: &Scene<'_>, labels: bool, ids: impl Iterator<Item = QuoteId>) ->
             unit.range.end = range.end;
             unit.inner.end = inner.end;
         } else {
-            units.push(Unit { quotes: n..n + 1, range, inner, mentions_before: 0, opening, clause_verb: None });
+            units.push(Unit {
+                quotes: n..n + 1,
+                range,
+                inner,
+                mentions_before: 0,
+                opening,
+                clause_verb: None,
+                window_end: 0,
+            });
         }
     }
     (units, quotes)

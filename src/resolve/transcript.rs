@@ -79,8 +79,10 @@ fn label(scene: &Scene<'_>, inner: TokenRange) -> Option<usize> {
 /// True where all is in brackets and in capitals, or is a single word in brackets: `(Applause.)`.
 fn is_aside(scene: &Scene<'_>, inner: TokenRange) -> bool {
     let sign = |at: usize, ch: char| scene.token(at).kind == TokenKind::Punctuation && scene.token(at).ch == ch;
-    let closing = (inner.first..inner.end).rev().take(2).find(|&at| sign(at, ')'));
-    let Some(end) = closing.filter(|_| sign(inner.first, '(')) else { return false };
+    if !sign(inner.first, '(') {
+        return false;
+    }
+    let Some(end) = (inner.first..inner.end).rev().take(2).find(|&at| sign(at, ')')) else { return false };
     let words = || (inner.first..end).map(|at| scene.token(at)).filter(|t| t.is_word());
     !(inner.first + 1..end).any(|at| sign(at, ')'))
         && (words().all(Token::all_capitals) || words().count() == 1)

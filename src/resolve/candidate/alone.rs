@@ -1,21 +1,23 @@
 //! The features of a mention by itself: what it is, and what stands around it.
 
 use super::values::{NONE, OTHER};
-use super::{Candidates, Named};
+use super::{Candidates, Named, Spot};
 use crate::find::mention::{Mention, MentionKind};
 use crate::find::token::Token;
 use crate::lexicon::Marks;
 use crate::resolve::feature::{Sink, Template as T, Value, bucket, int};
 use crate::resolve::place::{Anywhere, Places, Standing};
+use crate::resolve::scope::Beside;
 
 impl Candidates<'_> {
     /// The features of the mention by itself, of the quotation by itself, and of both together.
     pub fn source<S: Sink>(&self, i: usize, out: &mut S) {
         let m = self.mention(i);
-        let spot = self.spot(m);
+        let beside = self.beside(m);
+        let spot = self.spot(m, &beside);
         let place = self.place(m, spot);
         let mut seen = Standing { place, sink: out };
-        self.alone(m, &mut seen);
+        self.alone(m, spot, &beside, &mut seen);
         self.setting(&mut seen);
         let at = self.mentions.partition_point(|&candidate| candidate < i);
         self.together(m, spot, at, place, out);
@@ -23,9 +25,10 @@ impl Candidates<'_> {
 
     /// The features of the mention by itself. They are the same for every quotation of its level, but for the place from
     /// which it is seen.
-    pub fn alone<A: Anywhere>(&self, m: &Mention, out: &mut A) {
+    pub fn alone<A: Anywhere>(&self, m: &Mention, spot: Spot, beside: &Beside<'_>, out: &mut A) {
         let head = self.token(m.head());
-        let (previous, previous_tag) = self.word_and_tag(m.first.checked_sub(1), self.token(m.first).paragraph);
+        let (previous, previous_tag) =
+            self.word_and_tag(m.first.wrapping_sub(1), spot.paragraph, beside.previous_stands());
         let kind = Value::from(m.kind);
         out.both(T::PlaceKind, &[kind]);
         match m.kind {
@@ -62,67 +65,46 @@ impl Candidates<'_> {
                 out.add(T::SaidElsewhere, &[said]);
             }
         }
-        self.neighbours(m, previous, previous_tag, out);
-        self.verb(m, out);
-        self.beside_cues(m, out);
-    }
-
-    fn neighbours<A: Anywhere>(&self, m: &Mention, previous: Value, previous_tag: Value, out: &mut A) {
-        let paragraph = self.token(m.first).paragraph;
-        let before = m.first.checked_sub(1);
-        let next = self.word(Some(m.end), paragraph);
-        let (next_cue, previous_cue) = (self.scope.cue(m.end).into(), before.map_or(0, |i| self.scope.cue(i)).into());
-        out.at(T::PlaceNextCue, Places::ALL, &[next_cue]);
-        out.at(T::PlacePreviousCue, Places::ALL, &[previous_cue]);
+        let next = self.word_there(m.end, spot.paragraph, beside.next_stands());
+        let [previous_cue, _] = beside.previous_cues();
+        out.at(T::PlaceNextCue, Places::ALL, &[beside.next_cue().into()]);
+        out.at(T::PlacePreviousCue, Places::ALL, &[previous_cue.into()]);
         out.both(T::PlaceNextWord, &[next]);
         out.both(T::PlacePreviousWord, &[previous]);
         out.both(T::PlacePreviousTag, &[previous_tag]);
-        if let Some(second) = m.first.checked_sub(2)
-            && self.scope.cue(second) >= 2
-        {
-            out.add(T::PreviousTwo, &[self.word(Some(second), paragraph), previous]);
+        self.cues(m, spot, beside, previous, out);
+        self.verb(m, beside, out);
+        let adjacent = Value::from(spot.adjacent);
+        out.at(T::Adjacent, Places::ALL, &[adjacent]);
+        // Quotations close by.
+        let sentence = self.scope.scene.sentence(spot.sentence);
+        let earlier = !beside.whole_before(m.first.saturating_sub(sentence.first));
+        let later = !beside.whole_behind(sentence.end.saturating_sub(m.end));
+        out.at(T::BetweenQuotes, Places::OWN_PARAGRAPH, &[earlier.into(), later.into(), adjacent]);
+    }
+
+    /// Reporting words before and behind the mention, but for those right beside it.
+    fn cues<A: Anywhere>(&self, m: &Mention, spot: Spot, beside: &Beside<'_>, previous: Value, out: &mut A) {
+        let [_, second_cue] = beside.previous_cues();
+        if second_cue >= 2 {
+            out.add(T::PreviousTwo, &[self.word(m.first.checked_sub(2), spot.paragraph), previous]);
         }
-        match self.ahead(m) {
+        // The first strong one in the sentence before any quotation, and the commas on the way.
+        let ahead = beside.strong_cue(14).filter(|&at| self.token(at).sentence == self.token(m.head()).sentence);
+        match ahead {
             None => out.both(T::PlaceAhead, &[NONE.into()]),
-            Some((at, commas)) => {
+            Some(at) => {
                 let class = Value::from(self.scope.cue(at));
                 let far = bucket(at - m.end, &[0, 1, 2, 3, 5, 9]);
-                out.both(T::PlaceAhead, &[class, far, int(commas.min(2))]);
+                out.both(T::PlaceAhead, &[class, far, int(beside.commas_to(at).min(2))]);
             }
         }
     }
 
-    /// Reporting words and quotations right beside the mention.
-    fn beside_cues<A: Anywhere>(&self, m: &Mention, out: &mut A) {
-        let adjacent = Value::from(self.adjacent(m));
-        out.at(T::Adjacent, Places::ALL, &[adjacent]);
-        let range = self.scope.scene.sentence_of(m.first);
-        let earlier = !self.scope.whole(range.first.max(m.first.saturating_sub(8)), m.first);
-        let later = !self.scope.whole(m.end, range.end.min(m.end + 8));
-        out.at(T::BetweenQuotes, Places::OWN_PARAGRAPH, &[earlier.into(), later.into(), adjacent]);
-    }
-
-    /// 2 where a strong cue follows at once, 1 where one stands right before in the sentence, else 0.
-    pub(super) fn adjacent(&self, m: &Mention) -> i32 {
-        if self.scope.cue(m.end) >= 3 {
-            return 2;
-        }
-        let previous = m.first.checked_sub(1).filter(|&at| self.scope.cue(at) >= 4);
-        previous.is_some_and(|at| self.token(at).sentence == self.token(m.first).sentence).into()
-    }
-
-    /// The first strong cue after the mention in its sentence, within fourteen tokens and before any quotation, and the
-    /// commas on the way.
-    fn ahead(&self, m: &Mention) -> Option<(usize, usize)> {
-        let ahead = self.scope.strong_cue_ahead(m.end, 14);
-        ahead.filter(|&(at, _)| self.token(at).sentence == self.token(m.head()).sentence)
-    }
-
     /// The verb that follows the mention.
-    fn verb<A: Anywhere>(&self, m: &Mention, out: &mut A) {
+    fn verb<A: Anywhere>(&self, m: &Mention, beside: &Beside<'_>, out: &mut A) {
         let sentence = self.token(m.head()).sentence;
-        let ahead = self.scope.verb_ahead(m.end, 10);
-        match ahead.filter(|&(at, _)| self.token(at).sentence == sentence) {
+        match beside.verb(10).filter(|&(at, _)| self.token(at).sentence == sentence) {
             Some((at, letter)) => out.add(T::FirstVerb, &[Value::from(letter as char), self.scope.cue(at).into()]),
             None => out.add(T::FirstVerb, &[NONE.into()]),
         }

@@ -37,11 +37,11 @@ impl Candidates<'_> {
         let (governor, owned) = self.governor();
         out.add(T::NobodyGovernor, &[self.word(governor, paragraph), title.into(), owned.into()]);
         let from = a.saturating_sub(4).max(s.sentence.first);
-        let near = (from..a).chain(b..(b + 2).min(s.last_sentence.end)).filter(|&i| self.scope.holds(i));
+        let near = (from..a).chain(b..(b + 2).min(s.last_sentence.end)).filter(|&i| self.scope.stands(i));
         let near = near.fold(Marks::NONE, |marks, i| marks.or(self.token(i).entry.marks));
         let capital = |at: Option<usize>| {
             at.is_some_and(|i| {
-                self.token(i).capital() && self.scope.holds(i) && self.token(i).sentence == self.token(a).sentence
+                self.token(i).capital() && self.scope.stands(i) && self.token(i).sentence == self.token(a).sentence
             })
         };
         if s.words <= 3 && s.capital && capital(before) && capital(Some(b)) {
@@ -92,7 +92,7 @@ impl Candidates<'_> {
         // An endless sentence is judged by what is near.
         let (a, b) = (self.unit.range.first, self.unit.range.end);
         let around = (s.sentence.first.max(a.saturating_sub(FAR))..a).chain(b..s.last_sentence.end.min(b + FAR));
-        let headline = around.filter(|&at| self.scope.holds(at)).all(|at| {
+        let headline = around.filter(|&at| self.scope.stands(at)).all(|at| {
             let t = self.token(at);
             t.kind != TokenKind::Word || t.capital() || t.has(small)
         });
@@ -126,7 +126,7 @@ impl Candidates<'_> {
                 TokenKind::Punctuation => token.ch == ',' && at + 1 == first,
                 TokenKind::Mark => false,
             };
-            !inside || token.sentence != sentence || !self.scope.holds(at)
+            !inside || token.sentence != sentence || !self.scope.stands(at)
         });
         (governing.or(first.checked_sub(PHRASE + 1)), owned)
     }

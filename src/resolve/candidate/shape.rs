@@ -70,9 +70,9 @@ impl Shape {
         let cue_before = scope.last_strong(sentence.first.max(a.saturating_sub(FAR)), a);
         let clause_verb = unit.clause_verb;
         let clause = limit.saturating_sub(b).min(16);
-        let cue_after = clause_verb.or_else(|| scope.strong_cue_ahead(b, clause).map(|(at, _)| at));
+        let cue_after = clause_verb.or_else(|| scope.beside(a, b).strong_cue(clause));
         let second_hand =
-            (b..b + clause.min(2)).take_while(|&i| scope.holds(i)).any(|i| scope.token(i).key == words::ACCORDING);
+            (b..b + clause.min(2)).take_while(|&i| scope.stands(i)).any(|i| scope.token(i).key == words::ACCORDING);
         Self {
             sentence,
             last_sentence,

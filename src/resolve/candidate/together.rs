@@ -163,7 +163,7 @@ impl Candidates<'_> {
     pub(super) fn gap_pattern<S: Sink>(&self, from: usize, to: usize, o: Value, out: &mut S) {
         let mut values = [o; 5];
         let mut n = 1;
-        for at in (from..to).filter(|&at| self.scope.holds(at)) {
+        for at in (from..to).filter(|&at| self.scope.stands(at)) {
             let token = self.token(at);
             let class = self.scope.cue(at);
             let value = if token.kind == TokenKind::Punctuation {

@@ -5,19 +5,15 @@
 //! stands in a gap is then a stretch of a list.
 
 use super::Scope;
-use super::note::{CUE, HERE, SIGN, VERB, letter, note, sign};
-use crate::find::quote::QuoteId;
+use super::note::{CUE, HERE, SIGN, letter, note, sign};
 use crate::find::scene::TokenRange;
 use crate::find::token::Token;
 use crate::resolve::feature::Signs;
 
 /// Times a note: that note eight times.
 const EACH: u64 = 0x0101_0101_0101_0101;
-/// The highest bits of eight notes: those of tokens of the level.
-const HIGHEST: u64 = EACH * HERE as u64;
-
 /// How strongly a strong cue reports at least.
-const STRONG: u8 = 3;
+pub(super) const STRONG: u8 = 3;
 
 /// The farthest that signs are looked for, and cues.
 const FAR: (usize, usize) = (60, 120);
@@ -77,7 +73,7 @@ pub(super) struct Gaps {
     counts: Vec<Counts>,
     /// The signs that outlines show, `Q` for a quotation, and room to read eight of them at once.
     signs: Vec<u8>,
-    /// How strongly the tokens report that do, and room to read eight of them at once.
+    /// How strongly the tokens report that do: a bit each, and room to read eight of them at once.
     cues: Vec<u8>,
     /// Those that report strongly.
     strong: Vec<usize>,
@@ -95,24 +91,40 @@ pub struct Between {
 }
 
 impl Gaps {
-    /// Notes the tokens of `range` of which `parent` is the quotation, and where there are deeper ones.
-    pub(super) fn new(tokens: &[Token], range: TokenRange, parent: Option<QuoteId>) -> Self {
-        // A level that begins with a quotation shows it.
-        let mut here = true;
-        let note = |token: &Token| {
-            let before = std::mem::replace(&mut here, token.quote == parent);
-            if here { note(token) } else { u8::from(before) * SIGN }
+    /// Notes the tokens of a level, which is `range`, in these `stretches` of it; what stands between them counts for nothing.
+    /// Of the `quotes` in the level, in order, it is noted where they begin: what stands in them is not even looked at.
+    pub(super) fn new(
+        tokens: &[Token],
+        range: TokenRange,
+        stretches: &[TokenRange],
+        quotes: impl Iterator<Item = TokenRange>,
+    ) -> Self {
+        let mut notes = vec![0; (range.end - range.first).next_multiple_of(8)];
+        let note_all = |notes: &mut [u8], first: usize, end: usize| {
+            let slots = notes.get_mut(first.wrapping_sub(range.first)..).unwrap_or_default();
+            let tokens = tokens.get(first..end).unwrap_or(&[]);
+            slots.iter_mut().zip(tokens).for_each(|(slot, token)| *slot = note(token));
         };
-        let tokens = tokens.get(range.first..range.end).unwrap_or(&[]);
-        let mut notes = Vec::with_capacity(tokens.len() + 16);
-        notes.extend(tokens.iter().map(note));
+        let mut quotes = quotes.peekable();
+        let mut last = None;
+        for stretch in stretches {
+            let mut at = stretch.first;
+            while let Some(quote) = quotes.next_if(|quote| quote.first < stretch.end) {
+                if quote.first >= at {
+                    note_all(&mut notes, at, quote.first);
+                    // Of quotations side by side the first one shows.
+                    if last != Some(quote.first)
+                        && let Some(note) = notes.get_mut(quote.first - range.first)
+                    {
+                        *note = SIGN;
+                    }
+                }
+                at = at.max(quote.end);
+                last = Some(quote.end);
+            }
+            note_all(&mut notes, at, stretch.end);
+        }
         Self { first: range.first, notes, ..Self::default() }
-    }
-
-    /// True where the token stands in the level.
-    #[inline]
-    pub(super) fn holds(&self, at: usize) -> bool {
-        self.note(at) & HERE != 0
     }
 
     /// Makes a reporting word as strong as can be.
@@ -125,36 +137,38 @@ impl Gaps {
     /// Counts and lists what is noted, once the notes change no more. `tokens` are the document's.
     pub(super) fn list(&mut self, tokens: &[Token]) {
         let Self { first, notes, counts, signs, cues, strong } = self;
-        let mut sum = Counts::NONE;
         counts.reserve_exact(notes.len() + 1);
-        counts.extend(notes.iter().map(|&note| {
-            let before = sum;
-            sum.add(COUNTED.get(usize::from(note)).copied().unwrap_or_default());
-            before
-        }));
-        counts.push(sum);
-        signs.reserve_exact(sum.signs as usize + 8);
-        cues.reserve_exact(sum.cues as usize + 8);
-        strong.reserve_exact(sum.strong as usize);
-        let (eights, rest) = notes.as_chunks::<8>();
-        let mut last = [0; 8];
-        last.iter_mut().zip(rest).for_each(|(slot, note)| *slot = *note);
-        for (notes, first) in eights.iter().chain([&last]).zip((*first..).step_by(8)) {
-            let notes = u64::from_le_bytes(*notes);
-            for n in listed(notes) {
-                let (at, note) = (first + n, notes.to_le_bytes().get(n).copied().unwrap_or(0));
+        // Rarely there are more.
+        signs.reserve(notes.len() / 5 + 8);
+        cues.reserve(notes.len() / 8 + 8);
+        strong.reserve(notes.len() / 16);
+        let mut sum = Counts::NONE;
+        for (eight, first) in notes.as_chunks::<8>().0.iter().zip((*first..).step_by(8)) {
+            let all = u64::from_le_bytes(*eight);
+            if all == 0 {
+                counts.extend([sum; 8]);
+                continue;
+            }
+            counts.extend(eight.iter().map(|&note| {
+                let before = sum;
+                sum.add(COUNTED.get(usize::from(note)).copied().unwrap_or_default());
+                before
+            }));
+            for n in listed(all) {
+                let (at, note) = (first + n, all.to_le_bytes().get(n).copied().unwrap_or(0));
                 if note & SIGN != 0 {
                     signs.push(if note & HERE == 0 { b'Q' } else { tokens.get(at).map_or(0, |token| sign(token.ch)) });
                 }
                 let class = note & CUE;
                 if class != 0 {
-                    cues.push(class);
+                    cues.push(1 << (class - 1));
                     if class >= STRONG {
                         strong.push(at);
                     }
                 }
             }
         }
+        counts.push(sum);
         signs.extend([0; 8]);
         cues.extend([0; 8]);
         notes.extend([0; 16]);
@@ -173,6 +187,7 @@ impl Gaps {
 
     /// The same before or behind the level.
     #[cold]
+    #[inline(never)]
     fn beyond(&self, at: usize) -> &Counts {
         self.counts.last().filter(|_| at > self.first).unwrap_or(&Counts::NONE)
     }
@@ -186,33 +201,46 @@ impl Gaps {
 
     /// How strongly the strongest cue from number `first` to number `end` reports.
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "there are eight bits")]
     fn strongest(&self, first: u32, end: u32) -> u8 {
-        // Nearly always there are fewer than eight. Each sets a bit; those behind the last one come to nothing.
+        // Nearly always there are fewer than eight. All their bits are put together in the lowest byte.
         let eight = self.cues.get(first as usize..).and_then(<[u8]>::first_chunk).copied().unwrap_or_default();
         let number = end.saturating_sub(first);
-        if number < 8 {
+        let any = if number < 8 {
             let cues = u64::from_le_bytes(eight) & !(u64::MAX << (8 * number));
-            return cues.to_le_bytes().into_iter().fold(0, u8::max);
-        }
-        self.cues.get(first as usize..end as usize).unwrap_or(&[]).iter().copied().max().unwrap_or(0)
+            let cues = cues | cues >> 32;
+            let cues = cues | cues >> 16;
+            let [any, ..] = (cues | cues >> 8).to_le_bytes();
+            any
+        } else {
+            self.cues.get(first as usize..end as usize).unwrap_or(&[]).iter().fold(0, |any, cue| any | cue)
+        };
+        (u8::BITS - any.leading_zeros()) as u8
     }
 
-    /// The first of `most` tokens from `from` on, sixteen at most, of which `wanted` sets the highest bit of the note, where
-    /// only tokens of the level stand before it. It is given eight notes at once.
+    /// The notes on the sixteen tokens from `at` on, the first one lowest.
     #[inline]
-    fn ahead(&self, from: usize, most: usize, wanted: impl Fn(u64) -> u64) -> Option<usize> {
-        for passed in [0, 8] {
-            let notes = self.notes.get((from + passed).wrapping_sub(self.first)..).and_then(<[u8]>::first_chunk);
-            let notes = u64::from_le_bytes(*notes?);
-            let found = wanted(notes) & HIGHEST;
-            let stops = found | !notes & HIGHEST;
-            if stops != 0 {
-                let ahead = passed + stops.trailing_zeros() as usize / 8;
-                let is_found = found & stops.wrapping_neg() & stops != 0;
-                return (is_found && ahead < most).then_some(from + ahead);
-            }
+    pub(super) fn sixteen_from(&self, at: usize) -> u128 {
+        let notes = self.notes.get(at.wrapping_sub(self.first)..).and_then(<[u8]>::first_chunk);
+        u128::from_le_bytes(notes.copied().unwrap_or_default())
+    }
+
+    /// The notes on the eight tokens before `at`, the nearest one highest.
+    #[inline]
+    pub(super) fn eight_before(&self, at: usize) -> u64 {
+        let first = at.wrapping_sub(self.first).wrapping_sub(8);
+        match self.notes.get(first..).and_then(<[u8]>::first_chunk) {
+            Some(notes) => u64::from_le_bytes(*notes),
+            // Fewer stand before it.
+            None => (1..=8).fold(0, |notes, back| notes << 8 | u64::from(self.note(at.wrapping_sub(back)))),
         }
-        None
+    }
+
+    /// How many commas, dashes and opening brackets stand from one token to another.
+    #[inline]
+    pub(super) fn commas(&self, from: usize, to: usize) -> usize {
+        let signs = self.signs.get(self.before(from).signs as usize..self.before(to).signs as usize).unwrap_or(&[]);
+        signs.iter().filter(|s| matches!(s, b',' | b'-' | b'(')).count()
     }
 }
 
@@ -228,24 +256,16 @@ fn listed(notes: u64) -> impl Iterator<Item = usize> {
 }
 
 impl Scope<'_> {
-    /// True where the token stands in this level, in no deeper quotation.
+    /// The same as [`Scope::holds`] of what is near enough to a unit to be noted, and sooner told.
     #[inline]
-    pub fn holds(&self, at: usize) -> bool {
-        self.gaps.holds(at)
+    pub fn stands(&self, at: usize) -> bool {
+        self.gaps.note(at) & HERE != 0
     }
 
     /// How strongly the token reports, 0 to 4; 0 for tokens of other levels.
     #[inline]
     pub fn cue(&self, at: usize) -> u8 {
         self.gaps.note(at) & CUE
-    }
-
-    /// True where all tokens in `first..end`, eight at most, stand in this level.
-    #[inline]
-    pub fn whole(&self, first: usize, end: usize) -> bool {
-        let notes = self.gaps.notes.get(first.wrapping_sub(self.gaps.first)..).and_then(<[u8]>::first_chunk);
-        let strangers = !u64::from_le_bytes(notes.copied().unwrap_or_default()) & HIGHEST;
-        strangers.trailing_zeros() as usize / 8 >= end.saturating_sub(first)
     }
 
     /// The number of tokens of this level in `first..end`.
@@ -255,7 +275,8 @@ impl Scope<'_> {
     }
 
     /// What there is between two places.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is asked of every candidate in one place, and tells much in return")]
     pub fn between(&self, from: usize, to: usize) -> Between {
         let gaps = &self.gaps;
         let (before, all) = (gaps.before(from), gaps.before(to));
@@ -269,33 +290,6 @@ impl Scope<'_> {
             tokens: all.tokens.saturating_sub(before.tokens) as usize,
             signs: Signs::packed(signs),
             cue: gaps.strongest(before.cues, near(FAR.1).cues),
-        }
-    }
-
-    /// The first strong cue of `most` tokens from `from` on, where no quotation stands before it, and the commas, dashes
-    /// and opening brackets on the way.
-    #[inline]
-    pub fn strong_cue_ahead(&self, from: usize, most: usize) -> Option<(usize, usize)> {
-        let gaps = &self.gaps;
-        // Strong ones reach the highest bit.
-        let at =
-            gaps.ahead(from, most, |notes| (notes & (EACH * u64::from(CUE))) + EACH * (0x80 - u64::from(STRONG)))?;
-        let signs = gaps.signs.get(gaps.before(from).signs as usize..gaps.before(at).signs as usize).unwrap_or(&[]);
-        Some((at, signs.iter().filter(|s| matches!(s, b',' | b'-' | b'(')).count()))
-    }
-
-    /// The first verb of `most` tokens from `from` on, where no quotation stands before it, and its tag's letter.
-    #[inline]
-    pub fn verb_ahead(&self, from: usize, most: usize) -> Option<(usize, u8)> {
-        let mut at = from;
-        loop {
-            at = self.gaps.ahead(at, from + most - at, |notes| notes << VERB.leading_zeros())?;
-            let letter = self.letter(at);
-            if letter == b'M' || letter != b'n' && self.token(at).entry.tag.is_verb() {
-                return Some((at, letter));
-            }
-            // A name: the next one.
-            at += 1;
         }
     }
 

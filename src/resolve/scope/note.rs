@@ -16,10 +16,9 @@ pub(super) const CUE: u8 = 0x07;
 /// What is noted of a token of the level.
 #[inline]
 pub(super) fn note(token: &Token) -> u8 {
-    // Which tokens are punctuation follows no rule that a processor could guess: nothing branches here. What is left beside
-    // the note where the sign is another one is less than 2^40, and taken from 0 begins with eight ones.
-    let sign = SIGNS.get(token.ch as usize % SIGNS.len()).copied().unwrap_or_default() ^ place_of(token.kind, token.ch);
-    let [sign, ..] = (sign & !((sign >> 8).wrapping_neg() >> 56)).to_le_bytes();
+    // Which tokens are punctuation follows no rule that a processor could guess: nothing branches here.
+    let noted = SIGNS.get(token.ch as usize % SIGNS.len()).copied().unwrap_or_default();
+    let sign = u8::from(noted == place_of(token.kind, token.ch)) * SIGN;
     let verb = VERBS.get(usize::from(token.entry.tag.0)).copied().unwrap_or_default();
     HERE | token.cue() | sign | verb
 }
@@ -36,21 +35,21 @@ const VERBS: [u8; 256] = {
     table
 };
 
-/// A token's kind and first character as one number, with room for a note in its lowest bits.
-const fn place_of(kind: TokenKind, ch: char) -> u64 {
-    (kind as u64) << 32 | (ch as u64) << 8
+/// A token's kind and first character as one number.
+const fn place_of(kind: TokenKind, ch: char) -> u32 {
+    (kind as u32) << 24 | ch as u32
 }
 
-/// What is noted of punctuation, with the sign: each at the rest of its number, divided by how many there is room for.
-const SIGNS: [u64; 64] = {
+/// The punctuation that is noted: each at the rest of its number, divided by how many there is room for.
+const SIGNS: [u32; 64] = {
     const NOTED: [char; 7] = [',', '.', ':', ';', '(', ')', '—'];
-    let mut table = [0; 64];
+    let mut table = [u32::MAX; 64];
     let mut rest: &[char] = &NOTED;
     while let [ch, more @ ..] = rest {
         let (_, from) = table.split_at_mut(*ch as usize % 64);
         if let [slot, ..] = from {
-            assert!(*slot == 0 && sign(*ch) != 0);
-            *slot = place_of(TokenKind::Punctuation, *ch) | SIGN as u64;
+            assert!(*slot == u32::MAX && sign(*ch) != 0);
+            *slot = place_of(TokenKind::Punctuation, *ch);
         }
         rest = more;
     }
