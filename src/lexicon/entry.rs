@@ -41,7 +41,7 @@ marks! {
     OUTSIDE = 24, "Stands in no noun phrase (`of`, `is`, `who`).";
     OUTSIDE_SMALL = 25, "Stands in none where it is in lower case (`said`, `often`).";
     LINK = 26, "May join more to a name (`de`, `of`, `and`).";
-    FUNCTION = 27, "A common word, no title or auxiliary, that has its capital from where it stands (`the`, `In`).";
+    OPENER = 27, "A common word, no title or auxiliary, that has its capital from where it stands (`the`, `In`).";
 }
 
 impl Marks {

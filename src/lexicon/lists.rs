@@ -80,12 +80,12 @@ fn derived(entry: &Entry, initial: bool) -> Marks {
     let verb = tag.is_verb() && (entry.cue >= 3 || matches!(tag.0, b'Z' | b'D'));
     let adverb = tag.0 == b'R' && marks.any(Marks::ADVERB);
     let own = Marks::HARD_TITLE.or(Marks::AUXILIARY);
-    let function = tag != Tag::UNKNOWN && marks.any(closed) && !marks.any(own) && !initial;
+    let opener = tag != Tag::UNKNOWN && marks.any(closed) && !marks.any(own) && !initial;
     [
         (outside, Marks::OUTSIDE),
         (verb || adverb, Marks::OUTSIDE_SMALL),
         (marks.any(Marks::PARTICLE), Marks::LINK),
-        (function, Marks::FUNCTION),
+        (opener, Marks::OPENER),
     ]
     .iter()
     .fold(Marks::NONE, |all, (holds, mark)| if *holds { all.or(*mark) } else { all })
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn marks_follow_from_the_rest_of_an_entry() {
         let mut lexicon = english();
-        let derived = [Marks::OUTSIDE, Marks::OUTSIDE_SMALL, Marks::LINK, Marks::FUNCTION];
+        let derived = [Marks::OUTSIDE, Marks::OUTSIDE_SMALL, Marks::LINK, Marks::OPENER];
         for (word, expected) in [
             ("the", [false, false, false, true]),
             ("a", [false, false, false, false]),

@@ -265,7 +265,7 @@ pub(super) fn stands_out(token: &Token, free: bool) -> bool {
 
 /// True for most of what [`Finder::reads_as_name`] is not true of: function words whose capital is `free`.
 pub(super) fn stands_back(token: &Token, free: bool) -> bool {
-    free & token.capital() & token.has(Marks::FUNCTION) & !token.all_capitals()
+    free & token.capital() & token.has(Marks::OPENER) & !token.all_capitals()
 }
 
 /// Function words, auxiliaries aside, and adverbs.
