@@ -213,7 +213,7 @@ impl<'a> Maker<'a> {
         let speaker = a.speaker.as_ref();
         let meta = &self.document.meta;
         Row {
-            speakers: Cow::Borrowed(speaker.map_or(&[], |s| &s.names)),
+            speakers: Cow::Borrowed(speaker.map_or(&[], |s| &*s.names)),
             input: lent(self.document.input.as_deref()),
             speaker_title: lent(speaker.and_then(|s| s.title.as_deref())),
             speaker_type: speaker.map(|s| s.kind.name()),
