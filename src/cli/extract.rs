@@ -15,7 +15,7 @@ use inquit::read::jsonl::Fields;
 use inquit::read::pieces::{Pieces, Position};
 use inquit::resolve::model::Model;
 use inquit::write::row::Row;
-use inquit::write::rows::lent_rows;
+use inquit::write::rows::each_row;
 use inquit::write::{columns, csv, jsonl};
 use inquit::{Details, Document, Error, RowOptions};
 
@@ -163,14 +163,14 @@ impl Shape {
         }
     }
 
-    /// Adds the lines of one article's rows.
-    fn add_lines<'a>(&self, mut rows: impl Iterator<Item = Row<'a>>, lines: &mut Vec<u8>) -> io::Result<()> {
+    /// Adds the line of one row.
+    fn add_line(&self, row: &Row<'_>, lines: &mut Vec<u8>) -> io::Result<()> {
         match self {
             Self::Table(layout) => {
-                rows.for_each(|row| layout.add_line(&row, lines));
+                layout.add_line(row, lines);
                 Ok(())
             }
-            Self::Jsonl => rows.try_for_each(|row| jsonl::write_row(&mut *lines, &row)),
+            Self::Jsonl => jsonl::write_row(lines, row),
         }
     }
 }
@@ -236,8 +236,8 @@ impl Work {
     /// Adds the lines of one article.
     fn add_lines(&self, document: &Document, lines: &mut Vec<u8>) -> Result<(), Error> {
         let analysis = inquit::analyze_for(document, &self.model, self.details);
-        let rows = lent_rows(document, &analysis, self.options);
-        self.shape.add_lines(rows, lines).map_err(|e| Error::io(document.id(), "lay out the rows of", e))
+        let added = each_row(document, &analysis, self.options, |row| self.shape.add_line(&row, lines));
+        added.map_err(|e| Error::io(document.id(), "lay out the rows of", e))
     }
 }
 

@@ -268,10 +268,11 @@ fn channel(scope: &Scope<'_>, spoken: TokenRange, mention: &Mention, cue: (usize
     let mut found: Option<(usize, usize)> = None;
     let from = mention.end.min(cue.0).max(cue.0.saturating_sub(FAR)).max(sentence.first);
     let near = from..sentence.end.min(cue.1 + 14);
-    for at in std::iter::once(sentence.first).chain(near) {
-        let t = scene.token(at);
-        // Most words are none; that is asked first.
-        if !t.has(Marks::PREPOSITION) || !t.is_word() || !scope.holds(at) {
+    let here = scene.tokens.get(near.clone()).unwrap_or(&[]);
+    let opening = std::iter::once((sentence.first, scene.token(sentence.first)));
+    // Most words are no prepositions; that is asked first.
+    for (at, t) in opening.chain(near.zip(here)).filter(|(_, t)| t.has(Marks::PREPOSITION)) {
+        if !t.is_word() || !scope.holds(at) {
             continue;
         }
         if !is_one_of(scene, at, &BEFORE_CHANNEL) {

@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use smallvec::{SmallVec, smallvec};
+
 use self::organisations::Organisations;
 use self::role::Roles;
 use super::names::{Cast, Entity, EntityId, EntityKind};
@@ -48,8 +50,8 @@ impl SpeakerKind {
 /// A speaker as a row shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Speaker {
-    /// Canonical names; several for a joint source.
-    pub names: Vec<String>,
+    /// Canonical names; several for a joint source, which is rare.
+    pub names: SmallVec<[String; 1]>,
     /// What it is.
     pub kind: SpeakerKind,
     /// Role or title given with any of its mentions.
@@ -130,7 +132,7 @@ impl<'s> Speakers<'s> {
         };
         let name = if e.kind == EntityKind::Person { self.name(e) } else { self.full_organisation(id, e) };
         Some(Speaker {
-            names: vec![name],
+            names: smallvec![name],
             kind,
             title: self.titles.get(id.0).and_then(|t| t.get_or_init(|| self.title(id)).clone()),
             via: None,
@@ -194,14 +196,14 @@ impl<'s> Speakers<'s> {
             .find(|&i| self.scene.mentions.get(i).is_some_and(|o| o.end == and && o.kind == MentionKind::Name))?;
         let (a, b) = (self.named(partner)?, self.named(mention)?);
         let kind = if a.kind == SpeakerKind::Organisation { SpeakerKind::Organisation } else { SpeakerKind::Group };
-        let names: Vec<String> = a.names.into_iter().chain(b.names).collect();
+        let names = a.names.into_iter().chain(b.names).collect();
         Some(Speaker { names, kind, title: None, via: None, confidence: a.confidence.min(b.confidence), entity: None })
     }
 }
 
 /// A speaker of whom only the printed phrase is known.
 fn plain(name: String, kind: SpeakerKind) -> Speaker {
-    Speaker { names: vec![name], kind, title: None, via: None, confidence: 0.8, entity: None }
+    Speaker { names: smallvec![name], kind, title: None, via: None, confidence: 0.8, entity: None }
 }
 
 /// `the senator`, `his lawyer`, `Iraq’s top spokesman`.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::convert::Infallible;
 
 use super::record::Record;
 use super::row::{Row, Stretch, lent};
@@ -25,15 +26,25 @@ pub struct RowOptions {
 
 /// The rows of one document, in order of their quotes.
 pub fn rows(document: &Document, analysis: &Analysis, options: &RowOptions) -> Vec<Record> {
-    lent_rows(document, analysis, *options).map(Row::keep).collect()
+    let mut records = Vec::with_capacity(analysis.quotes.len() + analysis.relations.len());
+    let Ok(()) = each_row(document, analysis, *options, |row| {
+        records.push(row.keep());
+        Ok::<_, Infallible>(())
+    });
+    records
 }
 
-/// The same, one after the other and lent, for those who only write them.
-pub fn lent_rows<'a>(
-    document: &'a Document,
-    analysis: &'a Analysis,
+/// Hands the same to `take`, one after the other and lent, for those who only write them: a row is large, and is made where
+/// it is used.
+///
+/// # Errors
+/// What `take` returns; none of the rows behind it is made then.
+pub fn each_row<E>(
+    document: &Document,
+    analysis: &Analysis,
     options: RowOptions,
-) -> impl Iterator<Item = Row<'a>> {
+    mut take: impl FnMut(Row<'_>) -> Result<(), E>,
+) -> Result<(), E> {
     let points = if options.brief { CodePoints::new("") } else { CodePoints::new(document.text()) };
     let hash = hashed(BASIS, document.id().as_bytes());
     let mut part_of = vec![None; if analysis.relations.is_empty() { 0 } else { analysis.quotes.len() }];
@@ -44,24 +55,45 @@ pub fn lent_rows<'a>(
     }
     let relation_ids = if options.brief { Vec::new() } else { relation_ids(hash, &analysis.relations) };
     let maker = Maker { document, points, analysis, hash, part_of, relation_ids, brief: options.brief };
-    let mut relations = analysis.relations.iter().enumerate().peekable();
-    let mut quotes = analysis.quotes.iter().zip(&analysis.attributions).enumerate().peekable();
-    let all = std::iter::from_fn(move || {
-        let next = quotes.peek().map(|(_, (quote, _))| quote.inner.start());
-        // What is reported in marks and without stands before its quotations.
-        let first =
-            |(_, r): &(usize, &Relation)| next.is_none_or(|next| r.content.first().is_none_or(|c| c.start() <= next));
-        if let Some((number, relation)) = relations.next_if(first) {
-            return Some((maker.relation(number, relation), relation.repeats.is_some()));
-        }
-        let (number, (quote, attribution)) = quotes.next()?;
-        Some((maker.row(number, quote, attribution), attribution.repeats.is_some()))
-    });
-    all.filter(move |(_, repeats)| !(options.dedup && *repeats)).map(move |(mut row, _)| {
+    for which in order(analysis).filter(|which| !(options.dedup && which.repeats())) {
+        let mut row = maker.make(which);
         if options.min_confidence.is_some_and(|least| row.confidence < least) && row.mention.is_some() {
             blank(&mut row);
         }
-        row
+        take(row)?;
+    }
+    Ok(())
+}
+
+/// What a row is made of, and its number among its like.
+#[derive(Debug, Clone, Copy)]
+enum Which<'a> {
+    Quote(usize, &'a Quote, &'a Attribution),
+    Relation(usize, &'a Relation),
+}
+
+impl Which<'_> {
+    /// True where an earlier row says the same.
+    fn repeats(self) -> bool {
+        match self {
+            Self::Quote(_, _, attribution) => attribution.repeats.is_some(),
+            Self::Relation(_, relation) => relation.repeats.is_some(),
+        }
+    }
+}
+
+/// What is reported in marks and without stands before its quotations.
+fn order(analysis: &Analysis) -> impl Iterator<Item = Which<'_>> {
+    let mut relations = analysis.relations.iter().enumerate().peekable();
+    let mut quotes = analysis.quotes.iter().zip(&analysis.attributions).enumerate().peekable();
+    std::iter::from_fn(move || {
+        let next = quotes.peek().map(|(_, (quote, _))| quote.inner.start());
+        let first =
+            |(_, r): &(usize, &Relation)| next.is_none_or(|next| r.content.first().is_none_or(|c| c.start() <= next));
+        if let Some((number, relation)) = relations.next_if(first) {
+            return Some(Which::Relation(number, relation));
+        }
+        quotes.next().map(|(number, (quote, attribution))| Which::Quote(number, quote, attribution))
     })
 }
 
@@ -93,6 +125,13 @@ struct Maker<'a> {
 }
 
 impl<'a> Maker<'a> {
+    fn make(&self, which: Which<'a>) -> Row<'a> {
+        match which {
+            Which::Quote(number, quote, attribution) => self.row(number, quote, attribution),
+            Which::Relation(number, relation) => self.relation(number, relation),
+        }
+    }
+
     /// What the default columns show.
     fn shown(&self, quote: Cow<'a, str>, a: &'a Attribution) -> Row<'a> {
         Row {
@@ -131,10 +170,11 @@ impl<'a> Maker<'a> {
 
     fn row(&self, number: usize, quote: &Quote, a: &'a Attribution) -> Row<'a> {
         let text = self.document.text();
-        let shown = self.shown(Cow::Borrowed(quote.inner.of(text)), a);
+        let words = Cow::Borrowed(quote.inner.of(text));
         if self.brief {
-            return shown;
+            return self.shown(words, a);
         }
+        let shown = self.shown(words, a);
         let relation = self.part_of.get(number).copied().flatten();
         Row {
             quote_id: Cow::Owned(digits(with_span(self.hash, quote.inner))),
@@ -173,7 +213,7 @@ impl<'a> Maker<'a> {
         let speaker = a.speaker.as_ref();
         let meta = &self.document.meta;
         Row {
-            speakers: Cow::Borrowed(speaker.map_or(&[], |s| &s.names)),
+            speakers: Cow::Borrowed(speaker.map_or(&[], |s| &*s.names)),
             input: lent(self.document.input.as_deref()),
             speaker_title: lent(speaker.and_then(|s| s.title.as_deref())),
             speaker_type: speaker.map(|s| s.kind.name()),

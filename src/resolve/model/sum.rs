@@ -95,7 +95,7 @@ fn weight(table: &Keyed, key: u64) -> f32 {
 }
 
 /// As many alternatives as mostly come together.
-const ROOM_FOR: usize = 32;
+const ROOM_FOR: usize = 12;
 
 /// Adds up the weights of the features of one alternative, and keeps the keys of the rare ones.
 #[derive(Debug)]

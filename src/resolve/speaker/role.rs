@@ -15,9 +15,12 @@ const RENAMED: f32 = 0.8;
 /// People given one role that are looked at before its mention, and behind it.
 const NEAR: usize = 200;
 
-/// Who was given which role in a document, by the words of the roles.
+/// Who was given which role in a document: by the words of the roles where there are many, else in the order of the text.
 #[derive(Debug)]
 pub(super) struct Roles(Vec<Given>);
+
+/// Roles of which so few were given are gone through sooner than they are put in order, for few ask: most articles have no more.
+const FEW: usize = 2 * NEAR;
 
 /// A word of a role, and who was given that.
 #[derive(Debug, Clone, Copy)]
@@ -31,23 +34,26 @@ struct Given {
 
 impl Roles {
     fn new(mut given: Vec<Given>) -> Self {
-        given.sort_by_key(|g| g.word);
+        if given.len() > FEW {
+            given.sort_by_key(|g| g.word);
+        }
         Self(given)
     }
 
-    /// The same, at most [`NEAR`] of them on either side of the mention, so that a list of thousands of office-holders costs no
-    /// more than its length.
-    fn near(&self, word: u64, mention: usize) -> &[Given] {
-        let all = self.of(word);
-        let here = all.partition_point(|g| g.mention < mention);
-        all.get(here.saturating_sub(NEAR)..all.len().min(here + NEAR)).unwrap_or(&[])
+    /// Who was given a role with this word, in the order of the text: where there are many, at most [`NEAR`] of them on either
+    /// side of the mention, so that a list of thousands of office-holders costs no more than its length.
+    fn near(&self, word: u64, mention: usize) -> impl Iterator<Item = &Given> {
+        let near = if self.0.len() > FEW { self.sorted(word, mention) } else { &self.0 };
+        near.iter().filter(move |g| g.word == word)
     }
 
-    /// Who was given a role with this word, in the order of the text.
-    fn of(&self, word: u64) -> &[Given] {
+    /// The same of many, which are in order.
+    fn sorted(&self, word: u64, mention: usize) -> &[Given] {
         let from = self.0.partition_point(|g| g.word < word);
         let behind = self.0.get(from..).unwrap_or(&[]);
-        behind.get(..behind.partition_point(|g| g.word == word)).unwrap_or(&[])
+        let all = behind.get(..behind.partition_point(|g| g.word == word)).unwrap_or(&[]);
+        let here = all.partition_point(|g| g.mention < mention);
+        all.get(here.saturating_sub(NEAR)..all.len().min(here + NEAR)).unwrap_or(&[])
     }
 }
 
