@@ -43,8 +43,8 @@ struct Site {
 /// Tokens behind a pronoun that are searched for a name in its sentence, at most.
 const FAR: usize = 100;
 
-/// Paragraphs before a pronoun in which the person is looked for that it stands for.
-const REACH: u32 = 5;
+/// Paragraphs before a pronoun in which the person is looked for that it stands for: it is hardly ever somebody farther away.
+const REACH: u32 = 2;
 
 impl Pronouns<'_> {
     /// Puts the people the pronoun may stand for into `people`.
