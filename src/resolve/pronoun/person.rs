@@ -44,7 +44,7 @@ struct Site {
 const FAR: usize = 100;
 
 /// Paragraphs before a pronoun in which the person is looked for that it stands for: it is hardly ever somebody farther away.
-const REACH: u32 = 2;
+const REACH: u32 = 5;
 
 impl Pronouns<'_> {
     /// Puts the people the pronoun may stand for into `people`.
