@@ -17,8 +17,8 @@ pub const SURE: f32 = 0.68;
 
 /// The least probability of a cue that is looked at, and of one that holds the quotation. Chosen like [`SURE`]: less costs
 /// time and gains nothing.
-const LEAST_CUE: f32 = 0.15;
-const LEAST_HOLDS: f32 = 0.1;
+const LEAST_CUE: f32 = 0.3;
+const LEAST_HOLDS: f32 = 0.15;
 
 /// The most words that may report which are looked at on either side of the quotation in one sentence.
 const MOST_CUES: usize = 10;

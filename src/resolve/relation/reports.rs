@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 
 use crate::find::scene::{Scene, TokenRange};
 use crate::find::token::{Token, TokenKind};
-use crate::lexicon::Marks;
+use crate::lexicon::{Marks, words};
 use crate::resolve::phrase::phrase_tokens;
 use crate::resolve::report::clause::Clause;
 use crate::resolve::report::cue::Setting;
@@ -222,7 +222,7 @@ impl<'f, 's> Finder<'f, 's> {
             let tokens = self.scope.scene.tokens.get(range.first..range.end).unwrap_or(&[]);
             let told = self.told.get(range.first..range.end).unwrap_or(&[]);
             let free = (range.first..).zip(tokens.iter().zip(told)).filter(|(_, (_, told))| **told == Told::No);
-            let may_report = free.filter(|(_, (token, _))| may_report(token));
+            let may_report = free.filter(|(at, (token, _))| may_report(token, self.scope.scene.token(at + 1)));
             here.clear();
             here.extend(may_report.map(|(at, _)| Cue { at, reports: 0.0, holds: 0.0 }));
             if here.is_empty() {
@@ -265,9 +265,10 @@ impl<'f, 's> Finder<'f, 's> {
     }
 }
 
-/// True for a word that reports often enough, or a colon.
-fn may_report(token: &Token) -> bool {
-    token.entry.cue > 0 && token.is_word() || token.ch == ':'
+/// True for a word that reports often enough, be it only before `that`, or a colon.
+fn may_report(token: &Token, next: &Token) -> bool {
+    let often = token.entry.cue > 1 || token.entry.cue > 0 && next.key == words::THAT;
+    often && token.is_word() || token.ch == ':'
 }
 
 /// The head of the cue in these tokens.
