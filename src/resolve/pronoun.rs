@@ -8,7 +8,6 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 use self::crowd::Crowd;
-use self::occurrence::{is_objective, is_possessive};
 pub use self::person::Person;
 pub use self::sources::Sources;
 use super::cue::is_one_of;
@@ -157,7 +156,7 @@ impl<'s> Pronouns<'s> {
                     }
                     who => who,
                 },
-                MentionKind::Pronoun if self.is_open(m) && (self.is_subject(m) || self.speaks(i) || i + 1 == end) => {
+                MentionKind::Pronoun if self.is_open(m) => {
                     self.people(i, m, &mut people);
                     answer(self, i, &people)
                 }
@@ -181,12 +180,6 @@ impl<'s> Pronouns<'s> {
     fn is_open(&self, m: &Mention) -> bool {
         let token = self.scene.token(m.first);
         token.quote.is_none() && matches!(token.entry.pronoun, Pronoun::He | Pronoun::She)
-    }
-
-    /// True for `he` and `she` themselves. Whom `his`, `him` and `her` stand for tells nothing more of those behind them, and is
-    /// found only where that is asked.
-    fn is_subject(&self, m: &Mention) -> bool {
-        !is_possessive(self.scene, m.first) && !is_objective(self.scene, m.first)
     }
 
     /// Counts the sentences with words outside quotations up to token `at`.

@@ -43,7 +43,7 @@ struct Site {
 /// Tokens behind a pronoun that are searched for a name in its sentence, at most.
 const FAR: usize = 100;
 
-/// Paragraphs before a pronoun in which the person is looked for that it stands for: it is hardly ever somebody farther away.
+/// Paragraphs before a pronoun in which the person is looked for that it stands for.
 const REACH: u32 = 5;
 
 impl Pronouns<'_> {
