@@ -58,7 +58,7 @@ pub(super) struct Args {
     ///
     /// The rows are gathered in FILE.partial, and FILE.partial.journal beside it tells which inputs are done. The same command
     /// given again goes on from there; in the end FILE appears as if nothing had happened. Inputs that have changed, and all that
-    /// follow them, are done again; other options that rows depend on, or another version of the program, are refused.
+    /// follow them, are done again; other options that rows depend on, or another version or build of the program, are refused.
     #[arg(long, help_heading = "Output")]
     resume: bool,
 

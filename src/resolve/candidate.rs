@@ -114,8 +114,7 @@ impl<'s> Candidates<'s> {
     /// Mention `i` of the scene.
     #[inline]
     pub fn mention(&self, i: usize) -> &'s Mention {
-        const NONE: &Mention = &Mention { first: 0, end: 0, kind: MentionKind::Name };
-        self.scope.scene.mentions.get(i).unwrap_or(NONE)
+        self.scope.mention(i)
     }
 
     fn token(&self, at: usize) -> &Token {

@@ -32,7 +32,7 @@ const BESIDE: usize = 4;
 /// Tokens beside all that is near a unit which still count as of its level.
 const MARGIN: usize = 16;
 
-impl Scope<'_> {
+impl<'s> Scope<'s> {
     /// Where the sources of the units are looked for, and what is beside that: stretches with others between them.
     pub(super) fn stretches(&self) -> Vec<TokenRange> {
         let mut stretches: Vec<TokenRange> = Vec::with_capacity(self.units.len());
@@ -170,9 +170,11 @@ impl Scope<'_> {
         inside.start.saturating_sub(SCAN)..inside.end + SCAN
     }
 
-    fn mention(&self, number: usize) -> Mention {
-        const NONE: Mention = Mention { first: 0, end: 0, kind: MentionKind::Name };
-        self.scene.mentions.get(number).copied().unwrap_or(NONE)
+    /// Mention `number` of the scene; an empty one where there is none.
+    #[inline]
+    pub fn mention(&self, number: usize) -> &'s Mention {
+        const NONE: &Mention = &Mention { first: 0, end: 0, kind: MentionKind::Name };
+        self.scene.mentions.get(number).unwrap_or(NONE)
     }
 
     /// The tokens in which a source of `unit` may stand, and what is beside it: its own paragraphs, a signature below, and the
