@@ -54,6 +54,10 @@ pub struct Document {
     pub input: Option<String>,
     /// What the format says of the article.
     pub meta: Metadata,
+    /// The language the format says the text is in, as a BCP 47 tag (`en-GB`).
+    pub language: Option<String>,
+    /// What else was asked to be kept of its record, by name, in order; a value that is missing is empty.
+    pub kept: Vec<(String, String)>,
 }
 
 impl Document {
@@ -66,7 +70,15 @@ impl Document {
         if text.len() >= u32::MAX as usize {
             return Err(Error::TooLong { id, bytes: text.len() });
         }
-        Ok(Self { id, text, regions: Vec::new(), input: None, meta: Metadata::default() })
+        Ok(Self {
+            id,
+            text,
+            regions: Vec::new(),
+            input: None,
+            meta: Metadata::default(),
+            language: None,
+            kept: Vec::new(),
+        })
     }
 
     /// Declares a part of the text. Spans that do not lie on character boundaries of the text are ignored;

@@ -3,7 +3,8 @@
 
 use inquit::document::Metadata;
 use inquit::read::encoding::decode;
-use inquit::read::jsonl::{Fields, Lines};
+use inquit::read::fields::Fields;
+use inquit::read::jsonl::Lines;
 use inquit::write::record::{Kind, Place, Record, SPEAKER_TYPES};
 use inquit::write::{columns, csv, jsonl};
 use proptest::prelude::*;

@@ -64,7 +64,7 @@ fn samples_give_the_rows_a_reader_expects() {
         let stem = name.trim_start_matches("samples/").trim_end_matches(".jsonl");
         let mut expected = expected(stem);
         for line in jsonl::Lines::new(&name, fs::File::open(file(&name)).unwrap()).unwrap() {
-            let document = line.unwrap().document(&name, &jsonl::Fields::default()).unwrap();
+            let document = line.unwrap().document(&name, &inquit::read::fields::Fields::default()).unwrap();
             let rows = expected.remove(document.id()).unwrap_or_default();
             comparison.add(&format!("{name}#{}", document.id()), &document, &rows);
         }

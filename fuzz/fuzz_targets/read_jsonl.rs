@@ -4,7 +4,8 @@
 
 use std::io::Cursor;
 
-use inquit::read::jsonl::{Fields, Lines};
+use inquit::read::fields::Fields;
+use inquit::read::jsonl::Lines;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -44,10 +44,11 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
-    let fields = args.input.fields();
+    let settings = args.input.settings();
+    let fields = settings.fields.clone();
     let model = args.weights.model()?;
     let details = Details { indirect: args.indirect, ..Details::ALL };
-    let pieces = Pieces::new(args.input.list()?).at_most(args.input.longest());
+    let pieces = Pieces::new(args.input.list()?, settings);
     let mut output = Output::open(None::<&Path>)?;
     let mut tally = Tally::default();
     for piece in pieces {

@@ -9,9 +9,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use inquit::read::Format as InputFormat;
+use inquit::read::fields::Fields;
 use inquit::read::inputs::{self, Input};
-use inquit::read::jsonl::Fields;
 use inquit::read::pieces::{Pieces, Position};
 use inquit::resolve::model::Model;
 use inquit::write::row::Row;
@@ -243,8 +242,9 @@ impl Work {
 
 pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let shape = args.shape()?;
+    let settings = args.input.settings();
     let work = Work {
-        fields: args.input.fields(),
+        fields: settings.fields.clone(),
         model: args.weights.model()?,
         details: shape.details(args.dedup, args.indirect),
         options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence, brief: shape.is_brief() },
@@ -270,7 +270,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         let table = Table { header: Some(header), output, journal: None, progress, tally: Tally::default() };
         (table, Position::default())
     };
-    let pieces = Pieces::new(inputs).at_most(args.input.longest()).starting_at(from);
+    let pieces = Pieces::new(inputs, settings).starting_at(from);
     let done = pipeline::run(threads, pieces, &work, &mut table).and_then(|()| table.finish());
     if args.resume && done.is_err() {
         tell(&"inquit: what was done is kept; the same command goes on from there");
@@ -339,5 +339,5 @@ impl Table {
 
 /// The number of articles, where it can be told without reading.
 fn articles(inputs: &[Result<Input, Error>]) -> Option<usize> {
-    inputs.iter().flatten().all(|i| i.format == InputFormat::Text).then_some(inputs.len())
+    inputs.iter().flatten().all(|i| i.format.is_some_and(|f| !f.holds_records())).then_some(inputs.len())
 }

@@ -3,9 +3,9 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-use inquit::read::inputs::{self, Input, STDIN};
-use inquit::read::jsonl::Fields;
+use inquit::read::fields::Fields;
+use inquit::read::inputs::{self, Input};
+use inquit::read::{Format, STDIN, Settings};
 use inquit::{Error, read};
 
 use super::{Stop, size};
@@ -22,8 +22,8 @@ pub(super) struct InputArgs {
     /// Read every input as this, whatever its extension says
     ///
     /// Without it *.jsonl, *.ndjson and *.json are read as JSON lines (one article a line), all else, and standard input, as text.
-    #[arg(long, value_name = "FORMAT", help_heading = "Input")]
-    input_format: Option<InputFormat>,
+    #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Input")]
+    input_format: Option<Format>,
 
     /// Key of an article's identifier in JSON lines [default: id, doc]
     #[arg(long, value_name = "KEY", help_heading = "Input")]
@@ -41,21 +41,10 @@ pub(super) struct InputArgs {
     max_document_bytes: Option<usize>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum InputFormat {
-    /// One article a file.
-    Text,
-    /// One article a line, as a JSON object.
-    Jsonl,
-}
-
 impl InputArgs {
     /// What the paths stand for.
     pub(super) fn list(&self) -> Result<Vec<Result<Input, Error>>, Stop> {
-        let format = self.input_format.map(|f| match f {
-            InputFormat::Text => read::Format::Text,
-            InputFormat::Jsonl => read::Format::Jsonl,
-        });
+        let format = self.input_format;
         if self.paths.is_empty() {
             if std::io::stdin().is_terminal() {
                 return Err(Stop::Usage(
@@ -70,15 +59,19 @@ impl InputArgs {
         Ok(inputs::list(&self.paths, format))
     }
 
-    /// Bytes an article may have.
-    pub(super) fn longest(&self) -> usize {
+    /// How the inputs are read.
+    pub(super) fn settings(&self) -> Settings {
+        let fields = Fields { id: self.id_field.clone(), text: self.text_field.clone() };
+        Settings { fields, longest: self.longest() }
+    }
+
+    fn longest(&self) -> usize {
         self.max_document_bytes.unwrap_or(read::LONGEST_DOCUMENT)
     }
 
     /// What decides which articles are read of an input, and how, by the options' names.
     pub(super) fn options(&self) -> [(&'static str, String); 4] {
-        let format = self.input_format.as_ref().and_then(ValueEnum::to_possible_value);
-        let format = format.map_or_else(|| "by extension".to_owned(), |format| format.get_name().to_owned());
+        let format = self.input_format.map_or("by extension and content", Format::name).to_owned();
         let key = |key: &Option<String>| key.clone().unwrap_or_else(|| "the usual".to_owned());
         [
             ("input-format", format),
@@ -87,9 +80,12 @@ impl InputArgs {
             ("max-document-bytes", self.longest().to_string()),
         ]
     }
+}
 
-    /// The keys of JSON lines.
-    pub(super) fn fields(&self) -> Fields {
-        Fields { id: self.id_field.clone(), text: self.text_field.clone() }
-    }
+/// The format of this name.
+fn format(name: &str) -> Result<Format, String> {
+    Format::named(name).ok_or_else(|| {
+        let known = Format::all().map(Format::name).collect::<Vec<_>>().join(", ");
+        format!("the formats are: {known}")
+    })
 }

@@ -3,19 +3,18 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::Format;
+use super::{Format, STDIN};
 use crate::Error;
-
-/// The name that stands for standard input.
-pub const STDIN: &str = "-";
 
 /// One file, or standard input, and how it is laid out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     /// The path as given; for a file found in a folder, the folder as given with the rest joined to it; [`STDIN`].
     pub path: PathBuf,
-    /// Its layout.
-    pub format: Format,
+    /// Its layout as its name has it, or as was asked for; `None` where only its content can tell.
+    pub format: Option<Format>,
+    /// True where the layout was asked for: then its content is not asked.
+    pub asked: bool,
     /// True where nobody has looked yet whether there is such a file: it was named, and its name is an article's.
     pub unseen: bool,
 }
@@ -23,11 +22,13 @@ pub struct Input {
 /// The inputs `paths` stand for, in the order given, or why one stands for none.
 ///
 /// - A file, or [`STDIN`], is itself.
-/// - A folder is the `*.txt`, `*.jsonl` and `*.ndjson` files below it, in order of their names; hidden files and folders are passed
-///   over, links are followed, and a folder that holds itself is read once. With `format`, only the files whose extension fits it.
+/// - A folder is the files below it whose extension stands for a format, compressed or not, in order of their names; hidden files and
+///   folders are passed over, links are followed, and a folder that holds itself is read once. With `format`, only the files whose
+///   extension fits it.
 /// - What does not exist and holds `*`, `?` or `[` is a pattern (`**` for any depth); its matches are taken in order.
 ///
-/// `format` decides the layout of every input; without it the extension does ([`Format::of`]). What has the name of a `*.txt`
+/// `format` decides the layout of every input; without it the extension does ([`Format::of`]), and what stands in the file
+/// where it is evident ([`Format::by_content`]). What has the name of a `*.txt`
 /// file is taken for one; should it be something else, [`Pieces`](super::pieces::Pieces) find out when its turn comes, or [`seen`] before.
 pub fn list(paths: &[PathBuf], format: Option<Format>) -> Vec<Result<Input, Error>> {
     let mut inputs = Vec::with_capacity(paths.len());
@@ -35,7 +36,7 @@ pub fn list(paths: &[PathBuf], format: Option<Format>) -> Vec<Result<Input, Erro
         if path == Path::new(STDIN) {
             file(path, format, &mut inputs);
         } else if format.is_none() && named_as_text(path) {
-            inputs.push(Ok(Input { path: path.clone(), format: Format::Text, unseen: true }));
+            inputs.push(Ok(Input { path: path.clone(), format: Some(Format::Text), asked: false, unseen: true }));
         } else {
             look(path, format, &mut inputs);
         }
@@ -73,8 +74,9 @@ pub(super) fn look(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<
 
 /// Adds one file.
 fn file(path: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Error>>) {
-    let format = format.unwrap_or_else(|| Format::of(path));
-    inputs.push(Ok(Input { path: path.to_owned(), format, unseen: false }));
+    let asked = format.is_some();
+    let format = format.or_else(|| Format::of(path));
+    inputs.push(Ok(Input { path: path.to_owned(), format, asked, unseen: false }));
 }
 
 /// Adds the files below `root`.
@@ -104,14 +106,14 @@ fn folder(root: &Path, format: Option<Format>, inputs: &mut Vec<Result<Input, Er
         }
     }
     if inputs.len() == before {
-        let problem = match format {
-            None => "no *.txt, *.jsonl or *.ndjson file in this folder",
-            Some(Format::Text) => "no *.txt file in this folder",
-            Some(Format::Jsonl) => "no *.jsonl or *.ndjson file in this folder",
-        };
+        let extensions = format.map_or_else(
+            || Format::all().flat_map(Format::extensions).collect(),
+            |f| f.extensions().iter().collect::<Vec<_>>(),
+        );
+        let extensions = extensions.iter().map(|e| format!("*.{e}")).collect::<Vec<_>>().join(", ");
         inputs.push(Err(Error::Input {
             path: root.to_owned(),
-            problem: format!("{problem}; name other files one by one"),
+            problem: format!("no {extensions} file in this folder; name other files one by one"),
         }));
     }
 }
@@ -122,13 +124,7 @@ fn hidden(name: &OsStr) -> bool {
 
 /// True for a file of a folder whose extension says article, in the layout asked for.
 fn wanted(path: &Path, format: Option<Format>) -> bool {
-    let has = |extension: &str| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension));
-    let (txt, jsonl) = (has("txt"), has("jsonl") || has("ndjson"));
-    match format {
-        None => txt || jsonl,
-        Some(Format::Text) => txt,
-        Some(Format::Jsonl) => jsonl,
-    }
+    Format::in_folder(path).is_some_and(|own| format.is_none_or(|format| format == own))
 }
 
 /// Adds what a pattern matches.

@@ -15,32 +15,17 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read, Seek, SeekFrom};
+use std::sync::Arc;
 
 use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE};
-use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::fields::{AUTHOR, Fields, ID, OUTLET, PUBLISHED, TEXT, TITLE, URL};
+use super::records::{Mark, Records, Unparsed};
+use super::source::Source;
 use super::{LONGEST_DOCUMENT, encoding};
 use crate::document::Metadata;
 use crate::{Document, Error};
-
-const ID: &[&str] = &["id", "doc"];
-const TEXT: &[&str] = &["text", "body", "content"];
-const TITLE: &[&str] = &["title", "headline"];
-const OUTLET: &[&str] = &["outlet", "publisher", "source", "site_name"];
-const AUTHOR: &[&str] = &["author", "authors", "byline"];
-const PUBLISHED: &[&str] =
-    &["published", "date", "date_published", "datePublished", "published_at", "publishedAt", "publish_date"];
-const URL: &[&str] = &["url", "link"];
-
-/// Which keys hold an article's identifier and text; `None` for the usual ones.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields {
-    /// Key of the identifier.
-    pub id: Option<String>,
-    /// Key of the text.
-    pub text: Option<String>,
-}
 
 /// One line of an input, not yet parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,13 +116,59 @@ fn entry(value: &RawValue) -> Option<String> {
     (!text.trim().is_empty()).then_some(text)
 }
 
-/// A place between two lines of an input.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// Lines before it.
-    pub line: usize,
-    /// Bytes before it, counted in UTF-8 and without the byte-order mark.
-    pub byte: u64,
+/// A line and the file it is of.
+#[derive(Debug)]
+struct LineOf {
+    file: Arc<str>,
+    line: Line,
+}
+
+impl Unparsed for LineOf {
+    fn bytes(&self) -> usize {
+        self.line.bytes.len()
+    }
+
+    fn document(self: Box<Self>, fields: &Fields) -> Result<Document, Error> {
+        self.line.document(&self.file, fields)
+    }
+}
+
+/// All lines of a file.
+struct LinesOf {
+    file: Arc<str>,
+    lines: Lines,
+}
+
+impl Iterator for LinesOf {
+    type Item = Result<Box<dyn Unparsed>, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let line = self.lines.next()?;
+        Some(line.map(|line| Box::new(LineOf { file: Arc::clone(&self.file), line }) as Box<dyn Unparsed>))
+    }
+}
+
+impl Records for LinesOf {
+    fn mark(&self) -> Mark {
+        self.lines.mark()
+    }
+}
+
+/// The articles of `source` behind `mark`, none of them on a line of more than `longest` bytes.
+pub(super) fn open(source: Source, mark: Mark, longest: usize) -> Result<Box<dyn Records>, Error> {
+    let file = Arc::clone(source.name());
+    let lines = match source.file() {
+        Ok(mut there) if mark != Mark::default() => {
+            there.rewind().map_err(|e| Error::io(&*file, "read", e))?;
+            Lines::starting_at(&file, there, mark)?
+        }
+        Ok(mut there) => {
+            there.rewind().map_err(|e| Error::io(&*file, "read", e))?;
+            Lines::new(&file, there)?
+        }
+        Err(source) => Lines::new(&file, source.reader())?.passing(mark)?,
+    };
+    Ok(Box::new(LinesOf { file, lines: lines.at_most(longest) }))
 }
 
 /// The lines of an input that are not blank, read one at a time.
@@ -182,15 +213,20 @@ impl Lines {
         let (head, encoding) = head(&mut reader).map_err(failed)?;
         if encoding.is_some() {
             reader.rewind().map_err(failed)?;
-            let mut lines = Self::new(file, reader)?;
-            io::copy(&mut lines.reader.by_ref().take(mark.byte), &mut io::sink()).map_err(failed)?;
-            return Ok(Self { mark, ..lines });
+            return Self::new(file, reader)?.passing(mark);
         }
         // What has been read is a byte-order mark of three bytes, or the beginning of the first line.
         let before = reader.stream_position().map_err(failed)? - head.len() as u64;
         reader.seek(SeekFrom::Start(before + mark.byte)).map_err(failed)?;
         let reader = Box::new(BufReader::with_capacity(1 << 16, reader));
         Ok(Self { reader, file: file.to_owned(), mark, longest: LONGEST_DOCUMENT, ended: false })
+    }
+
+    /// The lines behind `mark`, what is before it read and passed over.
+    fn passing(mut self, mark: Mark) -> Result<Self, Error> {
+        io::copy(&mut self.reader.by_ref().take(mark.byte), &mut io::sink())
+            .map_err(|e| Error::io(&self.file, "read", e))?;
+        Ok(Self { mark, ..self })
     }
 
     /// Refuses lines of more than `longest` bytes.

@@ -1,34 +1,42 @@
 //! Bytes to [`Document`](crate::Document)s: the encoding, and one file a format.
 
+pub mod compose;
 pub mod encoding;
+pub mod fields;
+pub mod format;
+#[cfg(feature = "html")]
+pub mod html;
 #[cfg(feature = "cli")]
 pub mod inputs;
 pub mod jsonl;
 #[cfg(feature = "cli")]
 pub mod pieces;
+pub mod records;
+pub mod source;
 pub mod text;
+pub mod whole;
 
-use std::path::Path;
+pub use format::Format;
+
+/// The name that stands for standard input.
+pub const STDIN: &str = "-";
 
 /// Bytes of the longest article that is read where nothing else is asked for: more than any paper prints in a year.
 ///
 /// To work on an article takes some twenty times its own length.
 pub const LONGEST_DOCUMENT: usize = 64 << 20;
 
-/// How the articles of an input are laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
-    /// The whole file is the text of one article.
-    Text,
-    /// One JSON object a line, each an article.
-    Jsonl,
+/// How inputs are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Where records keep what is read of them.
+    pub fields: fields::Fields,
+    /// Bytes an article may have, unpacked.
+    pub longest: usize,
 }
 
-impl Format {
-    /// The format a file's extension stands for: JSON lines for `jsonl`, `ndjson` and `json`, in capitals or not; else text.
-    pub fn of(path: &Path) -> Self {
-        let jsonl =
-            path.extension().is_some_and(|e| ["jsonl", "ndjson", "json"].iter().any(|j| e.eq_ignore_ascii_case(j)));
-        if jsonl { Self::Jsonl } else { Self::Text }
+impl Default for Settings {
+    fn default() -> Self {
+        Self { fields: fields::Fields::default(), longest: LONGEST_DOCUMENT }
     }
 }

@@ -1,47 +1,59 @@
 //! Inputs article by article, and how far in them one has come.
 
 use std::collections::VecDeque;
-use std::fs::File;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use super::inputs::{Input, STDIN, look};
-use super::jsonl::{Fields, Line, Lines, Mark};
-use super::{Format, LONGEST_DOCUMENT, text};
+use super::fields::Fields;
+use super::inputs::{Input, look};
+use super::records::{self, Mark, Records, Unparsed};
+use super::source::Source;
+use super::{Format, STDIN, Settings, text, whole};
 use crate::{Document, Error};
 
 /// One article, not yet read or parsed: small to hand to another thread, where [`Piece::document`] does the work.
-#[derive(Debug)]
 pub enum Piece {
-    /// A whole file, or standard input.
+    /// A file whose name is that of a text.
     File {
-        /// Its path, or [`STDIN`].
+        /// Its path.
         path: PathBuf,
         /// Bytes it may have.
         longest: usize,
     },
-    /// One line of a file.
-    Line {
-        /// The file's name.
-        file: Arc<str>,
-        /// The line.
-        line: Line,
+    /// Another file that is one article, or standard input.
+    Open {
+        /// The file.
+        source: Source,
+        /// Its layout.
+        format: Format,
+        /// Bytes it may have, unpacked.
+        longest: usize,
     },
+    /// One of the articles that an input holds.
+    Record(Box<dyn Unparsed>),
 }
 
 impl Piece {
     /// Bytes held in memory.
     pub fn bytes(&self) -> usize {
         match self {
-            Self::File { .. } => 0,
-            Self::Line { line, .. } => line.bytes.len(),
+            Self::File { .. } | Self::Open { .. } => 0,
+            Self::Record(record) => record.bytes(),
+        }
+    }
+
+    /// The file that is still to be read, and the bytes it may have.
+    pub fn file(&self) -> Option<(&Path, usize)> {
+        match self {
+            Self::File { path, longest } => Some((path, *longest)),
+            Self::Open { source, longest, .. } => Some((source.path(), *longest)),
+            Self::Record(_) => None,
         }
     }
 
     /// Reads, decodes and parses the article.
     ///
     /// # Errors
-    /// Those of [`text::open`] and [`Line::document`].
+    /// Those of [`text::open`], [`whole::document`] and [`Unparsed::document`].
     pub fn document(self, fields: &Fields) -> Result<Document, Error> {
         self.document_in(fields, &mut Vec::new())
     }
@@ -52,13 +64,18 @@ impl Piece {
     /// Those of [`Piece::document`].
     pub fn document_in(self, fields: &Fields, room: &mut Vec<u8>) -> Result<Document, Error> {
         match self {
-            Self::File { path, longest } if path == Path::new(STDIN) => {
-                text::from_reader(&path, std::io::stdin(), longest)
+            Self::File { path, longest } => named_as_text(&path, longest, fields, room),
+            Self::Open { source, format, longest } => {
+                let name = std::sync::Arc::clone(source.name());
+                whole::document(&name, format, source.bytes(longest)?, fields)
             }
-            Self::File { path, longest } => text::open_in(&path, longest, room),
-            Self::Line { file, line } => line.document(&file, fields),
+            Self::Record(record) => record.document(fields),
         }
     }
+}
+
+fn named_as_text(path: &Path, longest: usize, fields: &Fields, room: &mut Vec<u8>) -> Result<Document, Error> {
+    whole::named_as_text(path, text::bytes_in(path, longest, room)?, longest, fields)
 }
 
 /// How far a list of inputs has been read.
@@ -70,15 +87,15 @@ pub struct Position {
     pub mark: Option<Mark>,
 }
 
-/// The articles of a list of inputs, in order, or why one of them cannot be read. Record formats are read line by line.
+/// The articles of a list of inputs, in order, or why one of them cannot be read. Of inputs that hold many, they are taken one by one.
 pub struct Pieces {
     inputs: VecDeque<Result<Input, Error>>,
-    open: Option<(Arc<str>, Lines)>,
+    open: Option<Box<dyn Records>>,
     /// Inputs that are no longer among `inputs`.
     begun: usize,
     /// Where the next input is to be read from.
     mark: Option<Mark>,
-    longest: usize,
+    settings: Settings,
 }
 
 /// What the next input is.
@@ -90,15 +107,8 @@ enum Next {
 
 impl Pieces {
     /// Walks `inputs`, as [`list`](super::inputs::list) gives them.
-    pub fn new(inputs: Vec<Result<Input, Error>>) -> Self {
-        Self { inputs: inputs.into(), open: None, begun: 0, mark: None, longest: LONGEST_DOCUMENT }
-    }
-
-    /// Refuses articles of more than `longest` bytes, without reading them to the end; else it is [`LONGEST_DOCUMENT`].
-    #[must_use]
-    pub fn at_most(mut self, longest: usize) -> Self {
-        self.longest = longest;
-        self
+    pub fn new(inputs: Vec<Result<Input, Error>>, settings: Settings) -> Self {
+        Self { inputs: inputs.into(), open: None, begun: 0, mark: None, settings }
     }
 
     /// Passes over what lies before `position`, unread.
@@ -114,21 +124,23 @@ impl Pieces {
     /// How far the pieces taken so far reach: [`Pieces::starting_at`] it gives those that are left.
     pub fn position(&self) -> Position {
         match &self.open {
-            Some((_, lines)) => Position { inputs: self.begun - 1, mark: Some(lines.mark()) },
+            Some(records) => Position { inputs: self.begun - 1, mark: Some(records.mark()) },
             None => Position { inputs: self.begun, mark: None },
         }
     }
 
     /// The next article, read at once, which spares a look at whether there is a file. Its text may take the memory of `room`,
     /// which then is left empty.
-    pub fn document(&mut self, fields: &Fields, room: &mut Vec<u8>) -> Option<Result<Document, Error>> {
+    pub fn document(&mut self, room: &mut Vec<u8>) -> Option<Result<Document, Error>> {
         loop {
             match self.advance()? {
-                Ok(Next::Piece(piece)) => return Some(piece.document_in(fields, room)),
-                Ok(Next::Unseen(path)) => match text::open_in(&path, self.longest, room) {
-                    Err(Error::Io { .. }) => self.look(&path),
-                    document => return Some(document),
-                },
+                Ok(Next::Piece(piece)) => return Some(piece.document_in(&self.settings.fields, room)),
+                Ok(Next::Unseen(path)) => {
+                    match named_as_text(&path, self.settings.longest, &self.settings.fields, room) {
+                        Err(Error::Io { .. }) => self.look(&path),
+                        document => return Some(document),
+                    }
+                }
                 Err(error) => return Some(Err(error)),
             }
         }
@@ -144,32 +156,40 @@ impl Pieces {
 
     fn advance(&mut self) -> Option<Result<Next, Error>> {
         loop {
-            if let Some((file, lines)) = &mut self.open {
-                if let Some(line) = lines.next() {
-                    return Some(line.map(|line| Next::Piece(Piece::Line { file: Arc::clone(file), line })));
+            if let Some(records) = &mut self.open {
+                if let Some(record) = records.next() {
+                    return Some(record.map(|record| Next::Piece(Piece::Record(record))));
                 }
                 self.open = None;
             }
             let input = self.inputs.pop_front()?;
             self.begun += 1;
-            let input = match input {
-                Ok(input) => input,
-                Err(error) => return Some(Err(error)),
-            };
-            let mark = self.mark.take();
-            if input.format == Format::Text {
-                let (path, longest) = (input.path, self.longest);
-                return Some(Ok(if input.unseen {
-                    Next::Unseen(path)
-                } else {
-                    Next::Piece(Piece::File { path, longest })
-                }));
-            }
-            match lines(&input.path, mark.unwrap_or_default()) {
-                Ok((file, lines)) => self.open = Some((file, lines.at_most(self.longest))),
+            let mark = self.mark.take().unwrap_or_default();
+            match input.and_then(|input| self.begin(input, mark)) {
+                Ok(Some(next)) => return Some(Ok(next)),
+                Ok(None) => {}
                 Err(error) => return Some(Err(error)),
             }
         }
+    }
+
+    /// The article that `input` is; `None` where it holds many, which are taken from `mark` on.
+    fn begin(&mut self, input: Input, mark: Mark) -> Result<Option<Next>, Error> {
+        let Input { path, format, asked, unseen } = input;
+        let longest = self.settings.longest;
+        if format == Some(Format::Text) && path != Path::new(STDIN) && !asked {
+            return Ok(Some(if unseen { Next::Unseen(path) } else { Next::Piece(Piece::File { path, longest }) }));
+        }
+        let source = Source::open(&path)?;
+        let format = match format {
+            Some(format) if asked => format,
+            format => Format::by_content(source.head()).or(format).unwrap_or_else(|| Format::guessed(source.head())),
+        };
+        if !format.holds_records() {
+            return Ok(Some(Next::Piece(Piece::Open { source, format, longest })));
+        }
+        self.open = Some(records::open(format, source, mark, &self.settings)?);
+        Ok(None)
     }
 }
 
@@ -185,16 +205,4 @@ impl Iterator for Pieces {
             }
         }
     }
-}
-
-/// The lines of a file, or of standard input, behind `mark`, and its name.
-fn lines(path: &Path, mark: Mark) -> Result<(Arc<str>, Lines), Error> {
-    let name: Arc<str> = path.to_string_lossy().into();
-    let lines = if path == Path::new(STDIN) {
-        Lines::new(&name, std::io::stdin())?
-    } else {
-        let file = File::open(path).map_err(|e| Error::io(path, "read", e))?;
-        if mark == Mark::default() { Lines::new(&name, file)? } else { Lines::starting_at(&name, file, mark)? }
-    };
-    Ok((name, lines))
 }

@@ -21,26 +21,15 @@ pub fn document(id: &str, bytes: Vec<u8>) -> Result<Document, Error> {
 /// [`Error::Io`] where it cannot be read, [`Error::TooLarge`] where it has more than [`LONGEST_DOCUMENT`] bytes, else those of
 /// [`document`].
 pub fn open(path: &Path) -> Result<Document, Error> {
-    open_in(path, LONGEST_DOCUMENT, &mut Vec::new())
+    document(&path.to_string_lossy(), bytes_in(path, LONGEST_DOCUMENT, &mut Vec::new())?)
 }
 
-/// The same for a file of at most `longest` bytes; the text takes the memory of `room`, which is left empty: that of an earlier
+/// The bytes of a file, of which there may be `longest`. They take the memory of `room`, which is left empty: that of an earlier
 /// text ([`Document::into_text`]) need not be asked for again.
-///
-/// # Errors
-/// Those of [`open`].
-pub fn open_in(path: &Path, longest: usize, room: &mut Vec<u8>) -> Result<Document, Error> {
+pub(super) fn bytes_in(path: &Path, longest: usize, room: &mut Vec<u8>) -> Result<Vec<u8>, Error> {
     let file = File::open(path).map_err(|e| Error::io(path, "read", e))?;
     let length = |file: &File| file.metadata().map_or(0, |there| there.len());
     read(path, file, length, longest, room)
-}
-
-/// Reads one article of at most `longest` bytes to the end of `reader`; `path` names it.
-///
-/// # Errors
-/// Those of [`open`].
-pub fn from_reader(path: &Path, reader: impl Read, longest: usize) -> Result<Document, Error> {
-    read(path, reader, |_| 0, longest, &mut Vec::new())
 }
 
 /// Bytes made room for at first: few articles are longer.
@@ -55,7 +44,7 @@ fn read<R: Read>(
     length: impl FnOnce(&R) -> u64,
     longest: usize,
     room: &mut Vec<u8>,
-) -> Result<Document, Error> {
+) -> Result<Vec<u8>, Error> {
     room.clear();
     room.reserve(USUAL);
     let too_large = || Error::TooLarge { path: path.to_owned(), longest };
@@ -75,7 +64,7 @@ fn read<R: Read>(
         *room = Vec::new();
         return Err(too_large());
     }
-    document(&path.to_string_lossy(), std::mem::take(room))
+    Ok(std::mem::take(room))
 }
 
 #[cfg(test)]
@@ -88,11 +77,11 @@ mod tests {
     fn a_text_is_read_up_to_the_limit_and_no_farther() {
         for longest in [1, 100, LONG - 1, LONG, LONG + 1, 3 * LONG] {
             let mut reader = Cursor::new("a".repeat(5 * LONG));
-            let error = from_reader(Path::new("a.txt"), &mut reader, longest).unwrap_err().to_string();
+            let bytes = |reader: &mut Cursor<String>| read(Path::new("a.txt"), reader, |_| 0, longest, &mut Vec::new());
+            let error = bytes(&mut reader).unwrap_err().to_string();
             assert!(error.starts_with(&format!("a.txt: the article is longer than {longest} bytes")), "{error}");
             assert_eq!(reader.position(), longest as u64 + 1);
-            let document = from_reader(Path::new("a.txt"), Cursor::new("a".repeat(longest)), longest).unwrap();
-            assert_eq!(document.text().len(), longest);
+            assert_eq!(bytes(&mut Cursor::new("a".repeat(longest))).unwrap().len(), longest);
         }
     }
 }

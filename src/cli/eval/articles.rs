@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use inquit::eval::{Article, rebuilt, rows, rows::Row};
+use inquit::read::Settings;
 use inquit::read::inputs;
-use inquit::read::jsonl::Fields;
 use inquit::read::pieces::Pieces;
 use inquit::{Document, Error};
 
@@ -72,10 +72,10 @@ struct Shelf {
 
 impl Shelf {
     fn read(paths: &[PathBuf]) -> Result<Self, Error> {
-        let fields = Fields::default();
+        let settings = Settings::default();
         let mut articles = Vec::new();
-        for piece in Pieces::new(inputs::list(paths, None)) {
-            articles.push(piece?.document(&fields)?);
+        for piece in Pieces::new(inputs::list(paths, None), settings.clone()) {
+            articles.push(piece?.document(&settings.fields)?);
         }
         let mut numbers = BTreeMap::new();
         for (number, article) in articles.iter().enumerate() {

@@ -14,8 +14,8 @@ use std::time::{Duration, Instant};
 
 use inquit::Error;
 use inquit::read::inputs::Input;
-use inquit::read::jsonl::Mark;
 use inquit::read::pieces::Position;
+use inquit::read::records::Mark;
 
 pub(super) use self::entries::Options;
 use self::entries::{Begun, Done, Entry, Head, Listed, begun, differences, done, line, listed};

@@ -65,7 +65,7 @@ pub(super) fn run(threads: usize, pieces: Pieces, work: &Work, table: &mut Table
 /// The thread that is there, which alone needs no locks, and reads an article where the one before it was.
 fn alone(mut pieces: Pieces, work: &Work, table: &mut Table) -> Result<(), Stop> {
     let (mut room, mut lines) = (Vec::new(), Vec::new());
-    while let Some(document) = pieces.document(&work.fields, &mut room) {
+    while let Some(document) = pieces.document(&mut room) {
         lines.clear();
         let added = document.and_then(|document| {
             work.add_lines(&document, &mut lines)?;
@@ -196,10 +196,10 @@ impl Pipeline<'_> {
 
     /// Waits until there is room for a file that is not small, and says how many bytes are in use for it; `None` where all is over.
     fn make_room(&self, piece: &Result<Piece, Error>, number: usize) -> Option<usize> {
-        let Ok(Piece::File { path, longest }) = piece else { return Some(0) };
+        let Some((path, longest)) = piece.as_ref().ok().and_then(Piece::file) else { return Some(0) };
         // Of a pipe nobody can tell.
         let length = path.metadata().map_or(0, |there| there.len());
-        if length < SMALL || length > *longest as u64 {
+        if length < SMALL || length > longest as u64 {
             return Some(0);
         }
         let bytes = usize::try_from(length).unwrap_or(usize::MAX).saturating_mul(BYTES_PER_BYTE);

@@ -7,9 +7,10 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use inquit::Error;
-use inquit::read::inputs::{Input, STDIN};
-use inquit::read::jsonl::Mark;
+use inquit::read::STDIN;
+use inquit::read::inputs::Input;
 use inquit::read::pieces::Position;
+use inquit::read::records::Mark;
 use serde::{Deserialize, Serialize};
 
 use super::wrong;
