@@ -2,6 +2,7 @@
 
 mod journal;
 mod pipeline;
+mod texts;
 
 use std::borrow::Cow;
 use std::io;
@@ -19,6 +20,7 @@ use inquit::write::{columns, csv, jsonl};
 use inquit::{Details, Document, Error, RowOptions};
 
 use self::journal::{Journal, Options};
+use self::texts::Texts;
 use super::input::InputArgs;
 use super::output::Output;
 use super::progress::Progress;
@@ -77,6 +79,14 @@ pub(super) struct Args {
     /// exactly as printed.
     #[arg(long, help_heading = "Output")]
     excel: bool,
+
+    /// Write the text of every article into this folder too, as rows count in it: what a page, a book or a printed sheet holds when
+    /// menus, marks and line ends are taken out
+    ///
+    /// The text of `news/a.html` is DIR/news/a.html.txt; that of a record in `wire.jsonl` is in the folder DIR/wire.jsonl, under its
+    /// identifier.
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    emit_text: Option<PathBuf>,
 
     /// Blank the speaker of rows less probable than P (0 to 1); the rows themselves stay
     #[arg(long, value_name = "P", value_parser = probability, help_heading = "Rows")]
@@ -209,6 +219,10 @@ impl Args {
             ("min-confidence", self.min_confidence.map_or_else(|| "none".to_owned(), |p| p.to_string())),
             ("indirect", self.indirect.to_string()),
             ("dedup", self.dedup.to_string()),
+            (
+                "emit-text",
+                self.emit_text.as_ref().map_or_else(|| "none".into(), |dir| dir.to_string_lossy().into_owned()),
+            ),
             ("weights", self.weights.digest()?),
         ];
         Ok(options.into_iter().chain(self.input.options()).map(|(name, value)| (name.to_owned(), value)).collect())
@@ -229,11 +243,15 @@ struct Work {
     details: Details,
     options: RowOptions,
     shape: Shape,
+    texts: Option<Texts>,
 }
 
 impl Work {
     /// Adds the lines of one article.
     fn add_lines(&self, document: &Document, lines: &mut Vec<u8>) -> Result<(), Error> {
+        if let Some(texts) = &self.texts {
+            texts.write(document)?;
+        }
         let analysis = inquit::analyze_for(document, &self.model, self.details);
         let added = each_row(document, &analysis, self.options, |row| self.shape.add_line(&row, lines));
         added.map_err(|e| Error::io(document.id(), "lay out the rows of", e))
@@ -249,6 +267,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         details: shape.details(args.dedup, args.indirect),
         options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence, brief: shape.is_brief() },
         shape,
+        texts: args.emit_text.as_deref().map(Texts::open).transpose()?,
     };
     let threads = match args.threads {
         Some(threads) => usize::from(threads),
