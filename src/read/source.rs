@@ -1,7 +1,7 @@
 //! One input, opened: its bytes as they are, or unpacked where they are compressed.
 
 use std::fs::File;
-use std::io::{self, BufReader, Chain, Cursor, Read};
+use std::io::{self, Chain, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,7 +47,9 @@ impl Packing {
     fn unpack(self, path: &Path, reader: impl Read + Send + 'static) -> Result<Box<dyn Read + Send>, Error> {
         match self {
             #[cfg(feature = "gzip")]
-            Self::Gzip => Ok(Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::with_capacity(1 << 16, reader)))),
+            Self::Gzip => {
+                Ok(Box::new(flate2::bufread::MultiGzDecoder::new(io::BufReader::with_capacity(1 << 16, reader))))
+            }
             #[cfg(feature = "zstd")]
             Self::Zstd => {
                 let decoder = zstd::stream::read::Decoder::new(reader).map_err(|e| Error::io(path, "unpack", e))?;

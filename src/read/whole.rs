@@ -24,7 +24,7 @@ pub fn document(id: &str, format: Format, bytes: Vec<u8>, _fields: &Fields) -> R
 ///
 /// # Errors
 /// Those of [`document`]; [`Error::Input`] for what holds many articles, which is found out too late to take them one by one.
-pub(super) fn named_as_text(path: &Path, bytes: Vec<u8>, longest: usize, fields: &Fields) -> Result<Document, Error> {
+pub fn named_as_text(path: &Path, bytes: Vec<u8>, longest: usize, fields: &Fields) -> Result<Document, Error> {
     let bytes = match Packing::of(&bytes) {
         Some(_) => Source::of_reader(path, std::io::Cursor::new(bytes))?.bytes(longest)?,
         None => bytes,
