@@ -19,6 +19,16 @@ const SLOW: [&str; 3] = ["--indirect", "--columns", "all"];
 
 const OUT: &str = "out.csv";
 
+/// Articles that are compressed, where the program reads such.
+const PACKED: &str = if cfg!(feature = "gzip") { "c.jsonl.gz" } else { "c.jsonl" };
+
+#[cfg(feature = "gzip")]
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    out.write_all(bytes).unwrap();
+    out.finish().unwrap()
+}
+
 /// A folder with articles in every layout, some of which cannot be read, and a long run over them.
 struct Bulk {
     folder: TempDir,
@@ -38,7 +48,7 @@ impl Bulk {
         let path = |name: &str| bulk.path(name);
         let mut articles = bulk.samples.iter().cycle();
         fs::write(path("news/00002.txt"), b"\0\x01\x02\x03").unwrap();
-        for (name, bytes, utf16) in [("a.jsonl", BYTES / 2, false), ("b.jsonl", BYTES / 10, true)] {
+        for (name, bytes) in [("a.jsonl", BYTES / 3), ("b.jsonl", BYTES / 10), (PACKED, BYTES / 6)] {
             let (mut lines, mut number) = (String::from("\u{feff}"), 0);
             while lines.len() < bytes {
                 let text = articles.next().unwrap();
@@ -47,7 +57,13 @@ impl Bulk {
                 number += 1;
             }
             let wide = || lines.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            fs::write(path(name), if utf16 { wide() } else { lines.into_bytes() }).unwrap();
+            let bytes = match name {
+                "b.jsonl" => wide(),
+                #[cfg(feature = "gzip")]
+                PACKED => packed(lines.as_bytes()),
+                _ => lines.into_bytes(),
+            };
+            fs::write(path(name), bytes).unwrap();
         }
         bulk
     }
@@ -71,7 +87,15 @@ impl Bulk {
 
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("inquit"));
-        command.current_dir(&self.folder).args(["extract", "news", "a.jsonl", "missing.txt", "b.jsonl", "late"]);
+        command.current_dir(&self.folder).args([
+            "extract",
+            "news",
+            "a.jsonl",
+            "missing.txt",
+            "b.jsonl",
+            PACKED,
+            "late",
+        ]);
         command.args(SLOW).args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
@@ -182,7 +206,7 @@ impl Moments {
 #[test]
 fn killed_at_twenty_moments_the_rows_are_those_of_an_undisturbed_run() {
     let bulk = Bulk::new();
-    let (undisturbed, longest) = loop {
+    let (undisturbed, mut longest) = loop {
         let start = Instant::now();
         let undisturbed = bulk.undisturbed();
         if start.elapsed() > Duration::from_millis(400) {
@@ -193,7 +217,12 @@ fn killed_at_twenty_moments_the_rows_are_those_of_an_undisturbed_run() {
     };
     let mut moments = Moments::new();
     let (mut kills, mut far) = (0, 0);
-    while kills < 20 {
+    while kills < 20 || far == 0 {
+        // Where the machine is busy, nothing has been noted down by then.
+        if kills >= 20 {
+            assert!(longest < Duration::from_secs(100), "no kill left anything to go on with");
+            longest = longest * 5 / 4;
+        }
         let threads = if kills % 2 == 0 { "2" } else { "1" };
         let mut child = bulk.command(&["--resume", "-o", OUT, "--threads", threads]).spawn().unwrap();
         // What it says is little enough for the pipe.
@@ -210,7 +239,6 @@ fn killed_at_twenty_moments_the_rows_are_those_of_an_undisturbed_run() {
         }
     }
     bulk.expect(&undisturbed);
-    assert!(far > 0, "no kill left anything to go on with");
 }
 
 #[test]
@@ -228,6 +256,15 @@ fn what_is_done_is_not_read_again() {
     File::options().append(true).open(bulk.path("out.csv.partial")).unwrap().write_all(b"half a ro").unwrap();
     let journal = File::options().append(true).open(bulk.path("out.csv.partial.journal"));
     journal.unwrap().write_all(b"{\"input\":\"b.jsonl\",\"stamp\":{\"by").unwrap();
+    bulk.expect(&undisturbed);
+}
+
+#[test]
+fn what_is_compressed_is_gone_on_with_too() {
+    let bulk = Bulk::new();
+    bulk.interrupt_in(PACKED);
+    let undisturbed = bulk.undisturbed();
+    bulk.alter_in_secret("b.jsonl", |bytes| bytes[2..40].fill(0));
     bulk.expect(&undisturbed);
 }
 
