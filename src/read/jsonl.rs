@@ -22,7 +22,7 @@ use serde_json::value::RawValue;
 
 use super::fields::{AUTHOR, Fields, ID, OUTLET, PUBLISHED, TEXT, TITLE, URL};
 use super::records::{Mark, Records, Unparsed};
-use super::source::Source;
+use super::source::{PASSED_OVER, Source};
 use super::{LONGEST_DOCUMENT, encoding};
 use crate::document::Metadata;
 use crate::{Document, Error};
@@ -166,7 +166,11 @@ pub(super) fn open(source: Source, mark: Mark, longest: usize) -> Result<Box<dyn
             there.rewind().map_err(|e| Error::io(&*file, "read", e))?;
             Lines::new(&file, there)?
         }
-        Err(source) => Lines::new(&file, source.reader())?.passing(mark)?,
+        Err(source) => {
+            let passed = if source.is_packed() { PASSED_OVER } else { u64::MAX };
+            let lines = Lines::new(&file, source.reader())?.passing(mark)?;
+            Lines { passed, ..lines }
+        }
     };
     Ok(Box::new(LinesOf { file, lines: lines.at_most(longest) }))
 }
@@ -177,6 +181,8 @@ pub struct Lines {
     file: String,
     mark: Mark,
     longest: usize,
+    /// Bytes of a longer line that are read to come to the next one.
+    passed: u64,
     ended: bool,
 }
 
@@ -200,7 +206,14 @@ impl Lines {
                 ended: false,
             })),
         };
-        Ok(Self { reader, file: file.to_owned(), mark: Mark::default(), longest: LONGEST_DOCUMENT, ended: false })
+        Ok(Self {
+            reader,
+            file: file.to_owned(),
+            mark: Mark::default(),
+            longest: LONGEST_DOCUMENT,
+            passed: u64::MAX,
+            ended: false,
+        })
     }
 
     /// The same lines from `mark` on, which is one of [`Lines::mark`]; where there is nothing to recode, the bytes before it are
@@ -219,7 +232,7 @@ impl Lines {
         let before = reader.stream_position().map_err(failed)? - head.len() as u64;
         reader.seek(SeekFrom::Start(before + mark.byte)).map_err(failed)?;
         let reader = Box::new(BufReader::with_capacity(1 << 16, reader));
-        Ok(Self { reader, file: file.to_owned(), mark, longest: LONGEST_DOCUMENT, ended: false })
+        Ok(Self { reader, file: file.to_owned(), mark, longest: LONGEST_DOCUMENT, passed: u64::MAX, ended: false })
     }
 
     /// The lines behind `mark`, what is before it read and passed over.
@@ -260,19 +273,26 @@ impl Iterator for Lines {
             match self.read(&mut bytes) {
                 Ok(0) => break,
                 Ok(read) if read > self.longest => {
-                    // The rest of the line is passed over in pieces; what follows it is read as usual.
-                    while bytes.last() != Some(&b'\n') {
-                        bytes.clear();
-                        match self.read(&mut bytes) {
-                            Ok(0) | Err(_) => break,
-                            Ok(_) => {}
-                        }
-                    }
-                    let problem = format!(
+                    let mut problem = format!(
                         "a line longer than {} bytes: where this is JSON lines, split the article, or allow longer ones with \
                          --max-document-bytes",
                         self.longest
                     );
+                    // The rest of the line is passed over in pieces; what follows it is read as usual.
+                    let begin = self.mark.byte;
+                    while bytes.last() != Some(&b'\n') {
+                        bytes.clear();
+                        let why = match self.read(&mut bytes) {
+                            Ok(0) => break,
+                            Ok(_) if self.mark.byte - begin <= self.passed => continue,
+                            Ok(_) => "it may be a decompression bomb, of which nothing more is unpacked".to_owned(),
+                            Err(error) => error.to_string(),
+                        };
+                        self.ended = true;
+                        problem.push_str("; nothing behind it is read: ");
+                        problem.push_str(&why);
+                        break;
+                    }
                     return Some(Err(Error::Record { place: format!("{}:{}", self.file, self.mark.line), problem }));
                 }
                 Ok(_) => {

@@ -14,7 +14,11 @@ pub mod pieces;
 pub mod records;
 pub mod source;
 pub mod text;
+mod unpack;
+#[cfg(feature = "warc")]
+pub mod warc;
 pub mod whole;
+mod window;
 
 pub use format::Format;
 

@@ -90,6 +90,8 @@ impl<I: Iterator<Item = Result<Box<dyn Unparsed>, Error>> + Send> Records for Co
 pub fn open(format: Format, source: Source, mark: Mark, settings: &Settings) -> Result<Box<dyn Records>, Error> {
     match format {
         Format::Jsonl => jsonl::open(source, mark, settings.longest),
+        #[cfg(feature = "warc")]
+        Format::Warc => super::warc::open(source, mark, settings.longest),
         format => Err(not_built_in(source.path(), format.name())),
     }
 }

@@ -6,25 +6,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::STDIN;
+use super::unpack::{Members, Unpacked};
+use super::window::Raw;
 use crate::Error;
 
 /// Bytes by which a format is told from another.
 const HEAD: usize = 1 << 10;
+
+/// Bytes of what is too long that are unpacked to come to what is behind it: in ten megabytes there may be ten gigabytes.
+pub(super) const PASSED_OVER: u64 = 1 << 30;
 
 /// One input, opened, and its first bytes looked at.
 pub struct Source {
     path: PathBuf,
     name: Arc<str>,
     head: Vec<u8>,
-    reader: Rest,
-}
-
-/// What follows the head.
-enum Rest {
-    /// A file as it is; it has been read to behind the head.
-    Plain(File),
-    /// Standard input, or what is unpacked.
-    Stream(Box<dyn Read + Send>),
+    /// What follows the head.
+    rest: Unpacked,
 }
 
 /// How a file is compressed, by its first bytes.
@@ -38,29 +36,24 @@ impl Packing {
     pub(super) fn of(head: &[u8]) -> Option<Self> {
         match head {
             [0x1f, 0x8b, 8, ..] => Some(Self::Gzip),
-            [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(Self::Zstd),
+            // A frame, or one to be skipped, as those of crawls with a dictionary are.
+            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Self::Zstd),
             _ => None,
         }
     }
 
-    /// `reader` unpacked.
-    fn unpack(self, path: &Path, reader: impl Read + Send + 'static) -> Result<Box<dyn Read + Send>, Error> {
+    pub(super) fn name(self) -> &'static str {
         match self {
-            #[cfg(feature = "gzip")]
-            Self::Gzip => {
-                Ok(Box::new(flate2::bufread::MultiGzDecoder::new(io::BufReader::with_capacity(1 << 16, reader))))
-            }
-            #[cfg(feature = "zstd")]
-            Self::Zstd => {
-                let decoder = zstd::stream::read::Decoder::new(reader).map_err(|e| Error::io(path, "unpack", e))?;
-                Ok(Box::new(decoder))
-            }
-            #[cfg(not(all(feature = "gzip", feature = "zstd")))]
-            _ => {
-                let _ = reader;
-                let name = if self == Self::Gzip { "gzip" } else { "zstd" };
-                Err(not_built_in(path, name))
-            }
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        }
+    }
+
+    /// True where this build unpacks it.
+    fn is_built_in(self) -> bool {
+        match self {
+            Self::Gzip => cfg!(feature = "gzip"),
+            Self::Zstd => cfg!(feature = "zstd"),
         }
     }
 }
@@ -83,34 +76,46 @@ impl Source {
         if path == Path::new(STDIN) {
             return Self::of_reader(path, io::stdin());
         }
-        let mut file = File::open(path).map_err(|e| Error::io(path, "read", e))?;
-        let head = head(path, &mut file)?;
-        match Packing::of(&head) {
-            Some(packing) => Self::packed(path, packing, Cursor::new(head).chain(file)),
-            None => Ok(Self::new(path, head, Rest::Plain(file))),
-        }
+        let file = File::open(path).map_err(|e| Error::io(path, "read", e))?;
+        Self::of_raw(path, Raw::of(file))
     }
 
     /// The same for bytes from elsewhere; `path` names them.
     ///
     /// # Errors
     /// Those of [`Source::open`].
-    pub fn of_reader(path: &Path, mut reader: impl Read + Send + 'static) -> Result<Self, Error> {
-        let head = head(path, &mut reader)?;
-        match Packing::of(&head) {
-            Some(packing) => Self::packed(path, packing, Cursor::new(head).chain(reader)),
-            None => Ok(Self::new(path, head, Rest::Stream(Box::new(reader)))),
+    pub fn of_reader(path: &Path, reader: impl Read + Send + 'static) -> Result<Self, Error> {
+        Self::of_raw(path, Raw::Stream(Box::new(reader)))
+    }
+
+    fn of_raw(path: &Path, mut raw: Raw) -> Result<Self, Error> {
+        let failed = |e| Error::io(path, "read", e);
+        let head = head(&mut raw).map_err(failed)?;
+        let Some(packing) = Packing::of(&head) else { return Ok(Self::new(path, head, Unpacked::Plain(raw))) };
+        if !packing.is_built_in() {
+            return Err(not_built_in(path, packing.name()));
         }
+        let mut members = Members::new(packing, head, raw).map_err(failed)?;
+        let mut head = Vec::with_capacity(HEAD);
+        match members.by_ref().take(HEAD as u64).read_to_end(&mut head) {
+            // What is whole of it can be read still; then the same is said again.
+            Err(error) if members.damage().is_none() => return Err(failed(error)),
+            _ => {}
+        }
+        if let Some(inner) = Packing::of(&head) {
+            let problem = format!(
+                "this is {} packed once more with {}: unpack it once, as with `{} -dc`",
+                inner.name(),
+                packing.name(),
+                packing.name()
+            );
+            return Err(Error::Input { path: path.to_owned(), problem });
+        }
+        Ok(Self::new(path, head, Unpacked::Packed(Box::new(members))))
     }
 
-    fn packed(path: &Path, packing: Packing, reader: impl Read + Send + 'static) -> Result<Self, Error> {
-        let mut reader = packing.unpack(path, reader)?;
-        let head = head(path, &mut reader)?;
-        Ok(Self::new(path, head, Rest::Stream(reader)))
-    }
-
-    fn new(path: &Path, head: Vec<u8>, reader: Rest) -> Self {
-        Self { path: path.to_owned(), name: path.to_string_lossy().into(), head, reader }
+    fn new(path: &Path, head: Vec<u8>, rest: Unpacked) -> Self {
+        Self { path: path.to_owned(), name: path.to_string_lossy().into(), head, rest }
     }
 
     /// Its path, or [`STDIN`].
@@ -130,11 +135,23 @@ impl Source {
 
     /// All bytes from the first on, unpacked.
     pub fn reader(self) -> Chain<Cursor<Vec<u8>>, Box<dyn Read + Send>> {
-        let rest: Box<dyn Read + Send> = match self.reader {
-            Rest::Plain(file) => Box::new(file),
-            Rest::Stream(reader) => reader,
+        let rest: Box<dyn Read + Send> = match self.rest {
+            Unpacked::Plain(Raw::File(file, _)) => Box::new(file),
+            Unpacked::Plain(Raw::Stream(reader)) => reader,
+            Unpacked::Packed(members) => members,
         };
         Cursor::new(self.head).chain(rest)
+    }
+
+    /// The head, and what follows it.
+    #[cfg(feature = "warc")]
+    pub(super) fn into_parts(self) -> (Vec<u8>, Unpacked) {
+        (self.head, self.rest)
+    }
+
+    /// True where the bytes are unpacked, so that there may be any number of them.
+    pub fn is_packed(&self) -> bool {
+        matches!(self.rest, Unpacked::Packed(_))
     }
 
     /// The file itself, for those who go to and fro in it, or the source again where it is none.
@@ -142,10 +159,9 @@ impl Source {
     /// # Errors
     /// The source, where it is compressed or no file.
     pub fn file(self) -> Result<File, Self> {
-        let seekable = |file: &File| file.metadata().is_ok_and(|there| there.is_file());
-        match self.reader {
-            Rest::Plain(file) if seekable(&file) => Ok(file),
-            reader => Err(Self { reader, ..self }),
+        match self.rest {
+            Unpacked::Plain(Raw::File(file, _)) => Ok(file),
+            rest => Err(Self { rest, ..self }),
         }
     }
 
@@ -166,8 +182,8 @@ impl Source {
     }
 }
 
-fn head(path: &Path, reader: &mut impl Read) -> Result<Vec<u8>, Error> {
+fn head(reader: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut head = Vec::with_capacity(HEAD);
-    reader.take(HEAD as u64).read_to_end(&mut head).map_err(|e| Error::io(path, "read", e))?;
+    reader.take(HEAD as u64).read_to_end(&mut head)?;
     Ok(head)
 }
