@@ -23,4 +23,7 @@ parts read_jsonl "" '^$' samples/wire.jsonl
 parts read_gold 0 '^---$' fit/constructions.txt fit/antecedents.txt
 parts read_rows 2 '^$' samples/expected/*.jsonl
 parts weights "" '^#' <(awk 'NR % 40 == 1' src/resolve/weights.txt)
+# Crawls, whole.
+mkdir -p "$out/read_warc"
+cp tests/formats/warc/* "$out/read_warc"
 mkdir -p "$out"/{analyze_words,write_csv,write_jsonl}
