@@ -18,8 +18,8 @@ José García Marín,Pepe Marín,p7,Coach,,he/him
 Inland Water Board,IWB,o1,,,
 Harbour Party,HP,o2,,,
 Ewa Strand Jr.,,p8,Judge,,
-Per A. Kvale,,p9,,,he/him
-Per B. Kvale,,p10,,,he/him
+Paul A. Kvale,,p9,,,he/him
+Paul B. Kvale,,p10,,,he/him
 Siv Berg,,p11,Senator,Green Union,she/her
 Siv Berg,,p12,Goalkeeper,Orsk Harriers,she/her
 Noor van der Eik,,p13,Senator,,
@@ -64,7 +64,7 @@ fn a_name_that_fits_one_of_the_people_is_theirs() {
         ("The Inland Water Board (IWB) met.\n\n“We stay,” the IWB said.", "Inland Water Board", "o1"),
         // Initials.
         ("“We stay,” said C. Moe, who had come late.", "Cato Moe", "p3"),
-        ("“We stay,” said Per B. Kvale.", "Per B. Kvale", "p10"),
+        ("“We stay,” said Paul B. Kvale.", "Paul B. Kvale", "p10"),
         // The surname, and what else the article says.
         ("“We stay,” Fisheries Minister Lund said.", "Ada Lund", "p1"),
         ("“We stay,” said Minister Lund.", "Ada Lund", "p1"),
@@ -90,26 +90,18 @@ fn a_name_that_fits_one_of_the_people_is_theirs() {
 #[test]
 fn a_name_that_could_be_several_peoples_is_left_as_printed_and_named() {
     for (text, name, remark) in [
-        (
-            "“We stay,” Moe said.",
-            "Moe",
-            "“Moe” could be Berit Moe (p2) or Cato Moe (p3): left as printed",
-        ),
+        ("“We stay,” Moe said.", "Moe", "“Moe” could be Berit Moe (p2) or Cato Moe (p3): left as printed"),
         // Mayor or not, there is another one.
-        (
-            "“We stay,” Mayor Moe said.",
-            "Moe",
-            "“Moe” could be Berit Moe (p2) or Cato Moe (p3): left as printed",
-        ),
+        ("“We stay,” Mayor Moe said.", "Moe", "“Moe” could be Berit Moe (p2) or Cato Moe (p3): left as printed"),
         (
             "“We stay,” said Siv Berg.",
             "Siv Berg",
             "“Siv Berg” could be Siv Berg (p11) or Siv Berg (p12): left as printed",
         ),
         (
-            "“We stay,” said Per Kvale.",
-            "Per Kvale",
-            "“Per Kvale” could be Per A. Kvale (p9) or Per B. Kvale (p10): left as printed",
+            "“We stay,” said Paul Kvale.",
+            "Paul Kvale",
+            "“Paul Kvale” could be Paul A. Kvale (p9) or Paul B. Kvale (p10): left as printed",
         ),
         (
             "“We stay,” Lund said.",
@@ -174,6 +166,7 @@ fn nobody_is_made_of_what_is_not_known() {
 #[test]
 fn pronouns_of_the_people_tell_whom_others_stand_for() {
     let text = "Kvik Aasen met Sandu Roth at the pier.\n\n“We stay,” she said.";
+    assert_eq!(last(text, "name\nZita Quill\n").0, "");
     let first = last(text, "name,id,pronouns\nKvik Aasen,1,she/her\nSandu Roth,2,he/him\n");
     let second = last(text, "name,id,pronouns\nKvik Aasen,1,he/him\nSandu Roth,2,she/her\n");
     assert_eq!((first.1.as_str(), second.1.as_str()), ("1", "2"));
@@ -213,7 +206,7 @@ fn below_the_threshold_there_is_no_identifier() {
 
 #[test]
 fn many_people_of_one_surname_are_counted() {
-    let table: String = (0..5000).map(|n| format!("Ada{n} Lund,{n}\n")).collect();
+    let table: String = (0..5000).map(|n| format!("Ada{n} Lund,{n}\n")).collect::<Vec<_>>().concat();
     let (speaker, _, said) = last("“We stay,” Lund said.", &format!("name,id\n{table}"));
     assert_eq!(speaker, "Lund");
     assert_eq!(said, ["“Lund” could be Ada0 Lund (0), Ada1 Lund (1) or 4998 others: left as printed"]);
@@ -222,11 +215,26 @@ fn many_people_of_one_surname_are_counted() {
 /// An article with some of the names, in quotations.
 fn article() -> impl Strategy<Value = String> {
     let names = [
-        "Ada Lund", "Lund", "Moe", "Mayor Moe", "Siv Berg", "she", "he", "Per Kvale", "the IWB", "C. Moe", "Mr. Tveit",
-        "Robin Tveit", "Ada Lund and Cato Moe", "Pepe Marín", "Minister Lund", "Olaf Lund",
+        "Ada Lund",
+        "Lund",
+        "Moe",
+        "Mayor Moe",
+        "Siv Berg",
+        "she",
+        "he",
+        "Paul Kvale",
+        "the IWB",
+        "C. Moe",
+        "Mr. Tveit",
+        "Robin Tveit",
+        "Ada Lund and Cato Moe",
+        "Pepe Marín",
+        "Minister Lund",
+        "Olaf Lund",
     ];
-    proptest::collection::vec(proptest::sample::select(names.to_vec()), 1..8)
-        .prop_map(|names| names.into_iter().map(|name| format!("“We stay for now,” said {name}.\n\n")).collect())
+    proptest::collection::vec(proptest::sample::select(names.to_vec()), 1..8).prop_map(|names| {
+        names.into_iter().map(|name| format!("“We stay for now,” said {name}.\n\n")).collect::<Vec<_>>().concat()
+    })
 }
 
 proptest! {

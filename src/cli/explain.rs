@@ -54,7 +54,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let model = args.weights.model()?;
     let people = args.people.read()?;
     let details = Details { indirect: args.indirect, ..Details::ALL };
-    let pieces = Pieces::new(args.input.list()?, settings);
+    let pieces = Pieces::new(args.people.leave_out(args.input.list()?), settings);
     let mut output = Output::open(None::<&Path>)?;
     let mut tally = Tally::default();
     for piece in pieces {

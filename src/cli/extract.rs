@@ -172,7 +172,9 @@ impl Shape {
 
     fn is_brief(&self) -> bool {
         match self {
-            Self::Table(layout) => layout.columns.iter().all(|c| columns::DEFAULT.contains(&c.name) || c.name == "speaker_id"),
+            Self::Table(layout) => {
+                layout.columns.iter().all(|c| columns::DEFAULT.contains(&c.name) || c.name == "speaker_id")
+            }
             Self::Jsonl => false,
         }
     }
@@ -288,7 +290,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         None => std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
     };
     let header = work.shape.header().map_err(|e| Error::io("header", "lay out", e))?;
-    let mut inputs = args.input.list()?;
+    let mut inputs = args.people.leave_out(args.input.list()?);
     let (mut table, from) = if args.resume {
         inputs = inputs::seen(inputs);
         let (journal, output, done) = Journal::open(args.output.as_deref(), args.options(&work)?, &inputs)?;

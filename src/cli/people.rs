@@ -1,7 +1,8 @@
 //! The argument that names the people file, shared by the subcommands.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use inquit::read::inputs::Input;
 use inquit::{Analysis, Document, Error, People};
 
 use super::{complain, tell, weights};
@@ -30,6 +31,17 @@ impl PeopleArgs {
     /// [`Error::Io`] where the file cannot be read.
     pub(super) fn digest(&self) -> Result<String, Error> {
         self.people.as_deref().map_or_else(|| Ok("none".to_owned()), weights::digest)
+    }
+
+    /// The inputs but for the people file, which may stand in a folder of articles.
+    pub(super) fn leave_out(&self, mut inputs: Vec<Result<Input, Error>>) -> Vec<Result<Input, Error>> {
+        let own = self.people.as_deref().and_then(|path| Some((path.file_name()?, path.canonicalize().ok()?)));
+        if let Some((name, path)) = own {
+            let is_own =
+                |input: &Path| input.file_name() == Some(name) && input.canonicalize().is_ok_and(|p| p == path);
+            inputs.retain(|input| !input.as_ref().is_ok_and(|input| is_own(&input.path)));
+        }
+        inputs
     }
 
     /// True where a file is named.

@@ -100,7 +100,9 @@ impl Table<'_> {
                 Ok(true) => {}
                 // The line that was put behind the last one was read as a part of another.
                 Ok(false) => {
-                    return Err(self.wrong(last, "a quotation mark opens a cell that nothing closes: double it, or close it"));
+                    return Err(
+                        self.wrong(last, "a quotation mark opens a cell that nothing closes: double it, or close it")
+                    );
                 }
                 Err(error) => return Err(self.wrong(last, error.to_string())),
             }
@@ -114,8 +116,10 @@ impl Table<'_> {
             }
             if row.len() > width {
                 let sign = if delimiter == b'\t' { "tab".to_owned() } else { format!("`{}`", char::from(delimiter)) };
-                let problem =
-                    format!("{} cells, and the first line has {width}: put a cell that holds a {sign} between quotation marks", row.len());
+                let problem = format!(
+                    "{} cells, and the first line has {width}: put a cell that holds a {sign} between quotation marks",
+                    row.len()
+                );
                 return Err(self.wrong(line, problem));
             }
             let person = person(&row, &places).map_err(|problem| self.wrong(line, problem))?;
@@ -127,8 +131,11 @@ impl Table<'_> {
     fn header(&self) -> Result<(u8, usize, Places), Error> {
         let mut best: Option<(u8, StringRecord)> = None;
         for delimiter in DELIMITERS {
-            let mut reader =
-                ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(self.text.as_bytes());
+            let mut reader = ReaderBuilder::new()
+                .delimiter(delimiter)
+                .has_headers(false)
+                .flexible(true)
+                .from_reader(self.text.as_bytes());
             let mut row = StringRecord::new();
             if reader.read_record(&mut row).is_err() || row.get(0) == Some(END) {
                 continue;
@@ -143,7 +150,9 @@ impl Table<'_> {
         let Some((_, row)) = best else {
             return Err(self.wrong(1, "the file is empty: its first line names the columns, `name` among them"));
         };
-        let shown = |cell: &str| format!("`{}`", one_line(cell).chars().filter(|c| !c.is_control()).take(40).collect::<String>());
+        let shown = |cell: &str| {
+            format!("`{}`", one_line(cell).chars().filter(|c| !c.is_control()).take(40).collect::<String>())
+        };
         let mut columns: Vec<String> = row.iter().take(10).map(shown).collect();
         if row.len() > columns.len() {
             columns.push("…".to_owned());
@@ -195,7 +204,9 @@ fn person(row: &StringRecord, places: &Places) -> Result<Person, String> {
     }
     let id = text(id);
     if let Some(id) = id.as_ref().filter(|id| id.contains(';')) {
-        return Err(format!("the identifier `{id}` has a semicolon, which divides those of joint speakers: use another sign"));
+        return Err(format!(
+            "the identifier `{id}` has a semicolon, which divides those of joint speakers: use another sign"
+        ));
     }
     let pronouns = text(pronouns).and_then(|text| Pronouns::parse(&text));
     Ok(Person { name, aliases, id, title: text(title), organisation: text(organisation), pronouns })
@@ -271,7 +282,9 @@ mod tests {
         let marked = ["\u{feff}", table].concat();
         let utf16: Vec<u8> = marked.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let legacy = encoding_rs::WINDOWS_1252.encode(table).0.into_owned();
-        for bytes in [marked.into_bytes(), utf16, legacy, table.replace(';', "\t").replace("Adi\tÅse", "Adi;Åse").into()] {
+        for bytes in
+            [marked.into_bytes(), utf16, legacy, table.replace(';', "\t").replace("Adi\tÅse", "Adi;Åse").into()]
+        {
             assert_eq!(read(&bytes).unwrap()[1], people[1]);
         }
         assert_eq!(read("name").unwrap(), []);
@@ -280,7 +293,8 @@ mod tests {
 
     #[test]
     fn lines_of_one_person_are_put_together() {
-        let people = read("name,id,aliases,title\nAda Lund,1,Adi,\nAda Lund,1,Adi|Ada Moe,Mayor\nAda Lund,2,,\n").unwrap();
+        let people =
+            read("name,id,aliases,title\nAda Lund,1,Adi,\nAda Lund,1,Adi|Ada Moe,Mayor\nAda Lund,2,,\n").unwrap();
         assert_eq!(people.len(), 2);
         assert_eq!((people[0].aliases.len(), people[0].title.as_deref()), (2, Some("Mayor")));
         assert_eq!(read("name,title\nAda Lund,\nAda Lund,Mayor\n").unwrap().len(), 1);
@@ -305,6 +319,10 @@ mod tests {
             assert!(error.starts_with(said), "{error}");
         }
         assert!(read(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap_err().starts_with("people.csv: not text"));
-        assert!(read(format!("name\n{}\n", "x".repeat(1001))).unwrap_err().starts_with("people.csv:2: a name of 1001 bytes"));
+        assert!(
+            read(format!("name\n{}\n", "x".repeat(1001)))
+                .unwrap_err()
+                .starts_with("people.csv:2: a name of 1001 bytes")
+        );
     }
 }

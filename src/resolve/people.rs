@@ -76,7 +76,7 @@ impl Person {
 /// All the people that are known, found by their names. Their order makes no difference.
 #[derive(Debug, Clone, Default)]
 pub struct People {
-    people: Vec<Person>,
+    known: Vec<Person>,
     /// The names of all, those of one person together, the canonical one first.
     forms: Vec<(Form, u32)>,
     /// Where each person's begin; behind the last one where they end.
@@ -114,26 +114,26 @@ impl People {
         let mut index: Vec<_> = (0..).zip(&forms).map(|(n, (form, _))| (form.last(), form.initial(), n)).collect();
         index.sort_unstable();
         let tell_genders = people.iter().any(|p| p.pronouns.is_some());
-        Self { people, forms, begins, index, tell_genders }
+        Self { known: people, forms, begins, index, tell_genders }
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.people.len()
+        self.known.len()
     }
 
     /// True where there is nobody.
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty()
+        self.known.is_empty()
     }
 
     /// They themselves, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = &Person> {
-        self.people.iter()
+        self.known.iter()
     }
 
     fn get(&self, number: u32) -> Option<&Person> {
-        self.people.get(number as usize)
+        self.known.get(number as usize)
     }
 
     /// The names of a person.

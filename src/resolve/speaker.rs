@@ -202,7 +202,15 @@ impl<'s> Speakers<'s> {
         let (a, b) = (self.named(partner)?, self.named(mention)?);
         let kind = if a.kind == SpeakerKind::Organisation { SpeakerKind::Organisation } else { SpeakerKind::Group };
         let names = a.names.into_iter().chain(b.names).collect();
-        Some(Speaker { names, ids: Vec::new(), kind, title: None, via: None, confidence: a.confidence.min(b.confidence), entity: None })
+        Some(Speaker {
+            names,
+            ids: Vec::new(),
+            kind,
+            title: None,
+            via: None,
+            confidence: a.confidence.min(b.confidence),
+            entity: None,
+        })
     }
 }
 

@@ -49,13 +49,13 @@ pub const DEFAULT: [&str; 8] = ["speaker", "quote", "source", "speaker_mention",
 /// Every column, in the order of `--columns all`.
 pub static COLUMNS: &[Column] = &[
     Column::new("speaker", "canonical name of the speaker", |r, put| put(opt(r.speaker.as_ref()))),
-    Column::new("speaker_id", "identifier of the speaker in the people file", |r, put| put(opt(r.speaker_id.as_ref()))),
     Column::new("quote", "the words between the marks, verbatim", |r, put| put(&r.quote)),
     Column::new("source", "the document: its path, or its id in a record format", |r, put| put(&r.source)),
     Column::new("input", "the file that held the record", |r, put| put(opt(r.input.as_ref()))),
     Column::new("speaker_mention", "the speaker as printed beside the quote", |r, put| {
         put(opt(r.mention.as_ref().map(|m| &m.text)));
     }),
+    Column::new("speaker_id", "identifier of the speaker in the people file", |r, put| put(opt(r.speaker_id.as_ref()))),
     Column::new("speaker_title", "role or title of the speaker", |r, put| put(opt(r.speaker_title.as_ref()))),
     Column::plain("speaker_type", "person, organisation, group, document or unnamed", |r, put| {
         put(r.speaker_type.unwrap_or_default());

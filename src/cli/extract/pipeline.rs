@@ -118,13 +118,15 @@ struct Portion {
     used: usize,
 }
 
+/// What has come of an article: the length of its lines, and what else is to be said of it.
+type Added = Result<(usize, Vec<String>), Error>;
+
 /// What has come of a portion.
 #[derive(Default)]
 struct Lines {
     bytes: Vec<u8>,
-    /// For each article, how far the inputs are read with it, and the length of its lines with what else is to be said of it, or
-    /// why there are none.
-    articles: Vec<(Position, Result<(usize, Vec<String>), Error>)>,
+    /// For each article, how far the inputs are read with it.
+    articles: Vec<(Position, Added)>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

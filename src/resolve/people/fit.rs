@@ -50,6 +50,8 @@ pub(in crate::resolve) fn tell_genders(people: &People, scene: &Scene<'_>, cast:
     for (n, gender) in told {
         if let Some(entity) = cast.entities.get_mut(n) {
             entity.gender = gender;
+            // Only people have pronouns.
+            entity.kind = EntityKind::Person;
         }
     }
 }
@@ -190,7 +192,8 @@ impl Fitting<'_> {
         let Some(known) = known.get_mut(at) else { return Found::Nobody };
         let Found::One(one, _) = known.found else { return Found::Nobody };
         let Some(person) = support.people.get(one.person) else { return Found::Nobody };
-        let mut family = || *known.family.get_or_insert_with(|| entity.is_some_and(|id| support.has_family(id, one.person)));
+        let mut family =
+            || *known.family.get_or_insert_with(|| entity.is_some_and(|id| support.has_family(id, one.person)));
         // `He` may have been taken for her by mistake, and `Lund` for the wrong Lund: nobody's words are put into her mouth.
         let doubt = match said.surname {
             _ if speaks_against(person, said.gender) => Some((name, Reason::Pronouns)),
@@ -209,13 +212,7 @@ impl Fitting<'_> {
 impl Support<'_> {
     /// Whose name `name` is, the fullest that the article has for `entity`; or what is to be said of those whose it could be.
     /// `gender` is what the article calls them, negative female.
-    fn find(
-        &self,
-        name: &str,
-        entity: Option<&Entity>,
-        organisation: bool,
-        gender: i32,
-    ) -> (Found, Option<Unsettled>) {
+    fn find(&self, name: &str, entity: Option<&Entity>, organisation: bool, gender: i32) -> (Found, Option<Unsettled>) {
         let Some(printed) = Form::new(name) else { return (Found::Nobody, None) };
         let mut all = self.people.named(&printed);
         if organisation {
