@@ -118,7 +118,10 @@ fn a_people_file_that_cannot_be_used_is_named_with_its_line() {
 
 #[test]
 fn names_left_as_printed_are_told_up_to_a_number_whatever_the_threads() {
-    let names: String = (0..150).map(|n| format!("{{\"id\": {n}, \"text\": \"“We wait,” Kvist said.\"}}\n")).collect();
+    let names: String = (0..150)
+        .map(|n| format!("{{\"id\": {n}, \"text\": \"“We wait,” Kvist said.\"}}\n"))
+        .collect::<Vec<_>>()
+        .concat();
     let folder = folder(&[("a.jsonl", names.as_bytes()), ("p.csv", PEOPLE.as_bytes())]);
     let said = |threads: &str| {
         let run = inquit(&folder, &["extract", "a.jsonl", "--people", "p.csv", "--threads", threads]).success();

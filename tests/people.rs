@@ -71,15 +71,15 @@ fn a_name_that_fits_one_of_the_people_is_theirs() {
         ("“We stay,” Prime Minister al-Varani said.", "Shia al-Varani", "p4"),
         ("“We stay,” Sen. van der Eik said.", "Noor van der Eik", "p13"),
         ("“We stay,” Lund said after the Harbour Party met.", "Ada Lund", "p1"),
-        ("“We stay,” Lund of the HP said.", "Ada Lund", "p1"),
+        ("“We stay,” Lund said for the HP.", "Ada Lund", "p1"),
         // Two of one name, told apart by what they are.
         ("“We stay,” said Senator Siv Berg.", "Siv Berg", "p11"),
         ("“We stay,” said Siv Berg of the Orsk Harriers.", "Siv Berg", "p12"),
         // A role of somebody who has a name in the article.
         ("Fisheries Minister Ada Lund came late.\n\n“We stay,” the minister said.", "Ada Lund", "p1"),
         // Several speak.
-        ("“We stay,” said Ada Lund and Olaf Nygard.", "Ada Lund; Olaf Nygard", "p1; "),
-        ("“We stay,” said Ada Lund and Cato Moe.", "Ada Lund; Cato Moe", "p1; p3"),
+        ("“We stay,” Ada Lund and Olaf Nygard said.", "Ada Lund; Olaf Nygard", "p1; "),
+        ("“We stay,” Ada Lund and Cato Moe said.", "Ada Lund; Cato Moe", "p1; p3"),
     ] {
         let (speaker, own, said) = last(text, PEOPLE);
         assert_eq!((speaker.as_str(), own.as_str()), (name, id), "{text}: {said:?}");

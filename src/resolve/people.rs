@@ -64,6 +64,11 @@ impl Pronouns {
 }
 
 impl Person {
+    /// All that people are put in order by.
+    fn in_order(&self) -> impl Ord {
+        (&self.name, &self.id, &self.title, &self.organisation, &self.aliases)
+    }
+
     /// The name, and what tells this person from others of that name: the identifier, else the title or the organisation.
     pub fn described(&self) -> String {
         match self.id.as_ref().or(self.title.as_ref()).or(self.organisation.as_ref()) {
@@ -100,7 +105,7 @@ impl People {
     /// Puts `people` where they are found by their names. A name without letters or digits is found by no name.
     pub fn new(mut people: Vec<Person>) -> Self {
         // Whatever is listed stands in this order.
-        people.sort_by(|a, b| (&a.name, &a.id, &a.title).cmp(&(&b.name, &b.id, &b.title)));
+        people.sort_by(|a, b| a.in_order().cmp(&b.in_order()));
         let mut forms = Vec::with_capacity(people.len() * 2);
         let mut begins = Vec::with_capacity(people.len() + 1);
         for (number, person) in (0..).zip(&people) {

@@ -14,6 +14,9 @@ use crate::resolve::speaker::spelled_out;
 /// Mentions of a person that are looked at.
 const MENTIONS: usize = 200;
 
+/// Tokens of a sentence around a name that are looked at.
+const FAR: usize = 100;
+
 /// Words of titles that tell nobody from others.
 const EMPTY: [u64; 25] = [
     ascii_key("a"),
@@ -107,7 +110,11 @@ impl<'a> Support<'a> {
         };
         self.cast.mentions(entity).take(MENTIONS).any(|mention| {
             let Some(name) = self.cast.name_of(mention) else { return false };
-            let phrase = phrase_tokens(self.scene, mention);
+            let mut phrase = phrase_tokens(self.scene, mention);
+            // `former Minister Lund`: the phrase may begin behind it.
+            while RANKS.contains(&self.scene.before(phrase.first).key) {
+                phrase.first -= 1;
+            }
             let behind = self.scene.token(name.end).ch == ',';
             fits(TokenRange { first: phrase.first, end: name.first })
                 || behind && fits(TokenRange { first: name.end + 1, end: phrase.end })
@@ -129,8 +136,8 @@ impl<'a> Support<'a> {
                 return false;
             }
             let sentence = self.scene.sentence(number);
-            let before = self.words(sentence.first, own.first);
-            let behind = self.words(own.end, sentence.end);
+            let before = self.words(sentence.first.max(own.first.saturating_sub(FAR)), own.first);
+            let behind = self.words(own.end, sentence.end.min(own.end + FAR));
             names.iter().any(|name| holds(&before, name) || holds(&behind, name))
         })
     }
