@@ -141,6 +141,11 @@ impl People {
         self.known.get(number as usize)
     }
 
+    /// True where a name ends with the word of this key.
+    fn has_last(&self, key: u64) -> bool {
+        self.index.get(self.index.partition_point(|e| e.0 < key)).is_some_and(|e| e.0 == key)
+    }
+
     /// The names of a person.
     fn forms(&self, number: u32) -> impl Iterator<Item = &Form> {
         let at = |n: usize| self.begins.get(n).map_or(0, |&at| at as usize);

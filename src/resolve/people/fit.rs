@@ -40,8 +40,13 @@ pub(in crate::resolve) fn tell_genders(people: &People, scene: &Scene<'_>, cast:
         if entity.kind == EntityKind::Organisation || support.cast.words(entity).len() < 2 {
             return None;
         }
-        let titles = gender_of_titles(scene, support.cast, entity);
         let name = support.cast.name(scene, entity);
+        // Most are nobody's, and need not be made comparable; the parts of a double name have no keys of their own.
+        let last = support.cast.words(entity).last().copied().unwrap_or(0);
+        if name.is_ascii() && !name.contains('-') && !people.has_last(last) {
+            return None;
+        }
+        let titles = gender_of_titles(scene, support.cast, entity);
         let (Found::One(one, _), _) = support.find(&name, Some(entity), false, titles) else { return None };
         let sign = people.get(one.person)?.pronouns?.sign();
         Some((n, sign * SURE))
