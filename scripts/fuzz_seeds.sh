@@ -20,6 +20,7 @@ parts() { # TARGET PREFIX SEPARATOR FILE…
 parts analyze "" '^[[:space:]]*$' samples/*.txt tests/cases/*.md tests/reports/*
 parts read_text "" '^$' samples/*.txt
 parts read_jsonl "" '^$' samples/wire.jsonl
+parts read_people "" '^$' docs/people.csv
 parts read_gold 0 '^---$' fit/constructions.txt fit/antecedents.txt
 parts read_rows 2 '^$' samples/expected/*.jsonl
 parts weights "" '^#' <(awk 'NR % 40 == 1' src/resolve/weights.txt)

@@ -14,6 +14,7 @@ pub mod write;
 pub use document::{Document, Metadata, Region, RegionKind};
 pub use error::Error;
 pub use resolve::attribute::Details;
+pub use resolve::people::People;
 pub use span::{CodePoints, Span};
 pub use write::record::Record;
 pub use write::rows::{RowOptions, rows};
@@ -28,6 +29,8 @@ pub struct Analysis {
     /// What is reported without quotation marks, and whole relations of which quoted spans are parts, where these were
     /// asked for, in order.
     pub relations: Vec<resolve::relation::Relation>,
+    /// Speakers' names that could be those of people known, and were left as printed; empty where no people are known.
+    pub unsettled: Vec<resolve::people::Unsettled>,
 }
 
 /// Finds the quoted spans of `document` and who said them, with the weights that come with the program.
@@ -44,10 +47,20 @@ pub fn analyze_with(document: &Document, model: &resolve::model::Model) -> Analy
 
 /// Like [`analyze_with`], but of what is told besides the answers for quoted spans only `details`.
 pub fn analyze_for(document: &Document, model: &resolve::model::Model, details: Details) -> Analysis {
+    analyze_among(document, model, details, None)
+}
+
+/// Like [`analyze_for`], where `people` are known: a speaker who is one of them has the name and the identifier from there.
+pub fn analyze_among(
+    document: &Document,
+    model: &resolve::model::Model,
+    details: Details,
+    people: Option<&People>,
+) -> Analysis {
     let read = if details.indirect { find::scene::Scene::new } else { find::scene::Scene::of_quotes };
     let scene = read(document, lexicon::english());
-    let (attributions, relations) = resolve::attribute::attribute(&scene, model, details);
-    Analysis { quotes: scene.quotes, attributions, relations }
+    let (attributions, relations, unsettled) = resolve::attribute::attribute_among(&scene, model, details, people);
+    Analysis { quotes: scene.quotes, attributions, relations, unsettled }
 }
 
 /// The example of the README, run as a test.

@@ -62,6 +62,81 @@ fn sources(folder: &TempDir, args: &[&str]) -> Vec<String> {
     column(&inquit(folder, &[&["extract"], args, &SOURCES].concat()).success(), 0)
 }
 
+// --- people that are known
+
+const PEOPLE: &str =
+    "name;aliases;id;pronouns\nIlse Brandvold;\"Brandvold, Ilse|Isa\";p7;she/her\nOlaf Kvist;;p8;\nPer Kvist;;p9;\n";
+
+#[test]
+fn people_are_named_as_in_their_file() {
+    let surname = "“We wait,” Kvist said.\n\n“We go,” Isa said.\n";
+    let folder =
+        folder(&[("a.txt", article("waited").as_bytes()), ("b.txt", surname.as_bytes()), ("p.csv", PEOPLE.as_bytes())]);
+    let run = inquit(&folder, &["extract", "a.txt", "b.txt", "--people", "p.csv"]).success();
+    let run = run.stderr("inquit: b.txt: “Kvist” could be Olaf Kvist (p8) or Per Kvist (p9): left as printed\n");
+    let out = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert!(out.starts_with("speaker,speaker_id,quote,source,speaker_mention,cue,via,kind,confidence\n"), "{out}");
+    let named: Vec<_> = rows(&run).into_iter().map(|row| [row[0].clone(), row[1].clone()]).collect();
+    assert_eq!(named, [["Ilse Brandvold", "p7"], ["Kvist", ""], ["Ilse Brandvold", "p7"]]);
+
+    let json = inquit(&folder, &["extract", "b.txt", "--people", "p.csv", "--format", "jsonl"]).success();
+    let lines = String::from_utf8(json.get_output().stdout.clone()).unwrap();
+    let ids = lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["speaker_id"].clone());
+    assert_eq!(ids.collect::<Vec<_>>(), [serde_json::Value::Null, "p7".into()]);
+
+    // It is no article, though it may stand among them.
+    let all = inquit(&folder, &["extract", ".", "--people", "./p.csv", "--columns", "source"]).success();
+    assert_eq!(column(&all, 0), ["./a.txt", "./b.txt", "./b.txt"]);
+
+    // Without them all is as ever.
+    let plain = inquit(&folder, &["extract", "a.txt", "b.txt"]).success().stderr(is_empty());
+    assert_eq!(column(&plain, 0), ["Ilse Brandvold", "Kvist", "Isa"]);
+    let drawn = inquit(&folder, &["explain", "b.txt", "--people", "p.csv"]).success();
+    drawn.stdout(contains("known as    p7")).stderr(contains("“Kvist” could be Olaf Kvist (p8)"));
+}
+
+#[test]
+fn a_people_file_that_cannot_be_used_is_named_with_its_line() {
+    let folder = folder(&[
+        ("a.txt", article("waited").as_bytes()),
+        ("no-name.csv", b"surname,id\nKvist,1\n"),
+        ("twice.csv", b"name,id\nOlaf Kvist,1\nPer Kvist,1\n"),
+        ("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0"),
+    ]);
+    for (file, said) in [
+        ("no-name.csv", "inquit: no-name.csv:1: no column `name`"),
+        ("twice.csv", "inquit: twice.csv:3: the identifier `1` is that of Olaf Kvist on line 2"),
+        ("picture.csv", "inquit: picture.csv: not text"),
+        ("none.csv", "inquit: none.csv: cannot read"),
+        (".", "inquit: .: cannot read"),
+    ] {
+        let run = inquit(&folder, &["extract", "a.txt", "--people", file, "-o", "q.csv"]).code(1).stdout(is_empty());
+        run.stderr(predicate::str::starts_with(said));
+        assert!(!folder.path().join("q.csv").exists());
+    }
+}
+
+#[test]
+fn names_left_as_printed_are_told_up_to_a_number_whatever_the_threads() {
+    let names: String = (0..150)
+        .map(|n| format!("{{\"id\": {n}, \"text\": \"“We wait,” Kvist said.\"}}\n"))
+        .collect::<Vec<_>>()
+        .concat();
+    let folder = folder(&[("a.jsonl", names.as_bytes()), ("p.csv", PEOPLE.as_bytes())]);
+    let said = |threads: &str| {
+        let run = inquit(&folder, &["extract", "a.jsonl", "--people", "p.csv", "--threads", threads]).success();
+        String::from_utf8(run.get_output().stderr.clone()).unwrap()
+    };
+    let one = said("1");
+    assert_eq!(one.lines().count(), 101);
+    assert!(one.starts_with("inquit: 0: “Kvist” could be") && one.contains("\ninquit: 99: "), "{one}");
+    assert!(
+        one.ends_with("inquit: 50 more names that could be somebody’s in the people file were left as printed\n"),
+        "{one}"
+    );
+    assert_eq!(said("4"), one);
+}
+
 // --- what is read
 
 #[test]
@@ -286,11 +361,11 @@ fn json_lines_and_the_table_say_the_same() {
         );
         assert_eq!(text("source"), n.to_string());
         let [(start, end)] = serde_json::from_value::<[(usize, usize); 1]>(line["content"].clone()).unwrap();
-        assert_eq!([start.to_string(), end.to_string()], [row[21].as_str(), row[22].as_str()]);
+        assert_eq!([start.to_string(), end.to_string()], [row[22].as_str(), row[23].as_str()]);
         let article = article(&format!("counted {n} boats and"));
         let slice: String = article.chars().skip(start).take(end - start).collect();
         assert_eq!(slice, text("quote"));
-        assert!((line["confidence"].as_f64().unwrap() - row[11].parse::<f64>().unwrap()).abs() < 1e-9);
+        assert!((line["confidence"].as_f64().unwrap() - row[12].parse::<f64>().unwrap()).abs() < 1e-9);
     }
 }
 

@@ -35,7 +35,7 @@ fn probability() -> impl Strategy<Value = f64> {
 
 prop_compose! {
     fn record()(
-        (speaker, quote, source, input) in (some(), text(), text(), some()),
+        (speaker, speaker_id, quote, source, input) in (some(), some(), text(), text(), some()),
         speakers in proptest::collection::vec(text(), 0..3),
         (mention, cue) in (proptest::option::of(place()), proptest::option::of(place())),
         speaker_type in proptest::option::of(proptest::sample::select(SPEAKER_TYPES.to_vec())),
@@ -49,7 +49,7 @@ prop_compose! {
         (title, outlet, author, published, url) in (some(), some(), some(), some(), some()),
     ) -> Record {
         Record {
-            speaker, speakers, quote, source, input, mention, speaker_title, speaker_type, cue, via, relayed_by, kind, confidence,
+            speaker, speakers, speaker_id, quote, source, input, mention, speaker_title, speaker_type, cue, via, relayed_by, kind, confidence,
             name_confidence, why, quote_id, continues, part_of, nested_in, repeats, paragraph, sentence, content, prefix, suffix,
             meta: Metadata { title, outlet, author, published, url },
         }
@@ -146,6 +146,7 @@ fn sample() -> Record {
     Record {
         speaker: Some("Ilse Brandvold".into()),
         speakers: vec!["Ilse Brandvold".into()],
+        speaker_id: None,
         quote: "=1+1, \"she\"\r\nsaid".into(),
         source: "a.txt".into(),
         input: None,
@@ -194,7 +195,7 @@ fn a_row_is_printed_to_the_letter() {
 #[test]
 fn json_has_the_documented_layout() {
     let line = line(&sample());
-    assert!(line.starts_with(r#"{"source":"a.txt","quote_id":"q","kind":"direct","quote":"=1+1, \"she\"\r\nsaid","content":[[20,30],[5,9]],"speaker":"Ilse Brandvold","speakers":["Ilse Brandvold"],"mention":{"text":"she","start":40,"end":43},"cue":null,"via":null,"confidence":0.123,"name_confidence":0.0,"why":["one","two"],"#), "{line}");
+    assert!(line.starts_with(r#"{"source":"a.txt","quote_id":"q","kind":"direct","quote":"=1+1, \"she\"\r\nsaid","content":[[20,30],[5,9]],"speaker":"Ilse Brandvold","speakers":["Ilse Brandvold"],"speaker_id":null,"mention":{"text":"she","start":40,"end":43},"cue":null,"via":null,"confidence":0.123,"name_confidence":0.0,"why":["one","two"],"#), "{line}");
 }
 
 #[test]

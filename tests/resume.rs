@@ -297,6 +297,7 @@ fn other_options_are_refused() {
     bulk.interrupt_in("a.jsonl");
     let before = (bulk.journal(), fs::read(bulk.path("out.csv.partial")).unwrap());
     let weights = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/resolve/weights.txt");
+    let people = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/people.csv");
     for (args, name) in [
         (&["--dedup"][..], "--dedup was false and is true"),
         (&["--min-confidence", "0.5"], "--min-confidence was none and is 0.5"),
@@ -305,6 +306,7 @@ fn other_options_are_refused() {
         (&["--id-field", "nr"], "--id-field was the usual and is nr"),
         (&["--max-document-bytes", "1MiB"], "--max-document-bytes was 67108864 and is 1048576"),
         (&["--weights", weights.to_str().unwrap()], "--weights was built in and is of "),
+        (&["--people", people.to_str().unwrap()], "--people was none and is of "),
     ] {
         let refused = bulk.resume(args);
         let said = String::from_utf8(refused.stderr).unwrap();

@@ -31,6 +31,7 @@ pub(crate) fn record(any: &mut Unstructured<'_>) -> Result<Record> {
     Ok(Record {
         speaker: any.arbitrary()?,
         speakers,
+        speaker_id: any.arbitrary()?,
         quote: any.arbitrary()?,
         source: any.arbitrary()?,
         input: any.arbitrary()?,

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::input::InputArgs;
 use super::output::Output;
+use super::people::{PeopleArgs, remarks};
 use super::weights::WeightsArgs;
 use super::{Stop, Tally, complain};
 
@@ -24,6 +25,7 @@ const EXAMPLES: &str = "\
 Examples:
   inquit explain article.txt
   inquit explain corpus.jsonl | less
+  inquit explain article.txt --people people.csv
   cat article.txt | inquit explain
 
 Under the text, ^ marks the quote, = the speaker as printed and ~ the words that attribute.";
@@ -38,6 +40,9 @@ pub(super) struct Args {
     #[command(flatten)]
     weights: WeightsArgs,
 
+    #[command(flatten)]
+    people: PeopleArgs,
+
     /// Draw what is reported without quotation marks too
     #[arg(long)]
     indirect: bool,
@@ -47,16 +52,18 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let settings = args.input.settings();
     let fields = settings.fields.clone();
     let model = args.weights.model()?;
+    let people = args.people.read()?;
     let details = Details { indirect: args.indirect, ..Details::ALL };
-    let pieces = Pieces::new(args.input.list()?, settings);
+    let pieces = Pieces::new(args.people.leave_out(args.input.list()?), settings);
     let mut output = Output::open(None::<&Path>)?;
     let mut tally = Tally::default();
     for piece in pieces {
         match piece.and_then(|piece| piece.document(&fields)) {
             Ok(document) => {
-                let records =
-                    inquit::rows(&document, &inquit::analyze_for(&document, &model, details), &RowOptions::default());
+                let analysis = inquit::analyze_among(&document, &model, details, people.as_ref());
+                let records = inquit::rows(&document, &analysis, &RowOptions::default());
                 output.write(draw(&document, &records).as_bytes())?;
+                remarks(&document, &analysis).iter().for_each(|remark| complain(remark));
                 tally.documents += 1;
             }
             Err(error) => {
@@ -100,6 +107,9 @@ fn facts(record: &Record, out: &mut String) {
         let _ = write!(speaker, " ({})", details.join(", "));
     }
     fact("speaker", &speaker, out);
+    if let Some(id) = &record.speaker_id {
+        fact("known as", &shown(id), out);
+    }
     if let Some(via) = &record.via {
         fact("via", &shown(via), out);
     }
@@ -270,6 +280,7 @@ mod tests {
         Record {
             speaker: mention.map(|_| "Ilse Brandvold".to_owned()),
             speakers: mention.map(|_| "Ilse Brandvold".to_owned()).into_iter().collect(),
+            speaker_id: None,
             quote: quote.to_owned(),
             source: "a.txt".to_owned(),
             input: None,

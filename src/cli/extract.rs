@@ -17,12 +17,13 @@ use inquit::resolve::model::Model;
 use inquit::write::row::Row;
 use inquit::write::rows::each_row;
 use inquit::write::{columns, csv, jsonl};
-use inquit::{Details, Document, Error, RowOptions};
+use inquit::{Details, Document, Error, People, RowOptions};
 
 use self::journal::{Journal, Options};
 use self::texts::Texts;
 use super::input::InputArgs;
 use super::output::Output;
+use super::people::{PeopleArgs, Remarks, remarks};
 use super::progress::Progress;
 use super::weights::WeightsArgs;
 use super::{Stop, Tally, complain, tell};
@@ -35,6 +36,7 @@ Examples:
   inquit extract corpus.jsonl --id-field nr --text-field story --format jsonl
   inquit extract articles/ --min-confidence 0.8 --excel -o quotes.csv
   inquit extract articles/ --indirect --columns default,part_of -o said.csv
+  inquit extract articles/ --people people.csv -o quotes.csv
   inquit extract archive/ --resume -o quotes.csv
   cat article.txt | inquit extract
 
@@ -50,6 +52,9 @@ pub(super) struct Args {
 
     #[command(flatten)]
     weights: WeightsArgs,
+
+    #[command(flatten)]
+    people: PeopleArgs,
 
     /// Write to this file, which appears only when it is whole; - is standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
@@ -167,7 +172,9 @@ impl Shape {
 
     fn is_brief(&self) -> bool {
         match self {
-            Self::Table(layout) => layout.columns.iter().all(|c| columns::DEFAULT.contains(&c.name)),
+            Self::Table(layout) => {
+                layout.columns.iter().all(|c| columns::DEFAULT.contains(&c.name) || c.name == "speaker_id")
+            }
             Self::Jsonl => false,
         }
     }
@@ -198,6 +205,11 @@ impl Args {
         };
         let columns = match &self.columns {
             Some(names) => columns::select(names)?,
+            // Whoever names people wants to know which of them it was.
+            None if self.people.is_given() => columns::select("speaker,speaker_id")?
+                .into_iter()
+                .chain(columns::default().into_iter().filter(|c| c.name != "speaker"))
+                .collect(),
             None => columns::default(),
         };
         Ok(Shape::Table(csv::Layout { columns, delimiter, excel: self.excel }))
@@ -224,6 +236,7 @@ impl Args {
                 self.emit_text.as_ref().map_or_else(|| "none".into(), |dir| dir.to_string_lossy().into_owned()),
             ),
             ("weights", self.weights.digest()?),
+            ("people", self.people.digest()?),
         ];
         Ok(options.into_iter().chain(self.input.options()).map(|(name, value)| (name.to_owned(), value)).collect())
     }
@@ -240,6 +253,7 @@ pub(super) fn probability(text: &str) -> Result<f64, String> {
 struct Work {
     fields: Fields,
     model: Cow<'static, Model>,
+    people: Option<People>,
     details: Details,
     options: RowOptions,
     shape: Shape,
@@ -247,14 +261,15 @@ struct Work {
 }
 
 impl Work {
-    /// Adds the lines of one article.
-    fn add_lines(&self, document: &Document, lines: &mut Vec<u8>) -> Result<(), Error> {
+    /// Adds the lines of one article; returns what else is to be said of it.
+    fn add_lines(&self, document: &Document, lines: &mut Vec<u8>) -> Result<Vec<String>, Error> {
         if let Some(texts) = &self.texts {
             texts.write(document)?;
         }
-        let analysis = inquit::analyze_for(document, &self.model, self.details);
+        let analysis = inquit::analyze_among(document, &self.model, self.details, self.people.as_ref());
         let added = each_row(document, &analysis, self.options, |row| self.shape.add_line(&row, lines));
-        added.map_err(|e| Error::io(document.id(), "lay out the rows of", e))
+        added.map_err(|e| Error::io(document.id(), "lay out the rows of", e))?;
+        Ok(remarks(document, &analysis))
     }
 }
 
@@ -264,6 +279,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let work = Work {
         fields: settings.fields.clone(),
         model: args.weights.model()?,
+        people: args.people.read()?,
         details: shape.details(args.dedup, args.indirect),
         options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence, brief: shape.is_brief() },
         shape,
@@ -274,7 +290,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         None => std::thread::available_parallelism().map_or(1, NonZeroUsize::get),
     };
     let header = work.shape.header().map_err(|e| Error::io("header", "lay out", e))?;
-    let mut inputs = args.input.list()?;
+    let mut inputs = args.people.leave_out(args.input.list()?);
     let (mut table, from) = if args.resume {
         inputs = inputs::seen(inputs);
         let (journal, output, done) = Journal::open(args.output.as_deref(), args.options(&work)?, &inputs)?;
@@ -282,11 +298,13 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         let tally = Tally { documents: done.articles, failures: done.failures.len() };
         let header = (done.rows == 0).then_some(header);
         let progress = Progress::new(articles(&inputs), false);
-        (Table { header, output, journal: Some(journal), progress, tally }, done.position)
+        let remarks = Remarks::default();
+        (Table { header, output, journal: Some(journal), progress, tally, remarks }, done.position)
     } else {
         let output = Output::open(args.output.as_deref())?;
         let progress = Progress::new(articles(&inputs), output.is_screen());
-        let table = Table { header: Some(header), output, journal: None, progress, tally: Tally::default() };
+        let (tally, remarks) = (Tally::default(), Remarks::default());
+        let table = Table { header: Some(header), output, journal: None, progress, tally, remarks };
         (table, Position::default())
     };
     let pieces = Pieces::new(inputs, settings).starting_at(from);
@@ -305,23 +323,28 @@ struct Table {
     journal: Option<Journal>,
     progress: Progress,
     tally: Tally,
+    remarks: Remarks,
 }
 
 impl Table {
-    /// Writes the lines of the next article, with which the inputs are read up to `position`, or says why there are none.
-    fn add(&mut self, position: Position, lines: Result<impl AsRef<[u8]>, Error>) -> Result<(), Stop> {
+    /// Writes the lines of the next article, with which the inputs are read up to `position`, and what else is to be said of it; or
+    /// says why there are none.
+    fn add(&mut self, position: Position, lines: Result<(impl AsRef<[u8]>, Vec<String>), Error>) -> Result<(), Stop> {
         if let Some(journal) = &mut self.journal {
             journal.turn_to(position);
         }
         let mut failure = None;
         match lines {
-            Ok(lines) => {
+            Ok((lines, remarks)) => {
                 // Not before the first article: where nothing can be read, nothing is written.
                 if let Some(header) = self.header.take() {
                     self.write(&header)?;
                 }
                 self.write(lines.as_ref())?;
                 self.tally.documents += 1;
+                if !remarks.is_empty() {
+                    self.progress.aside(|| self.remarks.add(&remarks));
+                }
             }
             Err(error) => {
                 self.progress.aside(|| complain(&error));
@@ -345,6 +368,7 @@ impl Table {
 
     fn finish(mut self) -> Result<Tally, Stop> {
         let tally = self.tally;
+        self.remarks.finish();
         if tally.documents == 0 && tally.failures > 0 {
             self.journal.map_or(Ok(()), |journal| journal.discard(self.output))?;
             return Ok(tally);

@@ -6,6 +6,7 @@ mod extract;
 mod fit;
 mod input;
 mod output;
+mod people;
 mod progress;
 mod size;
 mod weights;

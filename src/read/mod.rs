@@ -9,6 +9,7 @@ pub mod html;
 #[cfg(feature = "cli")]
 pub mod inputs;
 pub mod jsonl;
+pub mod people;
 #[cfg(feature = "cli")]
 pub mod pieces;
 pub mod records;

@@ -6,6 +6,7 @@ use super::decide::{Decision, Grouping, Scales, THRESHOLD, decide, each, pool, s
 use super::doubt::Doubt;
 use super::model::Model;
 use super::names::Cast;
+use super::people::{People, Unsettled, fit};
 use super::phrase::noun_phrase;
 use super::pronoun::{Antecedents, Pronouns, Sources};
 use super::relation::{Relation, Relations};
@@ -74,6 +75,18 @@ impl Details {
 
 /// Attributes every quoted span of `scene`, in their order; where `details` asks for it, finds what else is reported.
 pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> (Vec<Attribution>, Vec<Relation>) {
+    let (attributions, relations, _) = attribute_among(scene, model, details, None);
+    (attributions, relations)
+}
+
+/// The same where `people` are known: speakers that are one of them have the name and the identifier from there. The third list
+/// has the names that could be somebody's there and were left as printed.
+pub fn attribute_among(
+    scene: &Scene<'_>,
+    model: &Model,
+    details: Details,
+    people: Option<&People>,
+) -> (Vec<Attribution>, Vec<Relation>, Vec<Unsettled>) {
     let salience = Salience::new(scene);
     let scopes = Scope::levels(scene);
     let mut scales = Scales::new(scene, model);
@@ -83,7 +96,10 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> (Vec<Att
 
     // Where nobody is named, nobody's name matters.
     let named = decided.iter().flatten().any(|answer| answer.decision.head.is_some());
-    let cast = if named || details.indirect { Cast::new(scene) } else { Cast::default() };
+    let mut cast = if named || details.indirect { Cast::new(scene) } else { Cast::default() };
+    if let Some(people) = people {
+        fit::tell_genders(people, scene, &mut cast);
+    }
     let units = scopes.iter().flat_map(|s| &s.units).zip(decided.iter().flatten());
     let sources = Sources::new(units.filter_map(|(unit, answer)| Some((answer.decision.head?, unit.range))).collect());
     let antecedents = Antecedents::new(Pronouns::new(scene, &cast, &sources), model);
@@ -104,15 +120,17 @@ pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> (Vec<Att
             attribution.repeats = repeats;
         }
     }
-    if !details.indirect {
-        return (out, Vec::new());
-    }
     let relations = |scope, sources| Relations { scope, speakers: &speakers, details, model }.of(sources, &out);
-    let relations = match &outer {
+    let mut relations = match &outer {
+        _ if !details.indirect => Vec::new(),
         Some((scope, sources)) => relations(scope, sources),
         None => relations(&Scope::running_text(scene), &[]),
     };
-    (out, relations)
+    let unsettled = people.map_or_else(Vec::new, |people| {
+        let all = out.iter_mut().chain(relations.iter_mut().map(|r| &mut r.attribution));
+        fit::settle(people, scene, &cast, all, details.why)
+    });
+    (out, relations, unsettled)
 }
 
 impl Default for Attribution {

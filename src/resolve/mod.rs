@@ -10,6 +10,7 @@ pub mod fit;
 pub mod model;
 pub mod names;
 pub mod optimise;
+pub mod people;
 pub mod phrase;
 pub mod place;
 pub mod pronoun;

@@ -6,6 +6,7 @@ use smallvec::{SmallVec, smallvec};
 
 use self::organisations::Organisations;
 use self::role::Roles;
+pub(super) use self::role::spelled_out;
 use super::names::{Cast, Entity, EntityId, EntityKind};
 use super::phrase::{noun_phrase, one_line, phrase_tokens};
 use super::pronoun::Antecedents;
@@ -52,6 +53,9 @@ impl SpeakerKind {
 pub struct Speaker {
     /// Canonical names; several for a joint source, which is rare.
     pub names: SmallVec<[String; 1]>,
+    /// The identifiers of the people known that these are, one for each name; empty for whom none is known, and the whole list
+    /// where none is.
+    pub ids: Vec<String>,
     /// What it is.
     pub kind: SpeakerKind,
     /// Role or title given with any of its mentions.
@@ -133,6 +137,7 @@ impl<'s> Speakers<'s> {
         let name = if e.kind == EntityKind::Person { self.name(e) } else { self.full_organisation(id, e) };
         Some(Speaker {
             names: smallvec![name],
+            ids: Vec::new(),
             kind,
             title: self.titles.get(id.0).and_then(|t| t.get_or_init(|| self.title(id)).clone()),
             via: None,
@@ -197,13 +202,21 @@ impl<'s> Speakers<'s> {
         let (a, b) = (self.named(partner)?, self.named(mention)?);
         let kind = if a.kind == SpeakerKind::Organisation { SpeakerKind::Organisation } else { SpeakerKind::Group };
         let names = a.names.into_iter().chain(b.names).collect();
-        Some(Speaker { names, kind, title: None, via: None, confidence: a.confidence.min(b.confidence), entity: None })
+        Some(Speaker {
+            names,
+            ids: Vec::new(),
+            kind,
+            title: None,
+            via: None,
+            confidence: a.confidence.min(b.confidence),
+            entity: None,
+        })
     }
 }
 
 /// A speaker of whom only the printed phrase is known.
 fn plain(name: String, kind: SpeakerKind) -> Speaker {
-    Speaker { names: smallvec![name], kind, title: None, via: None, confidence: 0.8, entity: None }
+    Speaker { names: smallvec![name], ids: Vec::new(), kind, title: None, via: None, confidence: 0.8, entity: None }
 }
 
 /// `the senator`, `his lawyer`, `Iraq’s top spokesman`.

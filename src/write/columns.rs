@@ -55,6 +55,7 @@ pub static COLUMNS: &[Column] = &[
     Column::new("speaker_mention", "the speaker as printed beside the quote", |r, put| {
         put(opt(r.mention.as_ref().map(|m| &m.text)));
     }),
+    Column::new("speaker_id", "identifier of the speaker in the people file", |r, put| put(opt(r.speaker_id.as_ref()))),
     Column::new("speaker_title", "role or title of the speaker", |r, put| put(opt(r.speaker_title.as_ref()))),
     Column::plain("speaker_type", "person, organisation, group, document or unnamed", |r, put| {
         put(r.speaker_type.unwrap_or_default());

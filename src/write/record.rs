@@ -60,6 +60,9 @@ pub struct Record {
     pub speaker: Option<String>,
     /// The same, one entry a speaker.
     pub speakers: Vec<String>,
+    /// The speaker's identifier in the people file. Those of joint speakers are joined by `; `, an empty one for whom none is
+    /// known; no identifier has a semicolon.
+    pub speaker_id: Option<String>,
     /// What stands between the marks, verbatim.
     pub quote: String,
     /// The document.

@@ -22,6 +22,8 @@ pub struct Row<'a> {
     pub content: Cow<'a, [(usize, usize)]>,
     pub speaker: Option<Cow<'a, str>>,
     pub speakers: Cow<'a, [String]>,
+    #[serde(default)]
+    pub speaker_id: Option<Cow<'a, str>>,
     pub mention: Option<Stretch<'a>>,
     pub cue: Option<Stretch<'a>>,
     pub via: Option<Cow<'a, str>>,
@@ -109,6 +111,7 @@ impl Record {
             content: Cow::Borrowed(&self.content),
             speaker: lent(self.speaker.as_deref()),
             speakers: Cow::Borrowed(&self.speakers),
+            speaker_id: lent(self.speaker_id.as_deref()),
             mention: self.mention.as_ref().map(Stretch::of),
             cue: self.cue.as_ref().map(Stretch::of),
             via: lent(self.via.as_deref()),
@@ -142,6 +145,7 @@ impl Row<'_> {
         Record {
             speaker: kept(self.speaker),
             speakers: self.speakers.into_owned(),
+            speaker_id: kept(self.speaker_id),
             quote: self.quote.into_owned(),
             source: self.source.into_owned(),
             input: kept(self.input),

@@ -101,6 +101,7 @@ fn order(analysis: &Analysis) -> impl Iterator<Item = Which<'_>> {
 fn blank(row: &mut Row<'_>) {
     row.speaker = None;
     row.speakers = Cow::default();
+    row.speaker_id = None;
     row.mention = None;
     row.speaker_title = None;
     row.speaker_type = None;
@@ -142,6 +143,7 @@ impl<'a> Maker<'a> {
             content: Cow::Borrowed(&[]),
             speaker: a.speaker.as_ref().map(|s| joined(&s.names)),
             speakers: Cow::Borrowed(&[]),
+            speaker_id: a.speaker.as_ref().filter(|s| !s.ids.is_empty()).map(|s| joined(&s.ids)),
             mention: a.mention.map(|m| self.stretch(m)),
             cue: a.cue.map(|c| self.stretch(c)),
             via: lent(a.via.as_deref()),

@@ -68,11 +68,11 @@ fn alone(mut pieces: Pieces, work: &Work, table: &mut Table) -> Result<(), Stop>
     while let Some(document) = pieces.document(&mut room) {
         lines.clear();
         let added = document.and_then(|document| {
-            work.add_lines(&document, &mut lines)?;
+            let remarks = work.add_lines(&document, &mut lines)?;
             room = document.into_text().into_bytes();
-            Ok(())
+            Ok(remarks)
         });
-        table.add(pieces.position(), added.map(|()| &*lines))?;
+        table.add(pieces.position(), added.map(|remarks| (&*lines, remarks)))?;
     }
     Ok(())
 }
@@ -118,12 +118,15 @@ struct Portion {
     used: usize,
 }
 
+/// What has come of an article: the length of its lines, and what else is to be said of it.
+type Added = Result<(usize, Vec<String>), Error>;
+
 /// What has come of a portion.
 #[derive(Default)]
 struct Lines {
     bytes: Vec<u8>,
-    /// For each article, how far the inputs are read with it, and the length of its lines or why there are none.
-    articles: Vec<(Position, Result<usize, Error>)>,
+    /// For each article, how far the inputs are read with it.
+    articles: Vec<(Position, Added)>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -178,9 +181,9 @@ impl Pipeline<'_> {
             let before = lines.bytes.len();
             let added = piece.and_then(|piece| {
                 let document = piece.document_in(&self.work.fields, room)?;
-                self.work.add_lines(&document, &mut lines.bytes)?;
+                let remarks = self.work.add_lines(&document, &mut lines.bytes)?;
                 *room = document.into_text().into_bytes();
-                Ok(lines.bytes.len() - before)
+                Ok((lines.bytes.len() - before, remarks))
             });
             if added.is_err() {
                 lines.bytes.truncate(before);
@@ -258,10 +261,10 @@ impl Lines {
     fn add_to(self, table: &mut Table) -> Result<(), Stop> {
         let mut rest = self.bytes.as_slice();
         for (position, added) in self.articles {
-            let lines = added.map(|bytes| {
+            let lines = added.map(|(bytes, remarks)| {
                 let (lines, behind) = rest.split_at_checked(bytes).unwrap_or((rest, &[]));
                 rest = behind;
-                lines
+                (lines, remarks)
             });
             table.add(position, lines)?;
         }

@@ -235,7 +235,7 @@ impl Speakers<'_> {
 }
 
 /// The noun an abbreviated title stands for: `Sen.` is a senator.
-fn spelled_out(title: u64) -> u64 {
+pub(in crate::resolve) fn spelled_out(title: u64) -> u64 {
     const PAIRS: [(u64, u64); 8] = [
         (ascii_key("sen"), ascii_key("senator")),
         (ascii_key("rep"), ascii_key("representative")),
