@@ -61,7 +61,7 @@ impl InputArgs {
 
     /// How the inputs are read.
     pub(super) fn settings(&self) -> Settings {
-        let fields = Fields { id: self.id_field.clone(), text: self.text_field.clone() };
+        let fields = Fields { id: self.id_field.clone(), text: self.text_field.clone(), ..Fields::default() };
         Settings { fields, longest: self.longest() }
     }
 

@@ -1,6 +1,7 @@
 //! Bytes to [`Document`](crate::Document)s: the encoding, and one file a format.
 
 pub mod compose;
+mod csv;
 pub mod encoding;
 pub mod fields;
 pub mod format;
@@ -8,9 +9,11 @@ pub mod format;
 pub mod html;
 #[cfg(feature = "cli")]
 pub mod inputs;
+mod json;
 pub mod jsonl;
 #[cfg(feature = "cli")]
 pub mod pieces;
+mod raw;
 pub mod records;
 pub mod source;
 pub mod text;
