@@ -5,6 +5,8 @@ mod csv;
 pub mod encoding;
 pub mod fields;
 pub mod format;
+#[cfg(feature = "parquet")]
+mod guard;
 #[cfg(feature = "html")]
 pub mod html;
 #[cfg(feature = "cli")]
@@ -13,6 +15,8 @@ mod json;
 pub mod jsonl;
 #[cfg(feature = "cli")]
 pub mod pieces;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod raw;
 pub mod records;
 pub mod source;

@@ -91,6 +91,8 @@ pub fn open(format: Format, source: Source, mark: Mark, settings: &Settings) -> 
     match format {
         Format::Jsonl => jsonl::open(source, mark, settings),
         Format::Csv | Format::Tsv => csv::open(source, format, mark, settings),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => super::parquet::open(source, mark, settings),
         format => Err(not_built_in(source.path(), format.name())),
     }
 }
