@@ -160,12 +160,7 @@ impl Records for Rows {
 ///
 /// # Errors
 /// [`Error::Io`] where it cannot be read, [`Error::Input`] where it is no table, or no column holds the text.
-pub(super) fn open(
-    source: Source,
-    format: Format,
-    mark: Mark,
-    settings: &Settings,
-) -> Result<Box<dyn Records>, Error> {
+pub(super) fn open(source: Source, format: Format, mark: Mark, settings: &Settings) -> Result<Box<dyn Records>, Error> {
     let file = Arc::clone(source.name());
     let path = source.path().to_owned();
     let holds = |byte| memchr::memchr(byte, source.head()).is_some();

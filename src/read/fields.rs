@@ -311,7 +311,11 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_takes_the_place_of_the_usual_names() {
-        let meta = vec![(Meta::Title, "kop".to_owned()), (Meta::Title, "top".to_owned()), (Meta::Language, "tongue".to_owned())];
+        let meta = vec![
+            (Meta::Title, "kop".to_owned()),
+            (Meta::Title, "top".to_owned()),
+            (Meta::Language, "tongue".to_owned()),
+        ];
         let keep = vec!["desk".to_owned(), "none".to_owned(), "title".to_owned()];
         let fields = Fields { meta, keep, ..Fields::default() };
         let names = ["text", "title", "kop", "top", "desk", "tongue", "url"];
@@ -319,7 +323,8 @@ mod tests {
         assert_eq!(document.meta.title.as_deref(), Some("d"));
         assert_eq!(document.meta.url.as_deref(), Some("f"));
         assert_eq!(document.language.as_deref(), Some("en"));
-        let kept = [("desk", "e"), ("none", ""), ("title", "b")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let kept =
+            [("desk", "e"), ("none", ""), ("title", "b")].map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(document.kept, kept);
     }
 

@@ -205,7 +205,9 @@ impl Iterator for Elements {
                 self.within = Within::End;
                 match failure {
                     Failure::Io(error) => return Some(Err(Error::io(&*self.file, "read", error))),
-                    Failure::Cut => "the file ends within it: it was cut short; what stands before it is read".to_owned(),
+                    Failure::Cut => {
+                        "the file ends within it: it was cut short; what stands before it is read".to_owned()
+                    }
                     Failure::Unexpected(byte) => format!(
                         "`{}` does not belong here: from here on this is no list of JSON objects, and not read",
                         char::from(byte).escape_default()

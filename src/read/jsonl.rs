@@ -62,7 +62,8 @@ impl Values for Object<'_> {
     fn kept(&self, position: usize) -> Option<String> {
         let value = self.0.get(position)?;
         // What has no obvious text is handed on as it is written.
-        plain(value).or_else(|| Some(value.get()).filter(|raw| !matches!(*raw, "null" | "\"\"" | "[]")).map(str::to_owned))
+        plain(value)
+            .or_else(|| Some(value.get()).filter(|raw| !matches!(*raw, "null" | "\"\"" | "[]")).map(str::to_owned))
     }
 
     fn text(&self, position: usize) -> Result<String, String> {

@@ -13,10 +13,10 @@ pub mod html;
 pub mod inputs;
 mod json;
 pub mod jsonl;
-#[cfg(feature = "cli")]
-pub mod pieces;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "cli")]
+pub mod pieces;
 mod raw;
 pub mod records;
 pub mod source;

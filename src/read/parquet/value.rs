@@ -52,9 +52,9 @@ pub(super) fn read(reader: &mut ColumnReader, column: &ColumnDescriptor) -> Resu
         ColumnReader::Int64ColumnReader(reader) => {
             shown(values(reader, column, |v| what.number(*v, v.cast_unsigned()))?)
         }
-        ColumnReader::Int96ColumnReader(reader) => {
-            shown(values(reader, column, |v| moment(v.to_seconds(), v.data().first().map_or(0, |_| subsecond(v.to_nanos())), false))?)
-        }
+        ColumnReader::Int96ColumnReader(reader) => shown(values(reader, column, |v| {
+            moment(v.to_seconds(), v.data().first().map_or(0, |_| subsecond(v.to_nanos())), false)
+        })?),
         ColumnReader::FloatColumnReader(reader) => shown(values(reader, column, |v| Some(v.to_string()))?),
         ColumnReader::DoubleColumnReader(reader) => shown(values(reader, column, |v| Some(v.to_string()))?),
         ColumnReader::ByteArrayColumnReader(reader) => match what {
@@ -90,7 +90,10 @@ enum Kind {
     /// Days since 1970.
     Date,
     /// Parts of a second since 1970, so many a second; in universal time or not.
-    Moment { parts: i64, universal: bool },
+    Moment {
+        parts: i64,
+        universal: bool,
+    },
     /// So many digits are behind the point.
     Decimal(i32),
     Uuid,
