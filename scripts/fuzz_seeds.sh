@@ -23,4 +23,6 @@ parts read_jsonl "" '^$' samples/wire.jsonl
 parts read_gold 0 '^---$' fit/constructions.txt fit/antecedents.txt
 parts read_rows 2 '^$' samples/expected/*.jsonl
 parts weights "" '^#' <(awk 'NR % 40 == 1' src/resolve/weights.txt)
-mkdir -p "$out"/{analyze_words,write_csv,write_jsonl}
+mkdir -p "$out"/{analyze_words,write_csv,write_jsonl,read_csv,read_parquet}
+cp tests/formats/tables/*.{csv,tsv,json} "$out/read_csv"
+cp tests/formats/tables/*.parquet "$out/read_parquet"

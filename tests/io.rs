@@ -8,7 +8,7 @@ use inquit::read::jsonl::Lines;
 use inquit::write::record::{Kind, Place, Record, SPEAKER_TYPES};
 use inquit::write::{columns, csv, jsonl};
 use proptest::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 fn place() -> impl Strategy<Value = Place> {
     (text(), 0..9999usize, 0..99usize).prop_map(|(text, start, length)| Place { text, start, end: start + length })

@@ -1,5 +1,5 @@
 //! Tables of articles, as other programs have written them (`scripts/fixtures/tables.py`), and as they get damaged.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets what it does not expect fails")]
+#![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect fails")]
 
 use std::io::Cursor;
 use std::path::Path;
@@ -71,7 +71,16 @@ const TEXTS: [&str; 3] = [
 
 #[test]
 fn every_form_of_the_same_table_gives_the_same_articles() {
-    let files = ["comma.csv", "semicolon.csv", "tabs.tsv", "spreadsheet.tsv", "windows.csv", "list.json", "wrapped.json", "several.json"];
+    let files = [
+        "comma.csv",
+        "semicolon.csv",
+        "tabs.tsv",
+        "spreadsheet.tsv",
+        "windows.csv",
+        "list.json",
+        "wrapped.json",
+        "several.json",
+    ];
     for name in files {
         let documents = sound(read(name, fixture(name)));
         assert_eq!(documents.iter().map(Document::text).collect::<Vec<_>>(), TEXTS, "{name}");
@@ -133,9 +142,9 @@ fn columns_are_named_and_kept() {
 fn a_bad_row_costs_only_itself() {
     let table = "id,text\n1,a\n2\n3,c,d\n4,\"d\" e\n5,e,,\n6,\"f\n\n7,\"g\"\"\n\n,\n8,\"h\ni\",\n9,\"j\n";
     let read = read("a.csv", table);
-    assert_eq!(texts(&read), ["a", "e", "g\"\n\n,\n8,\"h\ni\",\n9,\"j\n"].map(|t| if t.len() > 1 { t } else { t })[..2]);
+    assert_eq!(texts(&read), ["a", "e", "h\ni"]);
     let begins: Vec<_> = errors(&read).iter().map(|e| e.split(": ").next().unwrap().to_owned()).collect();
-    assert_eq!(begins[..3], ["a.csv:3", "a.csv:4", "a.csv:5"]);
+    assert_eq!(begins, [3, 4, 5, 7, 9, 14].map(|line| format!("a.csv:{line}")));
 }
 
 #[test]
@@ -149,7 +158,11 @@ fn a_stray_quotation_mark_costs_its_line_and_no_more() {
     assert_eq!(texts(&found), ["a", "c", "d"]);
     assert!(errors(&found)[0].starts_with("a.csv:3: a quotation mark closes a cell where"), "{found:?}");
     let settings = Settings { longest: 20, ..Settings::default() };
-    let found = read_with("a.csv", format!("id,text\n1,\"{}\n3,c\n4,{}\n5,e", "b\n".repeat(30), "d".repeat(30)).as_bytes(), &settings);
+    let found = read_with(
+        "a.csv",
+        format!("id,text\n1,\"{}\n3,c\n4,{}\n5,e", "b\n".repeat(30), "d".repeat(30)).as_bytes(),
+        &settings,
+    );
     assert_eq!(texts(&found), ["c", "e"], "{found:?}");
     assert!(errors(&found)[0].contains("within 20 bytes"), "{found:?}");
     assert!(errors(&found).last().unwrap().contains("a line longer than 20 bytes"), "{found:?}");
@@ -169,7 +182,7 @@ fn what_is_between_the_cells_is_seen_or_told() {
         ("a.csv", "sep=|\r\nid|text\r\n1|a, b\r\n"),
         ("a.tsv", "id,text\n1,\"a, b\"\n"),
         ("a.tsv", "id\ttext, here;;\ttext\n1\t\ta, b\n"),
-        ("a.csv", "\n\nid,\"text\"\n1,\"a, b\"   \n"),
+        ("a.csv", "\n\nid,\"text\"\n1,\"a, b\"\n"),
     ] {
         assert_eq!(texts(&read(name, table)), ["a, b"], "{table}");
     }
@@ -181,9 +194,13 @@ fn what_is_no_table_of_articles_is_told_in_one_line() {
         ("a.csv", &b""[..], "an empty table"),
         ("a.csv", b"\r\n \n", "an empty table"),
         ("a.csv", b"speaker,quote,source\nA,b,c\n", "a table of quotes, as this program writes it"),
-        ("a.csv", b"1,\"Harbour opens\"\n2,b\n", "no column `text`, `body`, `content` among: 1, Harbour opens; name the text's column with --text-field"),
+        (
+            "a.csv",
+            b"1,\"Harbour opens\"\n2,b\n",
+            "no column `text`, `body`, `content` among: 1, Harbour opens; name the text's column with --text-field",
+        ),
         ("a.csv", b"{\"id\": 1, \"text\": \"\"}\n", "--input-format jsonl"),
-        ("a.csv", b"\0\x01\x02\x03,\n", "not text"),
+        ("a.csv", b"abc\0\0\0\x01\x02,\n", "not text"),
         ("a.json", b"[{\"text\": \"a\"}", ""),
     ] {
         let found = read(name, bytes);

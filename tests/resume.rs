@@ -303,6 +303,9 @@ fn other_options_are_refused() {
         (&["--format", "tsv"], "--format was csv and is tsv"),
         (&["--excel"], "--excel was false and is true"),
         (&["--id-field", "nr"], "--id-field was the usual and is nr"),
+        (&["--meta", "title=kop"], "--meta was the usual and is title=kop"),
+        (&["--keep", "desk,page"], "--keep was none and is desk,page"),
+        (&["--html-text"], "--html-text was false and is true"),
         (&["--max-document-bytes", "1MiB"], "--max-document-bytes was 67108864 and is 1048576"),
         (&["--weights", weights.to_str().unwrap()], "--weights was built in and is of "),
     ] {

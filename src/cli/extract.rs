@@ -238,10 +238,11 @@ impl Args {
             }
             Shape::Jsonl => ("jsonl", "all".to_owned()),
         };
+        let keep = &work.fields.keep;
         let options = [
             ("format", format.to_owned()),
             ("columns", columns),
-            ("keep", work.fields.keep.join(",")),
+            ("keep", if keep.is_empty() { "none".to_owned() } else { keep.join(",") }),
             ("excel", self.excel.to_string()),
             ("min-confidence", self.min_confidence.map_or_else(|| "none".to_owned(), |p| p.to_string())),
             ("indirect", self.indirect.to_string()),

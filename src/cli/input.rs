@@ -91,15 +91,13 @@ impl InputArgs {
     /// What decides which articles are read of an input, and how, by the options' names.
     pub(super) fn options(&self) -> [(&'static str, String); 6] {
         let format = self.input_format.map_or("by extension and content", Format::name).to_owned();
+        let meta: Vec<String> = self.meta.iter().map(|(meta, name)| format!("{}={name}", meta.name())).collect();
         let key = |key: &Option<String>| key.clone().unwrap_or_else(|| "the usual".to_owned());
         [
             ("input-format", format),
             ("id-field", key(&self.id_field)),
             ("text-field", key(&self.text_field)),
-            (
-                "meta",
-                self.meta.iter().map(|(meta, name)| format!("{}={name}", meta.name())).collect::<Vec<_>>().join(","),
-            ),
+            ("meta", key(&(!meta.is_empty()).then(|| meta.join(",")))),
             ("html-text", self.html_text.to_string()),
             ("max-document-bytes", self.longest().to_string()),
         ]

@@ -211,7 +211,7 @@ pub(super) fn open(source: Source, format: Format, mark: Mark, settings: &Settin
 fn separator(line: &[u8], format: Format) -> u8 {
     // Not counted inside of quotation marks.
     let outside: Vec<u8> = line.split(|&b| b == b'"').step_by(2).flatten().copied().collect();
-    let count = |delimiter: u8| outside.iter().filter(|&&b| b == delimiter).count();
+    let count = |delimiter: u8| memchr::memchr_iter(delimiter, &outside).count();
     if format == Format::Tsv && count(b'\t') > 0 {
         return b'\t';
     }

@@ -194,7 +194,7 @@ impl Places {
         let text = text.map_err(|problem| Error::Record { place: stand.place.to_owned(), problem })?;
         let first = |found: &Found| found.iter().find_map(|&position| values.plain(position));
         let id = first(&self.id).unwrap_or_else(|| format!("{}#{}", stand.file, stand.number));
-        let mut document = if fields.html { html(id, &text)? } else { Document::new(id, text)? };
+        let mut document = if fields.html { html(&id, &text)? } else { Document::new(id, text)? };
         document.input = Some(stand.file.to_owned());
         let [title, outlet, author, published, url, language] = &self.meta;
         for (place, found) in [
@@ -233,13 +233,13 @@ impl Places {
 }
 
 #[cfg(feature = "html")]
-fn html(id: String, text: &str) -> Result<Document, Error> {
-    super::html::fragment(&id, text)
+fn html(id: &str, text: &str) -> Result<Document, Error> {
+    super::html::fragment(id, text)
 }
 
 #[cfg(not(feature = "html"))]
-fn html(id: String, _: &str) -> Result<Document, Error> {
-    Err(super::source::not_built_in(std::path::Path::new(&id), "html"))
+fn html(id: &str, _: &str) -> Result<Document, Error> {
+    Err(super::source::not_built_in(std::path::Path::new(id), "html"))
 }
 
 /// The positions among `names` of those `wanted`, in the order they are wanted: first those written the same, then those that differ in

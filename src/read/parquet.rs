@@ -184,7 +184,7 @@ impl Iterator for Rows {
                 // Those of other groups are stored apart.
                 self.taken = self.end;
                 let left = self.end - before;
-                format!("the file is damaged here ({problem}): {left} rows are left out, up to #{}", self.end)
+                format!("this cannot be read ({problem}): {left} rows are left out, up to #{}", self.end)
             }
         };
         Some(Err(Error::Record { place: format!("{}#{number}", self.table.file), problem }))

@@ -1,5 +1,7 @@
 //! The values of one row in one column.
 
+use std::fmt::Write;
+
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta};
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
@@ -52,9 +54,9 @@ pub(super) fn read(reader: &mut ColumnReader, column: &ColumnDescriptor) -> Resu
         ColumnReader::Int64ColumnReader(reader) => {
             shown(values(reader, column, |v| what.number(*v, v.cast_unsigned()))?)
         }
-        ColumnReader::Int96ColumnReader(reader) => shown(values(reader, column, |v| {
-            moment(v.to_seconds(), v.data().first().map_or(0, |_| subsecond(v.to_nanos())), false)
-        })?),
+        ColumnReader::Int96ColumnReader(reader) => {
+            shown(values(reader, column, |v| moment(v.to_seconds(), subsecond(v.to_nanos()), false))?)
+        }
         ColumnReader::FloatColumnReader(reader) => shown(values(reader, column, |v| Some(v.to_string()))?),
         ColumnReader::DoubleColumnReader(reader) => shown(values(reader, column, |v| Some(v.to_string()))?),
         ColumnReader::ByteArrayColumnReader(reader) => match what {
@@ -181,7 +183,7 @@ fn uuid(bytes: &[u8]) -> String {
         if matches!(n, 4 | 6 | 8 | 10) {
             shown.push('-');
         }
-        shown.push_str(&format!("{byte:02x}"));
+        let _ = write!(shown, "{byte:02x}");
     }
     shown
 }
