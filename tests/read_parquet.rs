@@ -1,6 +1,6 @@
 //! Parquet files, as another program has written them (`scripts/fixtures/tables.py`), and as they get damaged.
 #![cfg(feature = "parquet")]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets what it does not expect fails")]
+#![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect fails")]
 
 use std::io::{Cursor, Write};
 use std::path::Path;

@@ -3,7 +3,7 @@
 //! Strings are taken as they are, numbers as they are printed; of an object its `name`; a list's entries are joined by `; `.
 //! A record without an identifier is called `FILE#LINE`. The lines are read one at a time.
 //!
-//! A file that is one list of such objects, or an object with such a list, is read too ([`json`](super::json)).
+//! A file that is one list of such objects, or an object with such a list, is read too.
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek};
