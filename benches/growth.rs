@@ -55,7 +55,7 @@ fn now(start: Instant) -> f64 {
 
 /// Bytes of rows and seconds.
 fn measure(text: String, indirect: bool) -> (usize, f64) {
-    let layout = Layout { columns: COLUMNS.to_vec(), delimiter: b',', excel: false };
+    let layout = Layout { columns: COLUMNS.to_vec(), kept: Vec::new(), delimiter: b',', excel: false };
     let document = Document::new("text", text).unwrap_or_else(|e| panic!("{e}"));
     let clock = Instant::now();
     let start = now(clock);

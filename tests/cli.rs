@@ -321,6 +321,10 @@ fn usage_errors_exit_with_one() {
         &["extract", "a.txt", "--threads", "0"],
         &["extract", "a.txt", "--format", "jsonl", "--excel"],
         &["extract", "a.txt", "-o", "a.jsonl", "--columns", "all"],
+        &["extract", "a.txt", "--meta", "headline=title"],
+        &["extract", "a.txt", "--meta", "title"],
+        &["extract", "a.txt", "--keep", "desk,desk"],
+        &["extract", "a.txt", "--keep", "title,kept_title"],
     ] {
         inquit(&folder, args).code(1).stdout(is_empty()).stderr(is_empty().not());
     }

@@ -9,7 +9,8 @@ use inquit::read::jsonl::Lines;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    let fields = [Fields::default(), Fields { id: Some("url".to_owned()), text: Some("title".to_owned()) }];
+    let other = Fields { id: Some("url".to_owned()), text: Some("title".to_owned()), ..Fields::default() };
+    let fields = [Fields::default(), other];
     let Ok(lines) = Lines::new("a.jsonl", Cursor::new(bytes.to_vec())) else { return };
     let mut before = 0;
     for line in lines {

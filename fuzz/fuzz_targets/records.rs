@@ -62,6 +62,7 @@ pub(crate) fn record(any: &mut Unstructured<'_>) -> Result<Record> {
             published: any.arbitrary()?,
             url: any.arbitrary()?,
         },
+        kept: any.arbitrary()?,
     })
 }
 

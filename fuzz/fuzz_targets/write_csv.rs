@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let records = records::records(bytes);
     for delimiter in [b',', b'\t'] {
-        let layout = Layout { columns: COLUMNS.to_vec(), delimiter, excel: false };
+        let layout = Layout { columns: COLUMNS.to_vec(), kept: Vec::new(), delimiter, excel: false };
         let mut table = Vec::new();
         header(&mut table, &layout).unwrap_or_else(|e| panic!("{e}"));
         let mut writer = Writer::new(table, &layout);

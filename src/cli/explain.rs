@@ -305,6 +305,7 @@ mod tests {
             prefix: String::new(),
             suffix: String::new(),
             meta: inquit::Metadata::default(),
+            kept: Vec::new(),
         }
     }
 

@@ -34,6 +34,7 @@ Examples:
   inquit extract articles/ more.jsonl -o quotes.csv
   inquit extract 'news/2024-*/*.txt' --columns default,why,paragraph
   inquit extract corpus.jsonl --id-field nr --text-field story --format jsonl
+  inquit extract export.csv --text-field story --meta title=kop,published=day --keep section,desk -o quotes.csv
   inquit extract articles/ --min-confidence 0.8 --excel -o quotes.csv
   inquit extract articles/ --indirect --columns default,part_of -o said.csv
   inquit extract articles/ --people people.csv -o quotes.csv
@@ -77,6 +78,13 @@ pub(super) struct Args {
     /// An unknown name lists those there are; docs/records.md says what each means.
     #[arg(long, value_name = "NAMES", help_heading = "Output")]
     columns: Option<String>,
+
+    /// Hand on these columns, or keys, of the articles' own records, separated by commas: `section,desk`
+    ///
+    /// In a table they stand behind the other columns, under their own names; one that is called like a column of this program gets
+    /// `kept_` before its name. JSON lines have them as an object under the key `kept`.
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Output")]
+    keep: Vec<String>,
 
     /// Make the table safe and readable for spreadsheets
     ///
@@ -212,7 +220,25 @@ impl Args {
                 .collect(),
             None => columns::default(),
         };
-        Ok(Shape::Table(csv::Layout { columns, delimiter, excel: self.excel }))
+        Ok(Shape::Table(csv::Layout { columns, kept: self.kept()?, delimiter, excel: self.excel }))
+    }
+
+    /// What is handed on of the articles' own records.
+    fn kept(&self) -> Result<Vec<String>, Stop> {
+        let mut kept: Vec<String> = Vec::new();
+        for name in self.keep.iter().map(|name| name.trim()) {
+            let further = columns::further(name);
+            if name.is_empty() || kept.iter().any(|other| columns::further(other) == further) {
+                let problem = if name.is_empty() {
+                    "a name is empty".to_owned()
+                } else {
+                    format!("`{further}` would stand there twice")
+                };
+                return Err(Stop::Usage(format!("--keep {}: {problem}; name each column once", self.keep.join(","))));
+            }
+            kept.push(name.to_owned());
+        }
+        Ok(kept)
     }
 
     /// All that decides what rows are made of an article, as `--resume` compares it.
@@ -224,9 +250,11 @@ impl Args {
             }
             Shape::Jsonl => ("jsonl", "all".to_owned()),
         };
+        let keep = &work.fields.keep;
         let options = [
             ("format", format.to_owned()),
             ("columns", columns),
+            ("keep", if keep.is_empty() { "none".to_owned() } else { keep.join(",") }),
             ("excel", self.excel.to_string()),
             ("min-confidence", self.min_confidence.map_or_else(|| "none".to_owned(), |p| p.to_string())),
             ("indirect", self.indirect.to_string()),
@@ -275,7 +303,8 @@ impl Work {
 
 pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let shape = args.shape()?;
-    let settings = args.input.settings();
+    let mut settings = args.input.settings();
+    settings.fields.keep = args.kept()?;
     let work = Work {
         fields: settings.fields.clone(),
         model: args.weights.model()?,

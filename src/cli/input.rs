@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use inquit::read::fields::Fields;
+use inquit::read::fields::{Fields, Meta};
 use inquit::read::inputs::{self, Input};
 use inquit::read::{Format, STDIN, Settings};
 use inquit::{Error, read};
@@ -25,13 +25,26 @@ pub(super) struct InputArgs {
     #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Input")]
     input_format: Option<Format>,
 
-    /// Key of an article's identifier in JSON lines [default: id, doc]
-    #[arg(long, value_name = "KEY", help_heading = "Input")]
+    /// Column of a table, or key in JSON, that has an article's identifier [default: id, doc]
+    ///
+    /// Of this and other names, one that differs in case alone is taken where there is none written the same.
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
     id_field: Option<String>,
 
-    /// Key of an article's text in JSON lines [default: text, body, content]
-    #[arg(long, value_name = "KEY", help_heading = "Input")]
+    /// Column or key of an article's text [default: text, body, content]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
     text_field: Option<String>,
+
+    /// Columns or keys of what else is told of an article: `title=headline,published=day`
+    ///
+    /// On the left title, outlet, author, published, url or language; without it, the usual names are looked for, such as headline for the
+    /// title. docs/records.md lists them. Of several for the same, the first that has a value is taken.
+    #[arg(long, value_name = "WHAT=NAME", value_parser = meta, value_delimiter = ',', help_heading = "Input")]
+    meta: Vec<(Meta, String)>,
+
+    /// The column or key of the text holds HTML, whose text is taken
+    #[arg(long, help_heading = "Input")]
+    html_text: bool,
 
     /// Leave out articles longer than this, and name them: a number of bytes, or 64MiB, 2GB [default: 64MiB]
     ///
@@ -61,7 +74,13 @@ impl InputArgs {
 
     /// How the inputs are read.
     pub(super) fn settings(&self) -> Settings {
-        let fields = Fields { id: self.id_field.clone(), text: self.text_field.clone() };
+        let fields = Fields {
+            id: self.id_field.clone(),
+            text: self.text_field.clone(),
+            meta: self.meta.clone(),
+            keep: Vec::new(),
+            html: self.html_text,
+        };
         Settings { fields, longest: self.longest() }
     }
 
@@ -70,13 +89,16 @@ impl InputArgs {
     }
 
     /// What decides which articles are read of an input, and how, by the options' names.
-    pub(super) fn options(&self) -> [(&'static str, String); 4] {
+    pub(super) fn options(&self) -> [(&'static str, String); 6] {
         let format = self.input_format.map_or("by extension and content", Format::name).to_owned();
+        let meta: Vec<String> = self.meta.iter().map(|(meta, name)| format!("{}={name}", meta.name())).collect();
         let key = |key: &Option<String>| key.clone().unwrap_or_else(|| "the usual".to_owned());
         [
             ("input-format", format),
             ("id-field", key(&self.id_field)),
             ("text-field", key(&self.text_field)),
+            ("meta", key(&(!meta.is_empty()).then(|| meta.join(",")))),
+            ("html-text", self.html_text.to_string()),
             ("max-document-bytes", self.longest().to_string()),
         ]
     }
@@ -88,4 +110,15 @@ fn format(name: &str) -> Result<Format, String> {
         let known = Format::all().map(Format::name).collect::<Vec<_>>().join(", ");
         format!("the formats are: {known}")
     })
+}
+
+/// What is told of an article, and the column that has it.
+fn meta(pair: &str) -> Result<(Meta, String), String> {
+    let known = || Meta::ALL.map(Meta::name).join(", ");
+    let (what, name) = pair.split_once('=').ok_or_else(|| format!("WHAT=NAME, where WHAT is one of {}", known()))?;
+    let what = Meta::named(what.trim()).ok_or_else(|| format!("`{}` is none of {}", what.trim(), known()))?;
+    if name.trim().is_empty() {
+        return Err(format!("behind `{}=` stands no name of a column", what.name()));
+    }
+    Ok((what, name.trim().to_owned()))
 }

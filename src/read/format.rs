@@ -215,7 +215,9 @@ impl Format {
     /// The likeliest format of a file whose name tells none, and of which [`Format::by_content`] is not sure.
     pub fn guessed(head: &[u8]) -> Self {
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        let object = head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""));
+        // An object, or a list of them.
+        let first = head.strip_prefix(b"[").unwrap_or(head).trim_ascii_start();
+        let object = first.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""));
         if object { Self::Jsonl } else { Self::Text }
     }
 
@@ -277,6 +279,16 @@ mod tests {
         for format in Format::all() {
             assert_eq!(Format::named(format.name()), Some(format));
             assert!(!format.extensions().is_empty());
+        }
+    }
+
+    #[test]
+    fn what_begins_with_an_object_is_json() {
+        for head in [&b"{\"text\": 1}"[..], b"\xef\xbb\xbf\n[ {\n \"id\""] {
+            assert_eq!(Format::guessed(head), Format::Jsonl);
+        }
+        for head in [&b"[\"No\"]"[..], b"{Note} Text", b"[Map] \"No,\" he said", b""] {
+            assert_eq!(Format::guessed(head), Format::Text);
         }
     }
 

@@ -1,30 +1,21 @@
-//! JSON lines: one object a line, each an article.
-//!
-//! | of the article | taken from the first of these keys that has a value |
-//! | --- | --- |
-//! | identifier | the one asked for, else `id`, `doc` |
-//! | text | the one asked for, else `text`, `body`, `content` |
-//! | title | `title`, `headline` |
-//! | outlet | `outlet`, `publisher`, `source`, `site_name` |
-//! | author | `author`, `authors`, `byline` |
-//! | published | `published`, `date`, `date_published`, `datePublished`, `published_at`, `publishedAt`, `publish_date` |
-//! | url | `url`, `link` |
+//! JSON lines: one object a line, each an article, under the names that [`fields`](super::fields) lists.
 //!
 //! Strings are taken as they are, numbers as they are printed; of an object its `name`; a list's entries are joined by `; `.
-//! Other keys are left alone. A record without an identifier is called `FILE#LINE`. The lines are read one at a time.
+//! A record without an identifier is called `FILE#LINE`. The lines are read one at a time.
+//!
+//! A file that is one list of such objects, or an object with such a list, is read too.
 
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek};
 use std::sync::Arc;
 
-use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE};
 use serde_json::value::RawValue;
 
-use super::fields::{AUTHOR, Fields, ID, OUTLET, PUBLISHED, TEXT, TITLE, URL};
+use super::fields::{Fields, Places, Stand, Values};
+use super::raw::Raw;
 use super::records::{Mark, Records, Unparsed};
-use super::source::{PASSED_OVER, Source};
-use super::{LONGEST_DOCUMENT, encoding};
-use crate::document::Metadata;
+use super::source::Source;
+use super::{LONGEST_DOCUMENT, Settings, encoding, json};
 use crate::{Document, Error};
 
 /// One line of an input, not yet parsed.
@@ -43,48 +34,42 @@ impl Line {
     /// [`Error::Record`] or [`Error::NotText`] naming file and line, where the line is no JSON object or has no text.
     pub fn document(self, file: &str, fields: &Fields) -> Result<Document, Error> {
         let place = format!("{file}:{}", self.number);
-        let line = encoding::decode(&place, self.bytes)?;
-        let wrong = |problem| Error::Record { place: place.clone(), problem };
-        let record: BTreeMap<String, &RawValue> = serde_json::from_str(&line).map_err(|e| {
-            wrong(format!("not a JSON object ({e}); each line is one whole article such as {{\"id\": …, \"text\": …}}"))
-        })?;
-        let text = text(&record, fields).map_err(wrong)?;
-        let id = match &fields.id {
-            Some(key) => first(&record, &[key]),
-            None => first(&record, ID),
-        };
-        let id = id.unwrap_or_else(|| format!("{file}#{}", self.number));
-        let mut document = Document::new(id, text)?;
-        document.input = Some(file.to_owned());
-        document.meta = Metadata {
-            title: first(&record, TITLE),
-            outlet: first(&record, OUTLET),
-            author: first(&record, AUTHOR),
-            published: first(&record, PUBLISHED),
-            url: first(&record, URL),
-        };
-        Ok(document)
+        let stand = Stand { file, number: self.number, place: &place };
+        document(self.bytes, stand, fields, "each line is one whole article such as {\"id\": …, \"text\": …}")
     }
 }
 
-/// The article's text, or what is wrong with it.
-fn text(record: &BTreeMap<String, &RawValue>, fields: &Fields) -> Result<String, String> {
-    let found = match &fields.text {
-        Some(key) => record.get_key_value(key.as_str()),
-        None => TEXT.iter().find_map(|&key| record.get_key_value(key)),
-    };
-    let Some((key, value)) = found else {
-        let wanted = fields.text.as_deref().map_or_else(|| TEXT.join("`, `"), str::to_owned);
-        let keys = record.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
-        return Err(format!("no text: no key `{wanted}` among: {keys}; name the text's key with --text-field"));
-    };
-    serde_json::from_str(value.get())
-        .map_err(|e| format!("the text under `{key}` is not a string ({e}); name the text's key with --text-field"))
+/// The article that the object in `bytes` is; `rule` is said where they hold none.
+pub(super) fn document(bytes: Vec<u8>, stand: Stand<'_>, fields: &Fields, rule: &str) -> Result<Document, Error> {
+    let object = encoding::decode(stand.place, bytes)?;
+    let wrong = |problem| Error::Record { place: stand.place.to_owned(), problem };
+    let object: BTreeMap<String, &RawValue> =
+        serde_json::from_str(&object).map_err(|e| wrong(format!("not a JSON object ({e}); {rule}")))?;
+    let (names, values): (Vec<String>, Vec<&RawValue>) = object.into_iter().unzip();
+    let places = Places::of(&names, fields);
+    places.no_text(&names, fields, "key").map_or(Ok(()), |problem| Err(wrong(problem)))?;
+    places.document(&names, &Object(&values), fields, stand)
 }
 
-/// The value of the first of `keys` that has one.
-fn first(record: &BTreeMap<String, &RawValue>, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|&key| plain(record.get(key)?))
+/// The values of an object.
+struct Object<'a>(&'a [&'a RawValue]);
+
+impl Values for Object<'_> {
+    fn plain(&self, position: usize) -> Option<String> {
+        plain(self.0.get(position)?)
+    }
+
+    fn kept(&self, position: usize) -> Option<String> {
+        let value = self.0.get(position)?;
+        // What has no obvious text is handed on as it is written.
+        plain(value)
+            .or_else(|| Some(value.get()).filter(|raw| !matches!(*raw, "null" | "\"\"" | "[]")).map(str::to_owned))
+    }
+
+    fn text(&self, position: usize) -> Result<String, String> {
+        let value = self.0.get(position).map_or("null", |value| value.get());
+        serde_json::from_str(value).map_err(|e| format!("is not a string ({e})"))
+    }
 }
 
 /// A value as text; `None` where it is empty or has no obvious text.
@@ -154,35 +139,24 @@ impl Records for LinesOf {
     }
 }
 
-/// The articles of `source` behind `mark`, none of them on a line of more than `longest` bytes.
-pub(super) fn open(source: Source, mark: Mark, longest: usize) -> Result<Box<dyn Records>, Error> {
+/// The articles of `source` behind `mark`, none of them of more bytes than `settings` allow.
+pub(super) fn open(source: Source, mark: Mark, settings: &Settings) -> Result<Box<dyn Records>, Error> {
+    if json::is_one_value(source.head()) {
+        return json::open(source, mark, settings);
+    }
     let file = Arc::clone(source.name());
-    let lines = match source.file() {
-        Ok(mut there) if mark != Mark::default() => {
-            there.rewind().map_err(|e| Error::io(&*file, "read", e))?;
-            Lines::starting_at(&file, there, mark)?
-        }
-        Ok(mut there) => {
-            there.rewind().map_err(|e| Error::io(&*file, "read", e))?;
-            Lines::new(&file, there)?
-        }
-        Err(source) => {
-            let passed = if source.is_packed() { PASSED_OVER } else { u64::MAX };
-            let lines = Lines::new(&file, source.reader())?.passing(mark)?;
-            Lines { passed, ..lines }
-        }
-    };
-    Ok(Box::new(LinesOf { file, lines: lines.at_most(longest) }))
+    let raw = Raw::of(source, mark.byte)?;
+    let lines = Lines { raw, file: file.to_string(), line: mark.line, longest: settings.longest, ended: false };
+    Ok(Box::new(LinesOf { file, lines }))
 }
 
 /// The lines of an input that are not blank, read one at a time.
 pub struct Lines {
-    reader: Box<dyn BufRead + Send>,
+    raw: Raw,
     file: String,
-    mark: Mark,
+    /// Lines taken.
+    line: usize,
     longest: usize,
-    /// Bytes of a longer line that are read to come to the next one.
-    passed: u64,
     ended: bool,
 }
 
@@ -192,28 +166,9 @@ impl Lines {
     ///
     /// # Errors
     /// [`Error::Io`] where the first bytes cannot be read.
-    pub fn new(file: &str, mut reader: impl Read + Send + 'static) -> Result<Self, Error> {
-        let (head, encoding) = head(&mut reader).map_err(|e| Error::io(file, "read", e))?;
-        let whole = Cursor::new(head).chain(reader);
-        let reader: Box<dyn BufRead + Send> = match encoding {
-            None => Box::new(BufReader::with_capacity(1 << 16, whole)),
-            Some(encoding) => Box::new(BufReader::new(Recoded {
-                reader: whole,
-                decoder: encoding.new_decoder_without_bom_handling(),
-                raw: vec![0; 1 << 13],
-                ready: String::new(),
-                given: 0,
-                ended: false,
-            })),
-        };
-        Ok(Self {
-            reader,
-            file: file.to_owned(),
-            mark: Mark::default(),
-            longest: LONGEST_DOCUMENT,
-            passed: u64::MAX,
-            ended: false,
-        })
+    pub fn new(file: &str, reader: impl Read + Send + 'static) -> Result<Self, Error> {
+        let raw = Raw::new(file, reader)?;
+        Ok(Self { raw, file: file.to_owned(), line: 0, longest: LONGEST_DOCUMENT, ended: false })
     }
 
     /// The same lines from `mark` on, which is one of [`Lines::mark`]; where there is nothing to recode, the bytes before it are
@@ -221,25 +176,9 @@ impl Lines {
     ///
     /// # Errors
     /// [`Error::Io`] where the place cannot be reached.
-    pub fn starting_at(file: &str, mut reader: impl Read + Seek + Send + 'static, mark: Mark) -> Result<Self, Error> {
-        let failed = |e| Error::io(file, "read", e);
-        let (head, encoding) = head(&mut reader).map_err(failed)?;
-        if encoding.is_some() {
-            reader.rewind().map_err(failed)?;
-            return Self::new(file, reader)?.passing(mark);
-        }
-        // What has been read is a byte-order mark of three bytes, or the beginning of the first line.
-        let before = reader.stream_position().map_err(failed)? - head.len() as u64;
-        reader.seek(SeekFrom::Start(before + mark.byte)).map_err(failed)?;
-        let reader = Box::new(BufReader::with_capacity(1 << 16, reader));
-        Ok(Self { reader, file: file.to_owned(), mark, longest: LONGEST_DOCUMENT, passed: u64::MAX, ended: false })
-    }
-
-    /// The lines behind `mark`, what is before it read and passed over.
-    fn passing(mut self, mark: Mark) -> Result<Self, Error> {
-        io::copy(&mut self.reader.by_ref().take(mark.byte), &mut io::sink())
-            .map_err(|e| Error::io(&self.file, "read", e))?;
-        Ok(Self { mark, ..self })
+    pub fn starting_at(file: &str, reader: impl Read + Seek + Send + 'static, mark: Mark) -> Result<Self, Error> {
+        let raw = Raw::starting_at(file, reader, mark.byte)?;
+        Ok(Self { raw, file: file.to_owned(), line: mark.line, longest: LONGEST_DOCUMENT, ended: false })
     }
 
     /// Refuses lines of more than `longest` bytes.
@@ -251,15 +190,12 @@ impl Lines {
 
     /// How far the lines taken so far reach.
     pub fn mark(&self) -> Mark {
-        self.mark
+        Mark { line: self.line, byte: self.raw.taken() }
     }
 
     /// The next line with its end, at most `longest` bytes of it.
     fn read(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
-        let limit = (self.longest as u64).saturating_add(1);
-        let read = self.reader.by_ref().take(limit).read_until(b'\n', bytes)?;
-        self.mark.byte += read as u64;
-        Ok(read)
+        self.raw.take_to(b'\n', self.longest.saturating_add(1), bytes)
     }
 }
 
@@ -269,7 +205,7 @@ impl Iterator for Lines {
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
             let mut bytes = Vec::new();
-            self.mark.line += 1;
+            self.line += 1;
             match self.read(&mut bytes) {
                 Ok(0) => break,
                 Ok(read) if read > self.longest => {
@@ -278,22 +214,13 @@ impl Iterator for Lines {
                          --max-document-bytes",
                         self.longest
                     );
-                    // The rest of the line is passed over in pieces; what follows it is read as usual.
-                    let begin = self.mark.byte;
-                    while bytes.last() != Some(&b'\n') {
-                        bytes.clear();
-                        let why = match self.read(&mut bytes) {
-                            Ok(0) => break,
-                            Ok(_) if self.mark.byte - begin <= self.passed => continue,
-                            Ok(_) => "it may be a decompression bomb, of which nothing more is unpacked".to_owned(),
-                            Err(error) => error.to_string(),
-                        };
+                    // The rest of the line is passed over; what follows it is read as usual.
+                    if let Err(why) = self.raw.pass_to(b'\n', bytes) {
                         self.ended = true;
                         problem.push_str("; nothing behind it is read: ");
                         problem.push_str(&why);
-                        break;
                     }
-                    return Some(Err(Error::Record { place: format!("{}:{}", self.file, self.mark.line), problem }));
+                    return Some(Err(Error::Record { place: format!("{}:{}", self.file, self.line), problem }));
                 }
                 Ok(_) => {
                     if bytes.iter().all(u8::is_ascii_whitespace) {
@@ -302,7 +229,7 @@ impl Iterator for Lines {
                     while bytes.last().is_some_and(|b| matches!(b, b'\n' | b'\r')) {
                         bytes.pop();
                     }
-                    return Some(Ok(Line { number: self.mark.line, bytes }));
+                    return Some(Ok(Line { number: self.line, bytes }));
                 }
                 Err(error) => {
                     self.ended = true;
@@ -315,55 +242,10 @@ impl Iterator for Lines {
     }
 }
 
-/// Up to three bytes of an input without its byte-order mark, and what it is in where that is not to be seen line by line.
-fn head(reader: &mut impl Read) -> io::Result<(Vec<u8>, Option<&'static Encoding>)> {
-    let mut head = Vec::new();
-    reader.take(3).read_to_end(&mut head)?;
-    // JSON begins with an ASCII character, so a zero beside it tells UTF-16 and which.
-    let (skip, encoding) = match head.as_slice() {
-        [0xef, 0xbb, 0xbf] => (3, None),
-        [0xff, 0xfe, ..] => (2, Some(UTF_16LE)),
-        [0xfe, 0xff, ..] => (2, Some(UTF_16BE)),
-        [0, second, ..] if *second != 0 => (0, Some(UTF_16BE)),
-        [first, 0, ..] if *first != 0 => (0, Some(UTF_16LE)),
-        _ => (0, None),
-    };
-    head.drain(..skip);
-    Ok((head, encoding))
-}
-
-/// UTF-16 from a reader as UTF-8.
-struct Recoded<R> {
-    reader: Chain<Cursor<Vec<u8>>, R>,
-    decoder: Decoder,
-    raw: Vec<u8>,
-    ready: String,
-    given: usize,
-    ended: bool,
-}
-
-impl<R: Read> Read for Recoded<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let mut waiting = self.ready.as_bytes().get(self.given..).unwrap_or_default();
-            if !waiting.is_empty() || self.ended {
-                let given = waiting.read(out)?;
-                self.given += given;
-                return Ok(given);
-            }
-            let read = self.reader.read(&mut self.raw)?;
-            self.ended = read == 0;
-            self.ready.clear();
-            self.given = 0;
-            self.ready.reserve(self.decoder.max_utf8_buffer_length(read).unwrap_or(3 * read + 16));
-            let raw = self.raw.get(..read).unwrap_or_default();
-            let _ = self.decoder.decode_to_string(raw, &mut self.ready, self.ended);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     fn all(bytes: &[u8], fields: &Fields) -> Vec<Result<Document, Error>> {
@@ -400,7 +282,7 @@ mod tests {
 
     #[test]
     fn named_fields() {
-        let fields = Fields { id: Some("nr".into()), text: Some("story".into()) };
+        let fields = Fields { id: Some("nr".into()), text: Some("story".into()), ..Fields::default() };
         let line = br#"{"nr": 12, "id": "x", "story": "A", "text": "B"}"#;
         let document = all(line, &fields).remove(0).unwrap();
         assert_eq!((document.id(), document.text()), ("12", "A"));

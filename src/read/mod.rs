@@ -1,17 +1,24 @@
 //! Bytes to [`Document`](crate::Document)s: the encoding, and one file a format.
 
 pub mod compose;
+mod csv;
 pub mod encoding;
 pub mod fields;
 pub mod format;
+#[cfg(feature = "parquet")]
+mod guard;
 #[cfg(feature = "html")]
 pub mod html;
 #[cfg(feature = "cli")]
 pub mod inputs;
+mod json;
 pub mod jsonl;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub mod people;
 #[cfg(feature = "cli")]
 pub mod pieces;
+mod raw;
 pub mod records;
 pub mod source;
 pub mod text;

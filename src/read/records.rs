@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
 use super::source::{Source, not_built_in};
-use super::{Format, Settings, jsonl};
+use super::{Format, Settings, csv, jsonl};
 use crate::{Document, Error};
 
 /// A place between two records of an input.
@@ -89,7 +89,10 @@ impl<I: Iterator<Item = Result<Box<dyn Unparsed>, Error>> + Send> Records for Co
 /// the format.
 pub fn open(format: Format, source: Source, mark: Mark, settings: &Settings) -> Result<Box<dyn Records>, Error> {
     match format {
-        Format::Jsonl => jsonl::open(source, mark, settings.longest),
+        Format::Jsonl => jsonl::open(source, mark, settings),
+        Format::Csv | Format::Tsv => csv::open(source, format, mark, settings),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => super::parquet::open(source, mark, settings),
         #[cfg(feature = "warc")]
         Format::Warc => super::warc::open(source, mark, settings.longest),
         format => Err(not_built_in(source.path(), format.name())),

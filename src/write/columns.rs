@@ -177,6 +177,11 @@ pub fn default() -> Vec<Column> {
     DEFAULT.iter().filter_map(|name| named(name)).copied().collect()
 }
 
+/// The name of a further column, one of the documents' own: a name that is taken already is set apart by `kept_`.
+pub fn further(name: &str) -> Cow<'_, str> {
+    if named(name).is_some() { Cow::Owned(format!("kept_{name}")) } else { Cow::Borrowed(name) }
+}
+
 fn named(name: &str) -> Option<&'static Column> {
     COLUMNS.iter().find(|c| c.name == name)
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use memchr::{memchr, memchr3};
 
-use super::columns::Column;
+use super::columns::{self, Column};
 use super::record::Record;
 use super::row::Row;
 
@@ -14,6 +14,8 @@ use super::row::Row;
 pub struct Layout {
     /// What is written, in this order.
     pub columns: Vec<Column>,
+    /// What is written behind them: columns of the documents' own records, by name ([`Kept`](super::kept::Kept)).
+    pub kept: Vec<String>,
     /// Between the cells of a line: `,` or a tab.
     pub delimiter: u8,
     /// For spreadsheets: a byte-order mark before the header, and no cell that would run as a formula.
@@ -57,13 +59,19 @@ impl<'a, W: Write> Writer<'a, W> {
 impl Layout {
     /// Adds the line of one row to `lines`.
     pub fn add_line(&self, row: &Row<'_>, lines: &mut Vec<u8>) {
-        self.add_cells(lines, |column, put| {
+        let tell = |column: &Column, put: &mut dyn FnMut(&str)| {
             if self.excel { column.tell(row, &mut |cell| put(&harmless(cell))) } else { column.tell(row, put) }
-        });
+        };
+        self.add_cells(lines, tell, |name| row.kept.get(name).into());
     }
 
-    /// Adds a line; `tell` hands on the cell of each column.
-    fn add_cells(&self, lines: &mut Vec<u8>, tell: impl Fn(&Column, &mut dyn FnMut(&str))) {
+    /// Adds a line; `tell` hands on the cell of each column, and `kept` has that of each further one.
+    fn add_cells<'r>(
+        &self,
+        lines: &mut Vec<u8>,
+        tell: impl Fn(&Column, &mut dyn FnMut(&str)),
+        kept: impl Fn(&str) -> Cow<'r, str>,
+    ) {
         let start = lines.len();
         for (n, column) in self.columns.iter().enumerate() {
             if n > 0 {
@@ -74,6 +82,14 @@ impl Layout {
             } else {
                 tell(column, &mut |cell| add(cell.as_bytes(), self.delimiter, lines));
             }
+        }
+        for (n, name) in self.kept.iter().enumerate() {
+            if n > 0 || !self.columns.is_empty() {
+                lines.push(self.delimiter);
+            }
+            let cell = kept(name);
+            let cell = if self.excel { harmless(&cell) } else { cell };
+            add(cell.as_bytes(), self.delimiter, lines);
         }
         // A line with nothing on it would be none.
         if lines.len() == start {
@@ -119,7 +135,7 @@ pub fn header(mut out: impl Write, layout: &Layout) -> io::Result<()> {
     if layout.excel {
         line.extend("\u{feff}".as_bytes());
     }
-    layout.add_cells(&mut line, |column, put| put(column.name));
+    layout.add_cells(&mut line, |column, put| put(column.name), |name| columns::further(name).into_owned().into());
     out.write_all(&line)
 }
 

@@ -3,6 +3,7 @@
 pub mod columns;
 pub mod csv;
 pub mod jsonl;
+pub mod kept;
 pub mod record;
 pub mod row;
 pub mod rows;

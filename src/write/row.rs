@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::kept::Kept;
 use super::record::{Kind, Place, Record, SPEAKER_TYPES, rounded};
 use crate::document::Metadata;
 
@@ -50,6 +51,8 @@ pub struct Row<'a> {
     pub author: Option<Cow<'a, str>>,
     pub published: Option<Cow<'a, str>>,
     pub url: Option<Cow<'a, str>>,
+    #[serde(default)]
+    pub kept: Kept<'a>,
 }
 
 /// A [`Place`] whose text is lent.
@@ -135,6 +138,7 @@ impl Record {
             author: lent(self.meta.author.as_deref()),
             published: lent(self.meta.published.as_deref()),
             url: lent(self.meta.url.as_deref()),
+            kept: Kept(Cow::Borrowed(&self.kept)),
         }
     }
 }
@@ -176,6 +180,7 @@ impl Row<'_> {
                 published: kept(self.published),
                 url: kept(self.url),
             },
+            kept: self.kept.0.into_owned(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::convert::Infallible;
 
+use super::kept::Kept;
 use super::record::Record;
 use super::row::{Row, Stretch, lent};
 use crate::find::quote::{Quote, QuoteId};
@@ -167,6 +168,7 @@ impl<'a> Maker<'a> {
             author: None,
             published: None,
             url: None,
+            kept: Kept(Cow::Borrowed(&self.document.kept)),
         }
     }
 
