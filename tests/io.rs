@@ -47,11 +47,13 @@ prop_compose! {
         content in proptest::collection::vec((0..99usize, 99..199usize), 1..4),
         (prefix, suffix) in (text(), text()),
         (title, outlet, author, published, url) in (some(), some(), some(), some(), some()),
+        language in proptest::option::of("[a-z]{2,3}".prop_map(|tag| inquit::Code::of_tag(&tag).unwrap())),
     ) -> Record {
         Record {
             speaker, speakers, quote, source, input, mention, speaker_title, speaker_type, cue, via, relayed_by, kind, confidence,
             name_confidence, why, quote_id, continues, part_of, nested_in, repeats, paragraph, sentence, content, prefix, suffix,
             meta: Metadata { title, outlet, author, published, url },
+            language,
         }
     }
 }
@@ -170,6 +172,7 @@ fn sample() -> Record {
         prefix: String::new(),
         suffix: String::new(),
         meta: Metadata::default(),
+        language: Some(inquit::Code::ENGLISH),
     }
 }
 

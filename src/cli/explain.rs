@@ -5,10 +5,11 @@ use std::path::Path;
 
 use inquit::find::segment;
 use inquit::read::pieces::Pieces;
-use inquit::{CodePoints, Details, Document, Record, RowOptions};
+use inquit::{Code, CodePoints, Details, Document, Record, RowOptions};
 use unicode_width::UnicodeWidthChar;
 
 use super::input::InputArgs;
+use super::language::{LanguageArgs, foreign, not_in_english};
 use super::output::Output;
 use super::weights::WeightsArgs;
 use super::{Stop, Tally, complain};
@@ -36,6 +37,9 @@ pub(super) struct Args {
     input: InputArgs,
 
     #[command(flatten)]
+    language: LanguageArgs,
+
+    #[command(flatten)]
     weights: WeightsArgs,
 
     /// Draw what is reported without quotation marks too
@@ -47,16 +51,16 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let settings = args.input.settings();
     let fields = settings.fields.clone();
     let model = args.weights.model()?;
-    let details = Details { indirect: args.indirect, ..Details::ALL };
+    let details = Details { indirect: args.indirect, assume_english: args.language.assume_english, ..Details::ALL };
     let pieces = Pieces::new(args.input.list()?, settings);
     let mut output = Output::open(None::<&Path>)?;
     let mut tally = Tally::default();
     for piece in pieces {
         match piece.and_then(|piece| piece.document(&fields)) {
             Ok(document) => {
-                let records =
-                    inquit::rows(&document, &inquit::analyze_for(&document, &model, details), &RowOptions::default());
-                output.write(draw(&document, &records).as_bytes())?;
+                let analysis = inquit::analyze_for(&document, &model, details);
+                let records = inquit::rows(&document, &analysis, &RowOptions::default());
+                output.write(draw(&document, foreign(analysis.language), &records).as_bytes())?;
                 tally.documents += 1;
             }
             Err(error) => {
@@ -69,8 +73,9 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     Ok(tally)
 }
 
-/// The drawing of one document: for each record the paragraphs it touches with marks under them, then speaker, confidence and reasons.
-fn draw(document: &Document, records: &[Record]) -> String {
+/// The drawing of one document, in another language than English where there is one: for each record the paragraphs it touches with
+/// marks under them, then speaker, confidence and reasons.
+fn draw(document: &Document, language: Option<Code>, records: &[Record]) -> String {
     let mut out = String::new();
     let input =
         document.input.as_deref().filter(|&i| i != document.id()).map(|i| format!(" ({i})")).unwrap_or_default();
@@ -79,7 +84,11 @@ fn draw(document: &Document, records: &[Record]) -> String {
         1 => "1 quote".to_owned(),
         n => format!("{n} quotes"),
     };
-    let _ = writeln!(out, "{}{input}: {count}\n", shown(document.id()));
+    let _ = writeln!(out, "{}{input}: {count}", shown(document.id()));
+    if let Some(code) = language {
+        let _ = writeln!(out, "{INDENT}{}", not_in_english(code));
+    }
+    out.push('\n');
     let page = Page::new(document);
     for (number, record) in (1..).zip(records) {
         let (kind, paragraph, sentence) = (record.kind.as_str(), record.paragraph, record.sentence);
@@ -294,11 +303,12 @@ mod tests {
             prefix: String::new(),
             suffix: String::new(),
             meta: inquit::Metadata::default(),
+            language: None,
         }
     }
 
     fn drawn(records: &[Record]) -> String {
-        draw(&Document::new("a.txt", TEXT).unwrap(), records)
+        draw(&Document::new("a.txt", TEXT).unwrap(), None, records)
     }
 
     #[test]

@@ -17,11 +17,12 @@ use inquit::resolve::model::Model;
 use inquit::write::row::Row;
 use inquit::write::rows::each_row;
 use inquit::write::{columns, csv, jsonl};
-use inquit::{Details, Document, Error, RowOptions};
+use inquit::{Code, Details, Document, Error, RowOptions};
 
 use self::journal::{Journal, Options};
 use self::texts::Texts;
 use super::input::InputArgs;
+use super::language::{Foreign, LanguageArgs, foreign};
 use super::output::Output;
 use super::progress::Progress;
 use super::weights::WeightsArgs;
@@ -47,6 +48,9 @@ What cannot be read is named on standard error, and the rest is processed (exit 
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
+
+    #[command(flatten)]
+    language: LanguageArgs,
 
     #[command(flatten)]
     weights: WeightsArgs,
@@ -149,7 +153,8 @@ impl Shape {
     }
 
     /// What is needed besides the answers: what is shown, and where repeated passages are left out, which these are.
-    fn details(&self, dedup: bool, indirect: bool) -> Details {
+    fn details(&self, args: &Args) -> Details {
+        let (indirect, assume_english) = (args.indirect, args.language.assume_english);
         match self {
             Self::Table(layout) => {
                 let shows = |name: &str| layout.columns.iter().any(|c| c.name == name);
@@ -157,11 +162,12 @@ impl Shape {
                     why: shows("why"),
                     title: shows("speaker_title"),
                     relayed_by: shows("relayed_by"),
-                    repeats: dedup || shows("repeats"),
+                    repeats: args.dedup || shows("repeats"),
                     indirect,
+                    assume_english,
                 }
             }
-            Self::Jsonl => Details { indirect, ..Details::ALL },
+            Self::Jsonl => Details { indirect, assume_english, ..Details::ALL },
         }
     }
 
@@ -223,6 +229,7 @@ impl Args {
                 "emit-text",
                 self.emit_text.as_ref().map_or_else(|| "none".into(), |dir| dir.to_string_lossy().into_owned()),
             ),
+            ("assume-english", self.language.assume_english.to_string()),
             ("weights", self.weights.digest()?),
         ];
         Ok(options.into_iter().chain(self.input.options()).map(|(name, value)| (name.to_owned(), value)).collect())
@@ -236,6 +243,12 @@ pub(super) fn probability(text: &str) -> Result<f64, String> {
     }
 }
 
+/// An article that is not in English.
+struct Elsewhere {
+    source: String,
+    code: Code,
+}
+
 /// What every article is processed with.
 struct Work {
     fields: Fields,
@@ -247,14 +260,16 @@ struct Work {
 }
 
 impl Work {
-    /// Adds the lines of one article.
-    fn add_lines(&self, document: &Document, lines: &mut Vec<u8>) -> Result<(), Error> {
+    /// Adds the lines of one article, and tells what language it is in where that is not English.
+    fn add_lines(&self, document: &Document, lines: &mut Vec<u8>) -> Result<Option<Box<Elsewhere>>, Error> {
         if let Some(texts) = &self.texts {
             texts.write(document)?;
         }
         let analysis = inquit::analyze_for(document, &self.model, self.details);
         let added = each_row(document, &analysis, self.options, |row| self.shape.add_line(&row, lines));
-        added.map_err(|e| Error::io(document.id(), "lay out the rows of", e))
+        added.map_err(|e| Error::io(document.id(), "lay out the rows of", e))?;
+        let code = foreign(analysis.language);
+        Ok(code.map(|code| Box::new(Elsewhere { source: document.id().to_owned(), code })))
     }
 }
 
@@ -264,7 +279,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let work = Work {
         fields: settings.fields.clone(),
         model: args.weights.model()?,
-        details: shape.details(args.dedup, args.indirect),
+        details: shape.details(args),
         options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence, brief: shape.is_brief() },
         shape,
         texts: args.emit_text.as_deref().map(Texts::open).transpose()?,
@@ -282,11 +297,12 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         let tally = Tally { documents: done.articles, failures: done.failures.len() };
         let header = (done.rows == 0).then_some(header);
         let progress = Progress::new(articles(&inputs), false);
-        (Table { header, output, journal: Some(journal), progress, tally }, done.position)
+        (Table { header, output, journal: Some(journal), progress, foreign: Foreign::default(), tally }, done.position)
     } else {
         let output = Output::open(args.output.as_deref())?;
         let progress = Progress::new(articles(&inputs), output.is_screen());
-        let table = Table { header: Some(header), output, journal: None, progress, tally: Tally::default() };
+        let (foreign, tally) = (Foreign::default(), Tally::default());
+        let table = Table { header: Some(header), output, journal: None, progress, foreign, tally };
         (table, Position::default())
     };
     let pieces = Pieces::new(inputs, settings).starting_at(from);
@@ -304,24 +320,32 @@ struct Table {
     output: Output,
     journal: Option<Journal>,
     progress: Progress,
+    foreign: Foreign,
     tally: Tally,
 }
 
 impl Table {
-    /// Writes the lines of the next article, with which the inputs are read up to `position`, or says why there are none.
-    fn add(&mut self, position: Position, lines: Result<impl AsRef<[u8]>, Error>) -> Result<(), Stop> {
+    /// Writes the lines of the next article, with which the inputs are read up to `position`, or says why there are none, and that it
+    /// is not in English.
+    fn add(
+        &mut self,
+        position: Position,
+        lines: Result<(impl AsRef<[u8]>, Option<Box<Elsewhere>>), Error>,
+    ) -> Result<(), Stop> {
         if let Some(journal) = &mut self.journal {
             journal.turn_to(position);
         }
         let mut failure = None;
         match lines {
-            Ok(lines) => {
+            Ok((lines, elsewhere)) => {
                 // Not before the first article: where nothing can be read, nothing is written.
                 if let Some(header) = self.header.take() {
                     self.write(&header)?;
                 }
                 self.write(lines.as_ref())?;
                 self.tally.documents += 1;
+                let line = elsewhere.and_then(|e| self.foreign.line(&e.source, e.code));
+                line.into_iter().for_each(|line| self.progress.aside(|| tell(&line)));
             }
             Err(error) => {
                 self.progress.aside(|| complain(&error));
@@ -345,6 +369,7 @@ impl Table {
 
     fn finish(mut self) -> Result<Tally, Stop> {
         let tally = self.tally;
+        self.progress.aside(|| self.foreign.finish());
         if tally.documents == 0 && tally.failures > 0 {
             self.journal.map_or(Ok(()), |journal| journal.discard(self.output))?;
             return Ok(tally);

@@ -9,6 +9,7 @@ pub mod feature;
 pub mod fit;
 pub mod model;
 pub mod names;
+mod neutral;
 pub mod optimise;
 pub mod phrase;
 pub mod place;

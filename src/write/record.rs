@@ -108,6 +108,8 @@ pub struct Record {
     pub suffix: String,
     /// The document's own metadata.
     pub meta: crate::document::Metadata,
+    /// The language of the document; `None` where its text does not tell.
+    pub language: Option<crate::Code>,
 }
 
 /// A probability as it is published: three decimals, always a number.

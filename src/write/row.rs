@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::record::{Kind, Place, Record, SPEAKER_TYPES, rounded};
+use crate::Code;
 use crate::document::Metadata;
 
 /// One of the words a column knows; a name of its own, or a line read would have to live as long.
@@ -48,6 +49,7 @@ pub struct Row<'a> {
     pub author: Option<Cow<'a, str>>,
     pub published: Option<Cow<'a, str>>,
     pub url: Option<Cow<'a, str>>,
+    pub language: Option<Code>,
 }
 
 /// A [`Place`] whose text is lent.
@@ -132,6 +134,7 @@ impl Record {
             author: lent(self.meta.author.as_deref()),
             published: lent(self.meta.published.as_deref()),
             url: lent(self.meta.url.as_deref()),
+            language: self.language,
         }
     }
 }
@@ -172,6 +175,7 @@ impl Row<'_> {
                 published: kept(self.published),
                 url: kept(self.url),
             },
+            language: self.language,
         }
     }
 }

@@ -12,7 +12,7 @@ use inquit::Error;
 use inquit::read::pieces::{Piece, Pieces, Position};
 
 use super::super::Stop;
-use super::{Table, Work};
+use super::{Elsewhere, Table, Work};
 
 /// Articles taken at a time at most.
 const TAKEN: usize = 16;
@@ -68,11 +68,11 @@ fn alone(mut pieces: Pieces, work: &Work, table: &mut Table) -> Result<(), Stop>
     while let Some(document) = pieces.document(&mut room) {
         lines.clear();
         let added = document.and_then(|document| {
-            work.add_lines(&document, &mut lines)?;
+            let elsewhere = work.add_lines(&document, &mut lines)?;
             room = document.into_text().into_bytes();
-            Ok(())
+            Ok(elsewhere)
         });
-        table.add(pieces.position(), added.map(|()| &*lines))?;
+        table.add(pieces.position(), added.map(|elsewhere| (&*lines, elsewhere)))?;
     }
     Ok(())
 }
@@ -118,12 +118,15 @@ struct Portion {
     used: usize,
 }
 
+/// What has come of an article: the length of its lines, and its language where that is not English.
+type Made = (usize, Option<Box<Elsewhere>>);
+
 /// What has come of a portion.
 #[derive(Default)]
 struct Lines {
     bytes: Vec<u8>,
     /// For each article, how far the inputs are read with it, and the length of its lines or why there are none.
-    articles: Vec<(Position, Result<usize, Error>)>,
+    articles: Vec<(Position, Result<Made, Error>)>,
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -178,9 +181,9 @@ impl Pipeline<'_> {
             let before = lines.bytes.len();
             let added = piece.and_then(|piece| {
                 let document = piece.document_in(&self.work.fields, room)?;
-                self.work.add_lines(&document, &mut lines.bytes)?;
+                let elsewhere = self.work.add_lines(&document, &mut lines.bytes)?;
                 *room = document.into_text().into_bytes();
-                Ok(lines.bytes.len() - before)
+                Ok((lines.bytes.len() - before, elsewhere))
             });
             if added.is_err() {
                 lines.bytes.truncate(before);
@@ -258,10 +261,10 @@ impl Lines {
     fn add_to(self, table: &mut Table) -> Result<(), Stop> {
         let mut rest = self.bytes.as_slice();
         for (position, added) in self.articles {
-            let lines = added.map(|bytes| {
+            let lines = added.map(|(bytes, elsewhere)| {
                 let (lines, behind) = rest.split_at_checked(bytes).unwrap_or((rest, &[]));
                 rest = behind;
-                lines
+                (lines, elsewhere)
             });
             table.add(position, lines)?;
         }
