@@ -38,11 +38,11 @@ const KNOWN_OF_FEW: u32 = 15;
 /// Bytes of the text that the detector reads.
 const SAMPLE: usize = 4096;
 /// Bytes whose words are counted where a text has no quotations, and so no tokens yet: first few, then as many as it takes.
-const LEADS: [usize; 2] = [200, 1500];
-/// Words in lower case that are enough there, if more of them than usual are function words.
-const MANY_OF_LEAD: u32 = 16;
+const LEADS: [usize; 2] = [300, 1500];
+/// Words in lower case that are enough there: where nothing is quoted, a mistake costs no speaker.
+const MANY_OF_LEAD: u32 = 12;
 /// Per cent of these.
-const FUNCTION_OF_LEAD: u32 = 36;
+const FUNCTION_OF_LEAD: u32 = 28;
 
 /// The words in lower case, and those of them that are English function words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
