@@ -17,7 +17,7 @@ parts() { # TARGET PREFIX SEPARATOR FILE…
     END { put() }' "$@"
 }
 
-parts analyze "" '^[[:space:]]*$' samples/*.txt tests/cases/*.md tests/reports/*
+parts analyze "" '^[[:space:]]*$' samples/*.txt tests/cases/*.md tests/reports/* tests/languages/*.jsonl
 parts read_text "" '^$' samples/*.txt
 parts read_jsonl "" '^$' samples/wire.jsonl
 parts read_people "" '^$' docs/people.csv

@@ -5,6 +5,7 @@ mod error;
 pub mod eval;
 pub mod find;
 pub mod gold;
+mod language;
 pub mod lexicon;
 pub mod read;
 pub mod resolve;
@@ -13,6 +14,7 @@ pub mod write;
 
 pub use document::{Document, Metadata, Region, RegionKind};
 pub use error::Error;
+pub use language::{Code, Language};
 pub use resolve::attribute::Details;
 pub use resolve::people::People;
 pub use span::{CodePoints, Span};
@@ -22,6 +24,8 @@ pub use write::rows::{RowOptions, rows};
 /// Everything found in one document and what was decided about it.
 #[derive(Debug, Clone, Default)]
 pub struct Analysis {
+    /// The language it is in.
+    pub language: Language,
     /// The quoted spans, in order of their opening marks.
     pub quotes: Vec<find::quote::Quote>,
     /// For each of them who said it.
@@ -35,7 +39,8 @@ pub struct Analysis {
 
 /// Finds the quoted spans of `document` and who said them, with the weights that come with the program.
 ///
-/// Odd text gives quotes without a speaker, never an error.
+/// Odd text gives quotes without a speaker, never an error. So does text in another language than English, unless a pattern that
+/// needs no words of a language names the speaker; [`Analysis::language`] tells.
 pub fn analyze(document: &Document) -> Analysis {
     analyze_with(document, resolve::model::Model::built_in())
 }
@@ -58,9 +63,10 @@ pub fn analyze_among(
     people: Option<&People>,
 ) -> Analysis {
     let read = if details.indirect { find::scene::Scene::new } else { find::scene::Scene::of_quotes };
-    let scene = read(document, lexicon::english());
+    let mut scene = read(document, lexicon::english());
+    scene.language = if details.assume_english { Language::English } else { find::language::detect(&scene) };
     let (attributions, relations, unsettled) = resolve::attribute::attribute_among(&scene, model, details, people);
-    Analysis { quotes: scene.quotes, attributions, relations, unsettled }
+    Analysis { language: scene.language, quotes: scene.quotes, attributions, relations, unsettled }
 }
 
 /// The example of the README, run as a test.

@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+/// The last character boundary of `text` up to byte `at`.
+pub(crate) fn boundary_before(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
 /// A half-open range of bytes `[start, end)` in a [`Document`](crate::Document)'s text.
 ///
 /// Both ends lie on character boundaries of the text the span was made for, and `start <= end`.

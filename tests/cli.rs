@@ -553,3 +553,58 @@ fn explain_keeps_to_the_width_and_lets_no_escape_through() {
         b"-: no quotes\n\n"
     );
 }
+
+/// An article in German with two quotes, of which one names its speaker by signs alone.
+const GERMAN: &str = "Der Gemeinderat hat am Dienstag beschlossen, die alte Brücke bis zum Frühjahr zu sperren, wie Ilse Brandvold \
+                      mitteilte. „Das geht nicht“, klagte ein Anwohner.\n\nIlse Brandvold: „Wir bleiben hier.“\n";
+
+#[test]
+fn another_language_is_told_and_keeps_its_quotes() {
+    let folder = folder(&[("a.txt", article("fish").as_bytes()), ("b.txt", GERMAN.as_bytes())]);
+    let args = ["extract", "a.txt", "b.txt", "--columns", "source,language,quote,speaker,why"];
+    let run = inquit(&folder, &args).success();
+    let told = "inquit: b.txt: not in English (German): quoted spans only, and speakers only from patterns such as NAME: “…”\n";
+    let output = run.get_output();
+    assert_eq!(String::from_utf8_lossy(&output.stderr), told);
+    let rows = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut lines = rows.lines().skip(1);
+    // Too short to tell, and read as English.
+    assert!(lines.next().unwrap().starts_with("a.txt,,\"We have fish enough,\",Ilse Brandvold,"), "{rows}");
+    let rest: Vec<&str> = lines.collect();
+    assert_eq!(
+        rest,
+        [
+            "b.txt,de,Das geht nicht,,not in English: words that would name a speaker are not read",
+            "b.txt,de,Wir bleiben hier.,Ilse Brandvold,not in English: a name before a colon",
+        ]
+    );
+    for threads in ["1", "3"] {
+        let again = inquit(&folder, &[args.as_slice(), &["--threads", threads]].concat()).success();
+        assert_eq!((&again.get_output().stdout, &again.get_output().stderr), (&output.stdout, &output.stderr));
+    }
+    inquit(&folder, &["explain", "b.txt"]).success().stdout(contains("not in English (German)"));
+}
+
+#[test]
+fn english_may_be_assumed() {
+    let folder = folder(&[("b.txt", GERMAN.as_bytes())]);
+    let args = ["extract", "b.txt", "--assume-english", "--columns", "language,quote"];
+    let run = inquit(&folder, &args).success().stderr(is_empty());
+    run.stdout("language,quote\nen,Das geht nicht\nen,Wir bleiben hier.\n");
+    inquit(&folder, &["explain", "b.txt", "--assume-english"]).success().stdout(contains("not in English").not());
+}
+
+#[test]
+fn many_articles_in_other_languages_are_counted() {
+    let line = |n: usize| serde_json::json!({"id": n, "text": GERMAN}).to_string() + "\n";
+    let folder = folder(&[("b.jsonl", (0..50).map(line).collect::<String>().as_bytes())]);
+    let run = inquit(&folder, &["extract", "b.jsonl"]).success();
+    let told = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines.len(), 21, "{told}");
+    assert!(
+        lines[0].starts_with("inquit: 0: not in English (German)") && lines[19].starts_with("inquit: 19: "),
+        "{told}"
+    );
+    assert!(lines[20].starts_with("inquit: 30 more articles are not in English"), "{told}");
+}

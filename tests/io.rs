@@ -47,12 +47,13 @@ prop_compose! {
         content in proptest::collection::vec((0..99usize, 99..199usize), 1..4),
         (prefix, suffix) in (text(), text()),
         (title, outlet, author, published, url) in (some(), some(), some(), some(), some()),
+        language in proptest::option::of("[a-z]{2,3}".prop_map(|tag| inquit::Code::of_tag(&tag).unwrap())),
         kept in proptest::collection::vec((text(), text()), 0..3),
     ) -> Record {
         Record {
             speaker, speakers, speaker_id, quote, source, input, mention, speaker_title, speaker_type, cue, via, relayed_by, kind, confidence,
             name_confidence, why, quote_id, continues, part_of, nested_in, repeats, paragraph, sentence, content, prefix, suffix,
-            meta: Metadata { title, outlet, author, published, url }, kept,
+            meta: Metadata { title, outlet, author, published, url }, language, kept,
         }
     }
 }
@@ -172,6 +173,7 @@ fn sample() -> Record {
         prefix: String::new(),
         suffix: String::new(),
         meta: Metadata::default(),
+        language: Some(inquit::Code::ENGLISH),
         kept: vec![("desk".into(), "north".into()), ("section".into(), String::new())],
     }
 }

@@ -5,10 +5,11 @@ use std::path::Path;
 
 use inquit::find::segment;
 use inquit::read::pieces::Pieces;
-use inquit::{CodePoints, Details, Document, Record, RowOptions};
+use inquit::{Code, CodePoints, Details, Document, Record, RowOptions};
 use unicode_width::UnicodeWidthChar;
 
 use super::input::InputArgs;
+use super::language::{LanguageArgs, foreign, not_in_english};
 use super::output::Output;
 use super::people::{PeopleArgs, remarks};
 use super::weights::WeightsArgs;
@@ -38,6 +39,9 @@ pub(super) struct Args {
     input: InputArgs,
 
     #[command(flatten)]
+    language: LanguageArgs,
+
+    #[command(flatten)]
     weights: WeightsArgs,
 
     #[command(flatten)]
@@ -53,7 +57,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let fields = settings.fields.clone();
     let model = args.weights.model()?;
     let people = args.people.read()?;
-    let details = Details { indirect: args.indirect, ..Details::ALL };
+    let details = Details { indirect: args.indirect, assume_english: args.language.assume_english, ..Details::ALL };
     let pieces = Pieces::new(args.people.leave_out(args.input.list()?), settings);
     let mut output = Output::open(None::<&Path>)?;
     let mut tally = Tally::default();
@@ -62,7 +66,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
             Ok(document) => {
                 let analysis = inquit::analyze_among(&document, &model, details, people.as_ref());
                 let records = inquit::rows(&document, &analysis, &RowOptions::default());
-                output.write(draw(&document, &records).as_bytes())?;
+                output.write(draw(&document, foreign(analysis.language), &records).as_bytes())?;
                 remarks(&document, &analysis).iter().for_each(|remark| complain(remark));
                 tally.documents += 1;
             }
@@ -76,8 +80,9 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     Ok(tally)
 }
 
-/// The drawing of one document: for each record the paragraphs it touches with marks under them, then speaker, confidence and reasons.
-fn draw(document: &Document, records: &[Record]) -> String {
+/// The drawing of one document, in another language than English where there is one: for each record the paragraphs it touches with
+/// marks under them, then speaker, confidence and reasons.
+fn draw(document: &Document, language: Option<Code>, records: &[Record]) -> String {
     let mut out = String::new();
     let input =
         document.input.as_deref().filter(|&i| i != document.id()).map(|i| format!(" ({i})")).unwrap_or_default();
@@ -86,7 +91,11 @@ fn draw(document: &Document, records: &[Record]) -> String {
         1 => "1 quote".to_owned(),
         n => format!("{n} quotes"),
     };
-    let _ = writeln!(out, "{}{input}: {count}\n", shown(document.id()));
+    let _ = writeln!(out, "{}{input}: {count}", shown(document.id()));
+    if let Some(code) = language {
+        let _ = writeln!(out, "{INDENT}{}", not_in_english(code));
+    }
+    out.push('\n');
     let page = Page::new(document);
     for (number, record) in (1..).zip(records) {
         let (kind, paragraph, sentence) = (record.kind.as_str(), record.paragraph, record.sentence);
@@ -305,12 +314,13 @@ mod tests {
             prefix: String::new(),
             suffix: String::new(),
             meta: inquit::Metadata::default(),
+            language: None,
             kept: Vec::new(),
         }
     }
 
     fn drawn(records: &[Record]) -> String {
-        draw(&Document::new("a.txt", TEXT).unwrap(), records)
+        draw(&Document::new("a.txt", TEXT).unwrap(), None, records)
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `inquit extract`: articles in, a table of quotes out.
 
+mod aside;
 mod journal;
 mod pipeline;
 mod texts;
@@ -19,11 +20,13 @@ use inquit::write::rows::each_row;
 use inquit::write::{columns, csv, jsonl};
 use inquit::{Details, Document, Error, People, RowOptions};
 
+use self::aside::{Aside, Asides};
 use self::journal::{Journal, Options};
 use self::texts::Texts;
 use super::input::InputArgs;
+use super::language::LanguageArgs;
 use super::output::Output;
-use super::people::{PeopleArgs, Remarks, remarks};
+use super::people::PeopleArgs;
 use super::progress::Progress;
 use super::weights::WeightsArgs;
 use super::{Stop, Tally, complain, tell};
@@ -50,6 +53,9 @@ What cannot be read is named on standard error, and the rest is processed (exit 
 pub(super) struct Args {
     #[command(flatten)]
     input: InputArgs,
+
+    #[command(flatten)]
+    language: LanguageArgs,
 
     #[command(flatten)]
     weights: WeightsArgs,
@@ -162,7 +168,8 @@ impl Shape {
     }
 
     /// What is needed besides the answers: what is shown, and where repeated passages are left out, which these are.
-    fn details(&self, dedup: bool, indirect: bool) -> Details {
+    fn details(&self, args: &Args) -> Details {
+        let (indirect, assume_english) = (args.indirect, args.language.assume_english);
         match self {
             Self::Table(layout) => {
                 let shows = |name: &str| layout.columns.iter().any(|c| c.name == name);
@@ -170,11 +177,12 @@ impl Shape {
                     why: shows("why"),
                     title: shows("speaker_title"),
                     relayed_by: shows("relayed_by"),
-                    repeats: dedup || shows("repeats"),
+                    repeats: args.dedup || shows("repeats"),
                     indirect,
+                    assume_english,
                 }
             }
-            Self::Jsonl => Details { indirect, ..Details::ALL },
+            Self::Jsonl => Details { indirect, assume_english, ..Details::ALL },
         }
     }
 
@@ -263,6 +271,7 @@ impl Args {
                 "emit-text",
                 self.emit_text.as_ref().map_or_else(|| "none".into(), |dir| dir.to_string_lossy().into_owned()),
             ),
+            ("assume-english", self.language.assume_english.to_string()),
             ("weights", self.weights.digest()?),
             ("people", self.people.digest()?),
         ];
@@ -290,14 +299,14 @@ struct Work {
 
 impl Work {
     /// Adds the lines of one article; returns what else is to be said of it.
-    fn add_lines(&self, document: &Document, lines: &mut Vec<u8>) -> Result<Vec<String>, Error> {
+    fn add_lines(&self, document: &Document, lines: &mut Vec<u8>) -> Result<Option<Box<Aside>>, Error> {
         if let Some(texts) = &self.texts {
             texts.write(document)?;
         }
         let analysis = inquit::analyze_among(document, &self.model, self.details, self.people.as_ref());
         let added = each_row(document, &analysis, self.options, |row| self.shape.add_line(&row, lines));
         added.map_err(|e| Error::io(document.id(), "lay out the rows of", e))?;
-        Ok(remarks(document, &analysis))
+        Ok(Aside::of(document, &analysis))
     }
 }
 
@@ -309,7 +318,7 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         fields: settings.fields.clone(),
         model: args.weights.model()?,
         people: args.people.read()?,
-        details: shape.details(args.dedup, args.indirect),
+        details: shape.details(args),
         options: RowOptions { dedup: args.dedup, min_confidence: args.min_confidence, brief: shape.is_brief() },
         shape,
         texts: args.emit_text.as_deref().map(Texts::open).transpose()?,
@@ -327,13 +336,13 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         let tally = Tally { documents: done.articles, failures: done.failures.len() };
         let header = (done.rows == 0).then_some(header);
         let progress = Progress::new(articles(&inputs), false);
-        let remarks = Remarks::default();
-        (Table { header, output, journal: Some(journal), progress, tally, remarks }, done.position)
+        let asides = Asides::default();
+        (Table { header, output, journal: Some(journal), progress, tally, asides }, done.position)
     } else {
         let output = Output::open(args.output.as_deref())?;
         let progress = Progress::new(articles(&inputs), output.is_screen());
-        let (tally, remarks) = (Tally::default(), Remarks::default());
-        let table = Table { header: Some(header), output, journal: None, progress, tally, remarks };
+        let (tally, asides) = (Tally::default(), Asides::default());
+        let table = Table { header: Some(header), output, journal: None, progress, tally, asides };
         (table, Position::default())
     };
     let pieces = Pieces::new(inputs, settings).starting_at(from);
@@ -352,27 +361,31 @@ struct Table {
     journal: Option<Journal>,
     progress: Progress,
     tally: Tally,
-    remarks: Remarks,
+    asides: Asides,
 }
 
 impl Table {
     /// Writes the lines of the next article, with which the inputs are read up to `position`, and what else is to be said of it; or
     /// says why there are none.
-    fn add(&mut self, position: Position, lines: Result<(impl AsRef<[u8]>, Vec<String>), Error>) -> Result<(), Stop> {
+    fn add(
+        &mut self,
+        position: Position,
+        lines: Result<(impl AsRef<[u8]>, Option<Box<Aside>>), Error>,
+    ) -> Result<(), Stop> {
         if let Some(journal) = &mut self.journal {
             journal.turn_to(position);
         }
         let mut failure = None;
         match lines {
-            Ok((lines, remarks)) => {
+            Ok((lines, aside)) => {
                 // Not before the first article: where nothing can be read, nothing is written.
                 if let Some(header) = self.header.take() {
                     self.write(&header)?;
                 }
                 self.write(lines.as_ref())?;
                 self.tally.documents += 1;
-                if !remarks.is_empty() {
-                    self.progress.aside(|| self.remarks.add(&remarks));
+                if let Some(aside) = aside {
+                    self.progress.aside(|| self.asides.add(&aside));
                 }
             }
             Err(error) => {
@@ -397,7 +410,7 @@ impl Table {
 
     fn finish(mut self) -> Result<Tally, Stop> {
         let tally = self.tally;
-        self.remarks.finish();
+        self.progress.aside(|| self.asides.finish());
         if tally.documents == 0 && tally.failures > 0 {
             self.journal.map_or(Ok(()), |journal| journal.discard(self.output))?;
             return Ok(tally);

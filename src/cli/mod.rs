@@ -5,6 +5,7 @@ mod explain;
 mod extract;
 mod fit;
 mod input;
+mod language;
 mod output;
 mod people;
 mod progress;

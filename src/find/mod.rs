@@ -1,5 +1,6 @@
 //! What stands on the page: paragraphs, quoted spans, tokens, sentences, mentions and cues. Nothing is decided here.
 
+pub mod language;
 pub mod mention;
 pub mod quote;
 pub mod scene;

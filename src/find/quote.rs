@@ -57,7 +57,7 @@ pub enum QuoteStyle {
     Double,
     /// `‘ ’`, `' '`.
     Single,
-    /// `« »`, `‹ ›`.
+    /// `« »`, `‹ ›`, `「 」`, `『 』`.
     Guillemet,
     /// No marks: the document's format declares the span quoted.
     Declared,

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
+use super::language::SmallWords;
 use super::mention::{Mention, mentions};
 use super::quote::{Quote, QuoteId, quotes};
 use super::segment::{Paragraph, paragraphs};
@@ -11,7 +12,7 @@ use super::titlecase;
 use super::token::{EDGE, MarkTokens, Token, Tokens, tokens};
 use crate::document::RegionKind;
 use crate::lexicon::{KeyHasher, Lexicon};
-use crate::{Document, Span};
+use crate::{Document, Language, Span};
 
 /// A half-open range of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -35,6 +36,10 @@ pub struct Scene<'d> {
     pub tokens: Tokens,
     /// Its mentions, in order.
     pub mentions: Vec<Mention>,
+    /// The language it is in, once that was told.
+    pub language: Language,
+    /// Counted as they are printed.
+    pub(super) small_words: SmallWords,
     quote_tokens: Vec<TokenRange>,
     /// Where each word stands, by its key, once that is asked of a long stretch.
     places: OnceCell<HashMap<u64, Vec<u32>, BuildHasherDefault<KeyHasher>>>,
@@ -60,11 +65,22 @@ impl<'d> Scene<'d> {
         let needed = always || !quotes.is_empty();
         let text = document.text();
         let mut tokens = if needed { tokens(text, &paragraphs, &quotes, lexicon) } else { Tokens::default() };
+        let small_words = tokens.small_words();
         titlecase::lower(&mut tokens);
         let headlines = (0..).zip(&paragraphs).filter(|(_, p)| p.region == RegionKind::Headline);
         let mentions = mentions(&tokens, headlines.map(|(n, _)| tokens.paragraph(n)));
         let quote_tokens = quote_ranges(&tokens, &quotes);
-        Self { document, paragraphs, quotes, tokens, mentions, quote_tokens, places: OnceCell::new() }
+        Self {
+            document,
+            paragraphs,
+            quotes,
+            tokens,
+            mentions,
+            language: Language::Unknown,
+            small_words,
+            quote_tokens,
+            places: OnceCell::new(),
+        }
     }
 
     /// The token at `at`, or [`EDGE`] outside the document.

@@ -6,6 +6,7 @@ use super::decide::{Decision, Grouping, Scales, THRESHOLD, decide, each, pool, s
 use super::doubt::Doubt;
 use super::model::Model;
 use super::names::Cast;
+use super::neutral;
 use super::people::{People, Unsettled, fit};
 use super::phrase::noun_phrase;
 use super::pronoun::{Antecedents, Pronouns, Sources};
@@ -17,12 +18,12 @@ use super::scope::{Scope, Unit};
 use super::speaker::{Speaker, Speakers};
 use super::transcript::Opening;
 use super::why::reasons;
-use crate::Span;
 use crate::find::quote::QuoteId;
 use crate::find::scene::Scene;
 use crate::find::token::TokenKind;
 use crate::lexicon::{Marks, Pronoun};
 use crate::write::record::Kind;
+use crate::{Language, Span};
 
 /// What was decided about one quoted span.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,7 +52,8 @@ pub struct Attribution {
     pub place: (usize, usize),
 }
 
-/// What is told besides the answers for quoted spans. What nobody asks for is left out, which takes less time.
+/// What is told besides the answers for quoted spans, and what is taken for granted. What nobody asks for is left out, which takes
+/// less time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Details {
     /// [`Attribution::why`].
@@ -64,16 +66,21 @@ pub struct Details {
     pub repeats: bool,
     /// [`Analysis::relations`](crate::Analysis::relations): what is reported without quotation marks too.
     pub indirect: bool,
+    /// The document is in English whatever it looks like, and [`Analysis::language`](crate::Analysis::language) says so.
+    pub assume_english: bool,
 }
 
 impl Details {
     /// Everything about quoted spans, and nothing else.
-    pub const ALL: Self = Self { why: true, title: true, relayed_by: true, repeats: true, indirect: false };
+    pub const ALL: Self =
+        Self { why: true, title: true, relayed_by: true, repeats: true, indirect: false, assume_english: false };
     /// The answer alone.
-    pub const NONE: Self = Self { why: false, title: false, relayed_by: false, repeats: false, indirect: false };
+    pub const NONE: Self =
+        Self { why: false, title: false, relayed_by: false, repeats: false, indirect: false, assume_english: false };
 }
 
-/// Attributes every quoted span of `scene`, in their order; where `details` asks for it, finds what else is reported.
+/// Attributes every quoted span of `scene`, in their order; where `details` asks for it, finds what else is reported. Of a document
+/// that is not in English no words are read: only patterns of signs and names tell who speaks, and nothing else is reported.
 pub fn attribute(scene: &Scene<'_>, model: &Model, details: Details) -> (Vec<Attribution>, Vec<Relation>) {
     let (attributions, relations, _) = attribute_among(scene, model, details, None);
     (attributions, relations)
@@ -87,6 +94,9 @@ pub fn attribute_among(
     details: Details,
     people: Option<&People>,
 ) -> (Vec<Attribution>, Vec<Relation>, Vec<Unsettled>) {
+    if let Language::Other(code) = scene.language {
+        return (neutral::attribute(scene, code, details), Vec::new(), Vec::new());
+    }
     let salience = Salience::new(scene);
     let scopes = Scope::levels(scene);
     let mut scales = Scales::new(scene, model);

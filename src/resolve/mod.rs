@@ -9,6 +9,7 @@ pub mod feature;
 pub mod fit;
 pub mod model;
 pub mod names;
+mod neutral;
 pub mod optimise;
 pub mod people;
 pub mod phrase;

@@ -33,17 +33,20 @@ pub enum SpeakerKind {
     Document,
     /// Somebody whose name is not given.
     Unnamed,
+    /// Somebody or something with a name: which, only words of the language would tell.
+    Untold,
 }
 
 impl SpeakerKind {
-    /// Its name in a row.
-    pub fn name(self) -> &'static str {
+    /// Its name in a row, which leaves the last one empty.
+    pub fn name(self) -> Option<&'static str> {
         match self {
-            SpeakerKind::Person => "person",
-            SpeakerKind::Organisation => "organisation",
-            SpeakerKind::Group => "group",
-            SpeakerKind::Document => "document",
-            SpeakerKind::Unnamed => "unnamed",
+            SpeakerKind::Person => Some("person"),
+            SpeakerKind::Organisation => Some("organisation"),
+            SpeakerKind::Group => Some("group"),
+            SpeakerKind::Document => Some("document"),
+            SpeakerKind::Unnamed => Some("unnamed"),
+            SpeakerKind::Untold => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::record::{Record, rounded};
 use super::row::Row;
-use crate::Error;
+use crate::{Code, Error};
 
 /// One column of the table.
 #[derive(Debug, Clone, Copy)]
@@ -99,6 +99,9 @@ pub static COLUMNS: &[Column] = &[
     Column::new("author", "author of the document", |r, put| put(opt(r.author.as_ref()))),
     Column::new("published", "date of the document", |r, put| put(opt(r.published.as_ref()))),
     Column::new("url", "address of the document", |r, put| put(opt(r.url.as_ref()))),
+    Column::plain("language", "language of the document: its ISO 639 code", |r, put| {
+        put(r.language.as_ref().map_or("", Code::as_str));
+    }),
 ];
 
 fn opt<'r>(value: Option<&'r Cow<'_, str>>) -> &'r str {

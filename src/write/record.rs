@@ -111,6 +111,8 @@ pub struct Record {
     pub suffix: String,
     /// The document's own metadata.
     pub meta: crate::document::Metadata,
+    /// The language of the document; `None` where its text does not tell.
+    pub language: Option<crate::Code>,
     /// What else was to be kept of the document's record: names and values, which are empty where there is none.
     pub kept: Vec<(String, String)>,
 }

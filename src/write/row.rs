@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::kept::Kept;
 use super::record::{Kind, Place, Record, SPEAKER_TYPES, rounded};
+use crate::Code;
 use crate::document::Metadata;
 
 /// One of the words a column knows; a name of its own, or a line read would have to live as long.
@@ -51,6 +52,7 @@ pub struct Row<'a> {
     pub author: Option<Cow<'a, str>>,
     pub published: Option<Cow<'a, str>>,
     pub url: Option<Cow<'a, str>>,
+    pub language: Option<Code>,
     #[serde(default)]
     pub kept: Kept<'a>,
 }
@@ -138,6 +140,7 @@ impl Record {
             author: lent(self.meta.author.as_deref()),
             published: lent(self.meta.published.as_deref()),
             url: lent(self.meta.url.as_deref()),
+            language: self.language,
             kept: Kept(Cow::Borrowed(&self.kept)),
         }
     }
@@ -180,6 +183,7 @@ impl Row<'_> {
                 published: kept(self.published),
                 url: kept(self.url),
             },
+            language: self.language,
             kept: self.kept.0.into_owned(),
         }
     }

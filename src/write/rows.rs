@@ -168,6 +168,7 @@ impl<'a> Maker<'a> {
             author: None,
             published: None,
             url: None,
+            language: None,
             kept: Kept(Cow::Borrowed(&self.document.kept)),
         }
     }
@@ -220,7 +221,7 @@ impl<'a> Maker<'a> {
             speakers: Cow::Borrowed(speaker.map_or(&[], |s| &*s.names)),
             input: lent(self.document.input.as_deref()),
             speaker_title: lent(speaker.and_then(|s| s.title.as_deref())),
-            speaker_type: speaker.map(|s| s.kind.name()),
+            speaker_type: speaker.and_then(|s| s.kind.name()),
             relayed_by: lent(a.relayed_by.as_deref()),
             name_confidence: speaker.map(|s| f64::from(s.confidence)),
             why: Cow::Borrowed(&a.why),
@@ -233,6 +234,7 @@ impl<'a> Maker<'a> {
             author: lent(meta.author.as_deref()),
             published: lent(meta.published.as_deref()),
             url: lent(meta.url.as_deref()),
+            language: self.analysis.language.code(),
             ..shown
         }
     }

@@ -12,6 +12,7 @@ use inquit::Error;
 use inquit::read::pieces::{Piece, Pieces, Position};
 
 use super::super::Stop;
+use super::aside::Aside;
 use super::{Table, Work};
 
 /// Articles taken at a time at most.
@@ -68,11 +69,11 @@ fn alone(mut pieces: Pieces, work: &Work, table: &mut Table) -> Result<(), Stop>
     while let Some(document) = pieces.document(&mut room) {
         lines.clear();
         let added = document.and_then(|document| {
-            let remarks = work.add_lines(&document, &mut lines)?;
+            let aside = work.add_lines(&document, &mut lines)?;
             room = document.into_text().into_bytes();
-            Ok(remarks)
+            Ok(aside)
         });
-        table.add(pieces.position(), added.map(|remarks| (&*lines, remarks)))?;
+        table.add(pieces.position(), added.map(|aside| (&*lines, aside)))?;
     }
     Ok(())
 }
@@ -119,7 +120,7 @@ struct Portion {
 }
 
 /// What has come of an article: the length of its lines, and what else is to be said of it.
-type Added = Result<(usize, Vec<String>), Error>;
+type Added = Result<(usize, Option<Box<Aside>>), Error>;
 
 /// What has come of a portion.
 #[derive(Default)]
@@ -181,9 +182,9 @@ impl Pipeline<'_> {
             let before = lines.bytes.len();
             let added = piece.and_then(|piece| {
                 let document = piece.document_in(&self.work.fields, room)?;
-                let remarks = self.work.add_lines(&document, &mut lines.bytes)?;
+                let aside = self.work.add_lines(&document, &mut lines.bytes)?;
                 *room = document.into_text().into_bytes();
-                Ok((lines.bytes.len() - before, remarks))
+                Ok((lines.bytes.len() - before, aside))
             });
             if added.is_err() {
                 lines.bytes.truncate(before);
@@ -261,10 +262,10 @@ impl Lines {
     fn add_to(self, table: &mut Table) -> Result<(), Stop> {
         let mut rest = self.bytes.as_slice();
         for (position, added) in self.articles {
-            let lines = added.map(|(bytes, remarks)| {
+            let lines = added.map(|(bytes, aside)| {
                 let (lines, behind) = rest.split_at_checked(bytes).unwrap_or((rest, &[]));
                 rest = behind;
-                (lines, remarks)
+                (lines, aside)
             });
             table.add(position, lines)?;
         }

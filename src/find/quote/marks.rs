@@ -2,7 +2,7 @@
 //!
 //! All judgements are costs in tenths of a step; what counts is only which reading of the paragraph costs least.
 
-use memchr::{memchr2, memchr3};
+use memchr::memchr3;
 
 use crate::Span;
 
@@ -29,13 +29,13 @@ pub(super) enum Glyph {
     SingleRight,
     /// `‚`
     SingleLow,
-    /// `«`
+    /// `«`, `「`
     AngleLeft,
-    /// `»`
+    /// `»`, `」`
     AngleRight,
-    /// `‹`
+    /// `‹`, `『`
     SmallAngleLeft,
-    /// `›`
+    /// `›`, `』`
     SmallAngleRight,
 }
 
@@ -112,6 +112,8 @@ fn side(c: Option<char>) -> Side {
         | '\u{2060}'
         | '\u{2066}'..='\u{2069}'
         | '\u{feff}' => Side::Space,
+        // Chinese and Japanese set no spaces: what stands next to a mark is no part of a word that goes on.
+        '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ff60}' if c != '\u{3000}' => Side::Other,
         c if c.is_ascii_digit() => Side::Digit,
         c if c.is_alphanumeric() => Side::Letter,
         c if c.is_whitespace() => Side::Space,
@@ -209,7 +211,7 @@ impl<'t> Leads<'t> {
 
     fn find_rare(&mut self, at: usize) {
         let rest = self.text.get(at..).unwrap_or_default();
-        self.rare = memchr2(b'`', 0xC2, rest).map_or(self.text.len(), |n| at + n);
+        self.rare = memchr3(b'`', 0xC2, 0xE3, rest).map_or(self.text.len(), |n| at + n);
     }
 }
 
@@ -237,6 +239,13 @@ fn glyph(bytes: &[u8], at: usize) -> Option<(Glyph, usize)> {
             0x9E => (Glyph::Low, 3),
             0xB9 => (Glyph::SmallAngleLeft, 3),
             0xBA => (Glyph::SmallAngleRight, 3),
+            _ => return None,
+        },
+        [0xE3, 0x80, third, ..] => match third {
+            0x8C => (Glyph::AngleLeft, 3),
+            0x8D => (Glyph::AngleRight, 3),
+            0x8E => (Glyph::SmallAngleLeft, 3),
+            0x8F => (Glyph::SmallAngleRight, 3),
             _ => return None,
         },
         _ => return None,
@@ -359,11 +368,23 @@ impl Near<'_> {
             Glyph::Low => (open / 3, NEVER, 30),
             Glyph::SingleLow => (open, NEVER, 10),
             Glyph::Apostrophe | Glyph::SingleLeft | Glyph::SingleRight => self.judge_single(glyph),
-            Glyph::AngleLeft | Glyph::SmallAngleLeft => (self.before.before_open() / 3, close + 5, 30),
+            Glyph::AngleLeft | Glyph::SmallAngleLeft => {
+                // Behind a word or its stop and before a space it ends a quotation (»so«).
+                let ends = matches!(self.before, Side::Letter | Side::Digit | Side::Stop) && self.after == Side::Space;
+                (self.before.before_open() / 3 + if ends { 20 } else { 0 }, close + 5, 30)
+            }
             Glyph::AngleRight | Glyph::SmallAngleRight => {
                 // As an opening mark (»so«) it clings to its word; with a space after it, it is a bullet or an arrow.
                 let reversed = if self.after.is_word() && !self.before.is_word() { 20 } else { NEVER };
-                (reversed, if self.before == Side::Edge { NEVER } else { 0 }, 10)
+                let begins = self.before == Side::Space && self.after.is_word();
+                let close = match self.before {
+                    Side::Edge => NEVER,
+                    _ if begins => 20,
+                    _ => 0,
+                };
+                // Behind a word it is hardly ever anything else.
+                let ends = matches!(self.before, Side::Letter | Side::Digit | Side::Stop) && !self.after.is_word();
+                (reversed, close, if ends { 25 } else { 10 })
             }
         };
         Mark { span, glyph, open, close, skip, leads: self.leads }

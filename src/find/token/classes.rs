@@ -53,6 +53,12 @@ impl Classes {
             small: words & !capitals & !set(Digest::FUNCTION),
         }
     }
+
+    /// The words in lower case, and those of them that are function words. To be asked before any capital is taken away.
+    pub(in crate::find) fn small_words(&self) -> (u64, u64) {
+        let all = self.words & !self.capitals;
+        (all, all & !self.small)
+    }
 }
 
 /// The lowest bits of all bytes of eight rows, then the next higher ones, and so on: those of the first bytes of each row, then

@@ -242,7 +242,7 @@ impl Iterator for Cutter {
             return None;
         }
         let cut = self.cut().transpose();
-        self.ended = matches!(cut, None | Some(Err(Problem::Io(_))));
+        self.ended |= matches!(cut, None | Some(Err(Problem::Io(_))));
         cut
     }
 }

@@ -154,7 +154,7 @@ impl Fitting<'_> {
         let nobody = match speaker.kind {
             SpeakerKind::Person | SpeakerKind::Organisation => false,
             SpeakerKind::Group => !joint,
-            SpeakerKind::Document | SpeakerKind::Unnamed => true,
+            SpeakerKind::Document | SpeakerKind::Unnamed | SpeakerKind::Untold => true,
         };
         if nobody {
             return None;
