@@ -27,4 +27,7 @@ parts weights "" '^#' <(awk 'NR % 40 == 1' src/resolve/weights.txt)
 # Crawls, whole.
 mkdir -p "$out/read_warc"
 cp tests/formats/warc/* "$out/read_warc"
+# Saved pages, whole.
+mkdir -p "$out/read_html"
+cp tests/formats/html/*.html "$out/read_html/"
 mkdir -p "$out"/{analyze_words,write_csv,write_jsonl}

@@ -5,6 +5,8 @@ pub mod encoding;
 pub mod fields;
 pub mod format;
 #[cfg(feature = "html")]
+mod guard;
+#[cfg(feature = "html")]
 pub mod html;
 #[cfg(feature = "cli")]
 pub mod inputs;
