@@ -10,7 +10,9 @@ mod choice;
 mod dom;
 mod linked;
 mod meta;
+mod names;
 mod parts;
+mod sink;
 mod write;
 
 use blocks::{Parts, blocks};
