@@ -24,8 +24,9 @@ parts read_people "" '^$' docs/people.csv
 parts read_gold 0 '^---$' fit/constructions.txt fit/antecedents.txt
 parts read_rows 2 '^$' samples/expected/*.jsonl
 parts weights "" '^#' <(awk 'NR % 40 == 1' src/resolve/weights.txt)
-# Crawls and tables, whole.
-mkdir -p "$out"/{analyze_words,write_csv,write_jsonl,read_csv,read_parquet,read_warc}
+# Crawls, tables and pages, whole.
+mkdir -p "$out"/{analyze_words,write_csv,write_jsonl,read_csv,read_parquet,read_warc,read_html}
 cp tests/formats/warc/* "$out/read_warc"
 cp tests/formats/tables/*.{csv,tsv,json} "$out/read_csv"
 cp tests/formats/tables/*.parquet "$out/read_parquet"
+cp tests/formats/html/*.html "$out/read_html"

@@ -8,6 +8,8 @@ pub mod format;
 #[cfg(feature = "parquet")]
 mod guard;
 #[cfg(feature = "html")]
+mod guard;
+#[cfg(feature = "html")]
 pub mod html;
 #[cfg(feature = "cli")]
 pub mod inputs;
