@@ -29,3 +29,6 @@ mkdir -p "$out"/{analyze_words,write_csv,write_jsonl,read_csv,read_parquet,read_
 cp tests/formats/warc/* "$out/read_warc"
 cp tests/formats/tables/*.{csv,tsv,json} "$out/read_csv"
 cp tests/formats/tables/*.parquet "$out/read_parquet"
+# Saved pages, whole.
+mkdir -p "$out/read_html"
+cp tests/formats/html/*.html "$out/read_html"

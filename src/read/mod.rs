@@ -5,7 +5,7 @@ mod csv;
 pub mod encoding;
 pub mod fields;
 pub mod format;
-#[cfg(feature = "parquet")]
+#[cfg(any(feature = "html", feature = "parquet"))]
 mod guard;
 #[cfg(feature = "html")]
 pub mod html;
