@@ -111,8 +111,10 @@ fn quoted(document: &Document) -> Vec<&str> {
 
 #[test]
 fn pages_without_an_article_are_refused_in_a_sentence() {
-    let links: String =
-        (0..40).map(|n| format!("<li><a href=/{n}>The {n}th headline of the day, and more.</a></li>")).collect();
+    let links = (0..40)
+        .map(|n| format!("<li><a href=/{n}>The {n}th headline of the day, and more.</a></li>"))
+        .collect::<Vec<_>>()
+        .concat();
     for html in [
         "",
         " ",
@@ -151,7 +153,12 @@ fn deep_and_costly_pages_are_refused_soon() {
         assert!(read(&html).is_err());
         assert!(read::html::fragment("a", &html).is_err());
         // Seconds, where the square of it would be minutes.
-        assert!(start.elapsed().as_secs() < 20, "{:?} for {}", start.elapsed(), &html[..20]);
+        assert!(
+            start.elapsed().as_secs() < 20,
+            "{:?} for {}",
+            start.elapsed(),
+            html.split('>').next().unwrap_or_default()
+        );
     }
 }
 
