@@ -191,6 +191,9 @@ impl Format {
         }
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
         let begins = |with: &str| head.get(..with.len()).is_some_and(|h| h.eq_ignore_ascii_case(with.as_bytes()));
+        if head.starts_with(b"{") && memchr::memmem::find(head, b"jsonfeed.org/version").is_some() {
+            return Some(Self::Feed);
+        }
         if !head.starts_with(b"<") {
             return None;
         }
@@ -306,6 +309,7 @@ mod tests {
             (b"<?xml version='1.0'?><book/>", None),
             (b"<Ms. Vass> came.", None),
             (b"{\"text\": \"\"}", None),
+            (b"{\n \"version\": \"https://jsonfeed.org/version/1.1\"", Some(Format::Feed)),
             (b"Text", None),
             (b"", None),
         ] {

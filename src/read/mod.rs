@@ -1,11 +1,19 @@
 //! Bytes to [`Document`](crate::Document)s: the encoding, and one file a format.
 
+#[cfg(any(feature = "docx", feature = "epub"))]
+mod archive;
 pub mod compose;
 mod csv;
+#[cfg(feature = "docx")]
+pub mod docx;
 pub mod encoding;
+#[cfg(feature = "epub")]
+pub mod epub;
+#[cfg(feature = "feed")]
+pub mod feed;
 pub mod fields;
 pub mod format;
-#[cfg(any(feature = "html", feature = "parquet"))]
+#[cfg(any(feature = "html", feature = "parquet", feature = "pdf"))]
 mod guard;
 #[cfg(feature = "html")]
 pub mod html;
@@ -15,6 +23,8 @@ mod json;
 pub mod jsonl;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod people;
 #[cfg(feature = "cli")]
 pub mod pieces;
@@ -27,6 +37,8 @@ mod unpack;
 pub mod warc;
 pub mod whole;
 mod window;
+#[cfg(any(feature = "docx", feature = "epub"))]
+mod xml;
 
 pub use format::Format;
 

@@ -67,7 +67,7 @@ impl Piece {
             Self::File { path, longest } => named_as_text(&path, longest, fields, room),
             Self::Open { source, format, longest } => {
                 let name = std::sync::Arc::clone(source.name());
-                whole::document(&name, format, source.bytes(longest)?, fields)
+                whole::document(&name, format, source.bytes(longest)?, longest, fields)
             }
             Self::Record(record) => record.document(fields),
         }

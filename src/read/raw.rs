@@ -1,6 +1,6 @@
 //! The bytes of an input made of lines, taken one line at a time, whatever Unicode form they are in.
 
-use std::io::{self, BufRead, BufReader, Chain, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 
 use encoding_rs::{Decoder, Encoding, UTF_16BE, UTF_16LE};
 
@@ -26,14 +26,7 @@ impl Raw {
         let whole = Cursor::new(head).chain(reader);
         let reader: Box<dyn BufRead + Send> = match encoding {
             None => Box::new(BufReader::with_capacity(1 << 16, whole)),
-            Some(encoding) => Box::new(BufReader::new(Recoded {
-                reader: whole,
-                decoder: encoding.new_decoder_without_bom_handling(),
-                raw: vec![0; 1 << 13],
-                ready: String::new(),
-                given: 0,
-                ended: false,
-            })),
+            Some(encoding) => Box::new(BufReader::new(Recoded::new(whole, encoding))),
         };
         Ok(Self { reader, taken: 0, passable: u64::MAX })
     }
@@ -143,14 +136,23 @@ fn head(reader: &mut impl Read) -> io::Result<(Vec<u8>, Option<&'static Encoding
     head.drain(..skip);
     Ok((head, encoding))
 }
+
 /// UTF-16 from a reader as UTF-8.
-struct Recoded<R> {
-    reader: Chain<Cursor<Vec<u8>>, R>,
+pub(super) struct Recoded<R> {
+    reader: R,
     decoder: Decoder,
     raw: Vec<u8>,
     ready: String,
     given: usize,
     ended: bool,
+}
+
+impl<R: Read> Recoded<R> {
+    /// What `reader` gives, from `encoding`; a byte-order mark is taken for a character.
+    pub(super) fn new(reader: R, encoding: &'static Encoding) -> Self {
+        let decoder = encoding.new_decoder_without_bom_handling();
+        Self { reader, decoder, raw: vec![0; 1 << 13], ready: String::new(), given: 0, ended: false }
+    }
 }
 
 impl<R: Read> Read for Recoded<R> {

@@ -95,6 +95,10 @@ pub fn open(format: Format, source: Source, mark: Mark, settings: &Settings) -> 
         Format::Parquet => super::parquet::open(source, mark, settings),
         #[cfg(feature = "warc")]
         Format::Warc => super::warc::open(source, mark, settings.longest),
+        #[cfg(feature = "feed")]
+        Format::Feed => super::feed::open(source, mark, settings.longest),
+        #[cfg(feature = "epub")]
+        Format::Epub => super::epub::open(source, mark, settings.longest),
         format => Err(not_built_in(source.path(), format.name())),
     }
 }

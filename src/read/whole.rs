@@ -8,14 +8,23 @@ use super::{Format, encoding};
 use crate::{Document, Error};
 
 /// The article in `bytes`, all there are of the file called `id`, laid out as `format` unless they are evidently something else.
+/// Where its parts are compressed, they may have `longest` bytes.
 ///
 /// # Errors
 /// Those of the format; [`Error::Input`] where this build does not read it.
-pub fn document(id: &str, format: Format, bytes: Vec<u8>, _fields: &Fields) -> Result<Document, Error> {
+#[cfg_attr(
+    not(any(feature = "docx", feature = "pdf")),
+    expect(unused_variables, reason = "only these formats have compressed parts")
+)]
+pub fn document(id: &str, format: Format, bytes: Vec<u8>, longest: usize, _fields: &Fields) -> Result<Document, Error> {
     match format {
         Format::Text => Document::new(id, encoding::decode(id, bytes)?),
         #[cfg(feature = "html")]
         Format::Html => super::html::document(id, bytes, None),
+        #[cfg(feature = "docx")]
+        Format::Docx => super::docx::document(id, bytes, longest),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => super::pdf::document(id, bytes, longest),
         format => Err(not_built_in(Path::new(id), format.name())),
     }
 }
@@ -36,5 +45,5 @@ pub fn named_as_text(path: &Path, bytes: Vec<u8>, longest: usize, fields: &Field
             format!("this is {name} by its content, and text by its name: read it with --input-format {name}");
         return Err(Error::Input { path: path.to_owned(), problem });
     }
-    document(&path.to_string_lossy(), format, bytes, fields)
+    document(&path.to_string_lossy(), format, bytes, longest, fields)
 }
