@@ -2,6 +2,7 @@
 
 mod aside;
 mod journal;
+mod keep;
 mod pipeline;
 mod texts;
 
@@ -22,6 +23,7 @@ use inquit::{Details, Document, Error, People, RowOptions};
 
 use self::aside::{Aside, Asides};
 use self::journal::{Journal, Options};
+use self::keep::KeepArgs;
 use self::texts::Texts;
 use super::input::InputArgs;
 use super::language::LanguageArgs;
@@ -85,12 +87,8 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAMES", help_heading = "Output")]
     columns: Option<String>,
 
-    /// Hand on these columns, or keys, of the articles' own records, separated by commas: `section,desk`
-    ///
-    /// In a table they stand behind the other columns, under their own names; one that is called like a column of this program gets
-    /// `kept_` before its name. JSON lines have them as an object under the key `kept`.
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Output")]
-    keep: Vec<String>,
+    #[command(flatten)]
+    keep: KeepArgs,
 
     /// Make the table safe and readable for spreadsheets
     ///
@@ -228,25 +226,7 @@ impl Args {
                 .collect(),
             None => columns::default(),
         };
-        Ok(Shape::Table(csv::Layout { columns, kept: self.kept()?, delimiter, excel: self.excel }))
-    }
-
-    /// What is handed on of the articles' own records.
-    fn kept(&self) -> Result<Vec<String>, Stop> {
-        let mut kept: Vec<String> = Vec::new();
-        for name in self.keep.iter().map(|name| name.trim()) {
-            let further = columns::further(name);
-            if name.is_empty() || kept.iter().any(|other| columns::further(other) == further) {
-                let problem = if name.is_empty() {
-                    "a name is empty".to_owned()
-                } else {
-                    format!("`{further}` would stand there twice")
-                };
-                return Err(Stop::Usage(format!("--keep {}: {problem}; name each column once", self.keep.join(","))));
-            }
-            kept.push(name.to_owned());
-        }
-        Ok(kept)
+        Ok(Shape::Table(csv::Layout { columns, kept: self.keep.names()?, delimiter, excel: self.excel }))
     }
 
     /// All that decides what rows are made of an article, as `--resume` compares it.
@@ -258,11 +238,10 @@ impl Args {
             }
             Shape::Jsonl => ("jsonl", "all".to_owned()),
         };
-        let keep = &work.fields.keep;
         let options = [
             ("format", format.to_owned()),
             ("columns", columns),
-            ("keep", if keep.is_empty() { "none".to_owned() } else { keep.join(",") }),
+            ("keep", keep::shown(&work.fields.keep)),
             ("excel", self.excel.to_string()),
             ("min-confidence", self.min_confidence.map_or_else(|| "none".to_owned(), |p| p.to_string())),
             ("indirect", self.indirect.to_string()),
@@ -313,7 +292,7 @@ impl Work {
 pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
     let shape = args.shape()?;
     let mut settings = args.input.settings();
-    settings.fields.keep = args.kept()?;
+    settings.fields.keep = args.keep.names()?;
     let work = Work {
         fields: settings.fields.clone(),
         model: args.weights.model()?,

@@ -161,6 +161,8 @@ enum Failure {
     /// The file ends within it.
     Cut,
     TooLong,
+    /// The same, and nothing behind it is read, for this reason.
+    Bomb(String),
     /// This does not belong here.
     Unexpected(u8),
 }
@@ -212,6 +214,9 @@ impl Iterator for Elements {
                         "`{}` does not belong here: from here on this is no list of JSON objects, and not read",
                         char::from(byte).escape_default()
                     ),
+                    Failure::Bomb(why) => {
+                        format!("an object longer than {} bytes; nothing behind it is read: {why}", self.longest)
+                    }
                     Failure::TooLong => String::new(),
                 }
             }
@@ -246,6 +251,7 @@ impl Elements {
     fn value(&mut self, bytes: &mut Vec<u8>, depth: usize) -> Result<u8, Failure> {
         let mut walk = Walk { depth, ..Walk::default() };
         let mut too_long = false;
+        let begin = self.raw.taken();
         loop {
             let at_hand = self.raw.at_hand()?;
             if at_hand.is_empty() {
@@ -266,6 +272,9 @@ impl Elements {
             let taken = part.len();
             let ended = end.and_then(|end| at_hand.get(end).copied());
             self.raw.consume(taken);
+            if too_long {
+                self.raw.may_pass(begin).map_err(Failure::Bomb)?;
+            }
             match ended {
                 Some(_) if too_long => return Err(Failure::TooLong),
                 Some(byte) => return Ok(byte),

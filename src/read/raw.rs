@@ -100,12 +100,22 @@ impl Raw {
             bytes.clear();
             match self.take_to(end, limit, &mut bytes) {
                 Ok(0) => break,
-                Ok(_) if self.taken - begin <= self.passable => {}
-                Ok(_) => return Err("it may be a decompression bomb, of which nothing more is unpacked".to_owned()),
+                Ok(_) => self.may_pass(begin)?,
                 Err(error) => return Err(error.to_string()),
             }
         }
         Ok(())
+    }
+
+    /// Whether more may be passed over, where that was begun behind the first `begin` bytes.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub(super) fn may_pass(&self, begin: u64) -> Result<(), String> {
+        if self.taken - begin <= self.passable {
+            return Ok(());
+        }
+        Err("it may be a decompression bomb, of which nothing more is unpacked".to_owned())
     }
 
     /// The bytes that are at hand, none at the end; [`Raw::consume`] takes them.
