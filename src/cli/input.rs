@@ -14,14 +14,17 @@ use super::{Stop, size};
 pub(super) struct InputArgs {
     /// Files, folders, patterns such as 'news/**/*.txt', or - for standard input
     ///
-    /// Of a folder every *.txt, *.jsonl and *.ndjson file below it is read, in order of their names; hidden ones are passed over.
-    /// Any encoding is read: UTF-8, UTF-16, Windows-1252 and other legacy ones. Without PATHS, standard input is read.
+    /// Text, web pages (*.html), JSON lines, CSV and TSV; in a full build also Parquet, WARC, feeds, EPUB, DOCX and PDF; each also
+    /// compressed (*.gz, *.zst). Of a folder every file below it with such an extension is read, in order of their names; hidden ones are
+    /// passed over. Any encoding is read: UTF-8, UTF-16, Windows-1252 and other legacy ones. Without PATHS, standard input is read.
     #[arg(value_name = "PATHS")]
     paths: Vec<PathBuf>,
 
-    /// Read every input as this, whatever its extension says
+    /// Read every input as this, whatever its extension and its first bytes say: text, html, jsonl, csv, tsv, parquet, warc, feed,
+    /// epub, docx or pdf
     ///
-    /// Without it *.jsonl, *.ndjson and *.json are read as JSON lines (one article a line), all else, and standard input, as text.
+    /// Without it the extension tells, unless the first bytes say otherwise; what has none that is known, and standard input, is told by
+    /// its bytes, else it is text. Of a folder, only the files are read then whose extension fits.
     #[arg(long, value_name = "FORMAT", value_parser = format, help_heading = "Input")]
     input_format: Option<Format>,
 
@@ -38,7 +41,7 @@ pub(super) struct InputArgs {
     /// Columns or keys of what else is told of an article: `title=headline,published=day`
     ///
     /// On the left title, outlet, author, published, url or language; without it, the usual names are looked for, such as headline for the
-    /// title. docs/records.md lists them. Of several for the same, the first that has a value is taken.
+    /// title. docs/inputs.md lists them. Of several for the same, the first that has a value is taken.
     #[arg(long, value_name = "WHAT=NAME", value_parser = meta, value_delimiter = ',', help_heading = "Input")]
     meta: Vec<(Meta, String)>,
 
@@ -48,8 +51,8 @@ pub(super) struct InputArgs {
 
     /// Leave out articles longer than this, and name them: a number of bytes, or 64MiB, 2GB [default: 64MiB]
     ///
-    /// The length counted is that of the file or, in JSON lines, of the line. To work on an article takes some twenty times as much
-    /// memory; what is too long is not read to its end.
+    /// The length counted is that of the file or, where it holds many articles, of the record, unpacked. To work on an article takes
+    /// some twenty times as much memory; what is too long is not read, or unpacked, to its end.
     #[arg(long, value_name = "SIZE", value_parser = size::bytes, help_heading = "Input")]
     max_document_bytes: Option<usize>,
 }

@@ -27,9 +27,9 @@ const INCOMPLETE: u8 = 2;
 
 const EXAMPLES: &str = "\
 Examples:
-  inquit extract articles/ -o quotes.csv         every *.txt and *.jsonl below a folder
+  inquit extract articles/ -o quotes.csv         texts, web pages, tables and more, below a folder
   inquit extract corpus.jsonl --format jsonl     one article a line in, one quote a line out
-  curl -s https://example.org/a.txt | inquit extract
+  curl -s https://example.org/news/a | inquit extract --input-format html
   inquit explain article.txt                     why each speaker was chosen, drawn under the text
   inquit fit gold.jsonl -o weights.txt           learn the weights from annotated articles
   inquit eval gold.jsonl                         measure how right the rows are on annotated articles
