@@ -12,7 +12,7 @@
     feature = "warc",
     feature = "zstd"
 ))]
-#![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect fails")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that meets what it does not expect fails")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
