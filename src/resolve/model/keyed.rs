@@ -129,9 +129,10 @@ pub(super) struct Rows {
     rows: Vec<Line>,
 }
 
-/// A row in a line of the processor's cache.
+/// A row in half a line of the processor's cache: none reaches into two, and all together take no more room than they must,
+/// for it is not they alone that are wanted near.
 #[derive(Debug, Clone, Copy)]
-#[repr(align(64))]
+#[repr(align(32))]
 struct Line(Row);
 
 impl Rows {
