@@ -323,7 +323,15 @@ fn other_options_are_refused() {
     File::options().append(true).open(&other).unwrap().write_all(b"later").unwrap();
     let mut command = Command::new(&other);
     command.current_dir(bulk.folder.path()).args(bulk.command(&["--resume", "-o", OUT]).get_args());
-    let refused = command.output().unwrap();
+    // A process that another test begins just now may hold the new file open for writing until it runs.
+    let refused = loop {
+        match command.output() {
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            done => break done.unwrap(),
+        }
+    };
     let said = String::from_utf8(refused.stderr).unwrap();
     assert_eq!(refused.status.code(), Some(1), "{said}");
     assert!(said.contains(concat!("the program was ", env!("CARGO_PKG_VERSION"), " of ")), "{said}");
