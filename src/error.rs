@@ -59,6 +59,16 @@ pub enum Error {
         /// What is wrong and how to mend it.
         problem: String,
     },
+    /// A page without an article.
+    #[error(
+        "{place}: no article on this page, only menus, links or a message: leave it out, or save it as text if it is one"
+    )]
+    NoArticle {
+        /// The page.
+        place: String,
+        /// True where it is one of a crawl, in which such pages are as usual as articles.
+        crawled: bool,
+    },
     /// A column of the table was asked for that does not exist.
     #[error("no column `{name}`; the columns are: {known}")]
     Column {

@@ -158,3 +158,30 @@ fn rows_point_into_the_texts_written_beside_them() {
     let done = inquit(&folder, &["extract", "n", "--emit-text", "n/a.txt"], b"").code(1);
     done.stderr(contains("n/a.txt: cannot make the folder"));
 }
+
+#[cfg(feature = "warc")]
+#[test]
+fn pages_of_a_crawl_without_an_article_are_counted_and_no_failure() {
+    let paragraph = "<p>The council met on Monday to talk about the quay and the road north of the town.</p>";
+    let article = format!(
+        "<html><head><title>Boats</title></head><body><article><h1>Boats are counted</h1>{}\
+         <p>“We have enough boats,” Ilse Brandvold told the Fjord Post.</p></article></body></html>",
+        paragraph.repeat(4)
+    );
+    let front = "<html><body><ul><li><a href='/a'>Boats</a></li><li><a href='/b'>Cats</a></li></ul></body></html>";
+    let record = |uri: &str, page: &str| {
+        let body = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+        let head =
+            format!("WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {uri}\r\nContent-Length: {}", body.len());
+        format!("{head}\r\n\r\n{body}\r\n\r\n")
+    };
+    let crawl = record("https://a.example/", front) + &record("https://a.example/boats", &article);
+    let crawl = crawl + &record("https://a.example/more", front);
+    let folder = folder(&[("a.warc", crawl.as_bytes()), ("front.html", front.as_bytes())]);
+    let done = inquit(&folder, &["extract", "a.warc"], b"").code(0);
+    let done = done.stderr("inquit: 2 pages of the crawls have no article, only menus, links or a message\n");
+    assert_eq!(sources(&done), ["https://a.example/boats"]);
+    // A page that was named is another matter.
+    let done = inquit(&folder, &["extract", "front.html", "a.warc"], b"").code(2);
+    done.stderr(contains("inquit: front.html: no article on this page"));
+}

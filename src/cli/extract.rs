@@ -367,6 +367,7 @@ impl Table {
                     self.progress.aside(|| self.asides.add(&aside));
                 }
             }
+            Err(Error::NoArticle { crawled: true, .. }) => self.asides.count_empty(),
             Err(error) => {
                 self.progress.aside(|| complain(&error));
                 self.tally.failures += 1;

@@ -25,10 +25,10 @@ use crate::{Document, Error};
 /// The article on the page in `bytes`, which is in `charset` where its server has said so.
 ///
 /// # Errors
-/// [`Error::NotText`] for binary content, [`Error::Record`] for a page without an article.
+/// [`Error::NotText`] for binary content, [`Error::NoArticle`] for a page without an article, [`Error::Record`] for one that is made to
+/// be costly.
 pub fn document(id: &str, bytes: Vec<u8>, charset: Option<&str>) -> Result<Document, Error> {
     let html = charset::decode(id, bytes, charset)?;
-    let failed = |problem: String| Error::Record { place: id.to_owned(), problem };
     let dom = parse(id, &html)?;
     let parts = Parts::of(&dom);
     let found = blocks(&dom, &parts, ROOT, false);
@@ -36,10 +36,7 @@ pub fn document(id: &str, bytes: Vec<u8>, charset: Option<&str>) -> Result<Docum
     let chosen = choice::article(&html, &dom, &parts, &found, &described.meta);
     let article = described.is_article || !choice::is_message(&found, &chosen, described.page.as_deref());
     if !article || !choice::has_prose(&found, &chosen) {
-        return Err(failed(
-            "no article on this page, only menus, links or a message: leave it out, or save it as text if it is one"
-                .into(),
-        ));
+        return Err(Error::NoArticle { place: id.to_owned(), crawled: false });
     }
     let mut document = write::document(id, &found, &chosen)?;
     document.meta = described.meta;

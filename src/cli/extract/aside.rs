@@ -28,6 +28,8 @@ impl Aside {
 pub(super) struct Asides {
     names: Remarks,
     foreign: Foreign,
+    /// Pages of crawls on which there was no article.
+    empty: usize,
 }
 
 impl Asides {
@@ -41,8 +43,18 @@ impl Asides {
         self.names.add(&aside.names);
     }
 
+    /// Counts a page of a crawl on which there is no article: most that a crawler meets are such, and nothing is wrong with them.
+    pub(super) fn count_empty(&mut self) {
+        self.empty += 1;
+    }
+
     /// Says what was counted only.
     pub(super) fn finish(&self) {
+        match self.empty {
+            0 => {}
+            1 => tell(&"inquit: 1 page of the crawls has no article, only menus, links or a message"),
+            n => tell(&format_args!("inquit: {n} pages of the crawls have no article, only menus, links or a message")),
+        }
         self.foreign.finish();
         self.names.finish();
     }

@@ -77,6 +77,7 @@ impl Unparsed for Page {
         let Self { file, place, id, url, charset, .. } = *self;
         let mut document = html::document(&id, bytes, charset.as_deref()).map_err(|error| match error {
             Error::Record { problem, .. } | Error::Input { problem, .. } => Error::Record { place, problem },
+            Error::NoArticle { .. } => Error::NoArticle { place, crawled: true },
             Error::NotText { problem, .. } => Error::NotText { place, problem },
             error => error,
         })?;
