@@ -113,6 +113,15 @@ fn content_decides_where_a_name_tells_nothing_or_something_wrong() {
     done.stderr(contains("c.txt: this is warc by its content, and text by its name: read it with --input-format warc"));
 }
 
+#[cfg(feature = "html")]
+#[test]
+fn a_text_that_is_called_a_page_is_read_as_one() {
+    let folder = folder(&[("a.html", article("plain").as_bytes()), ("b.html", b" \n")]);
+    let done = inquit(&folder, &["extract", "a.html", "b.html"], b"").code(2);
+    assert_eq!(sources(&done), ["a.html"]);
+    done.stderr(contains("b.html: no article on this page"));
+}
+
 #[test]
 fn an_unknown_format_lists_those_there_are() {
     let folder = folder(&[]);

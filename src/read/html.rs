@@ -29,6 +29,10 @@ use crate::{Document, Error};
 /// be costly.
 pub fn document(id: &str, bytes: Vec<u8>, charset: Option<&str>) -> Result<Document, Error> {
     let html = charset::decode(id, bytes, charset)?;
+    if !html.contains('<') && !html.trim().is_empty() {
+        // A text that was called a page.
+        return Document::new(id, html);
+    }
     let dom = parse(id, &html)?;
     let parts = Parts::of(&dom);
     let found = blocks(&dom, &parts, ROOT, false);
