@@ -1,8 +1,8 @@
 //! Web pages: the article's text, what its parts are, and what the page says of it.
 //!
-//! A page is read as browsers read it ([`dom`]) and cut into the blocks of text that it shows ([`blocks`]). Of these the article is
-//! chosen ([`choice`]) and written, with captions and quotations as regions ([`write`]). What the page says of its article stands
-//! in its head, mostly ([`meta`]).
+//! A page is read as browsers read it (`dom`) and cut into the blocks of text that it shows (`blocks`). Of these the article is
+//! chosen (`choice`) and written, with captions and quotations as regions (`write`). What the page says of its article stands
+//! in its head, mostly (`meta`).
 
 mod blocks;
 mod charset;

@@ -2,7 +2,7 @@
 //!
 //! What is drawn is put back into reading order: letters make words and lines by where they stand, lines make columns, and lines
 //! of one column make paragraphs by their indents, their distances and where they end short. Words divided at the end of a line
-//! are joined ([`hyphens`]), ligatures are written out. Left out are the running heads and page numbers, what stands across the
+//! are joined (`hyphens`), ligatures are written out. Left out are the running heads and page numbers, what stands across the
 //! direction of the text, and the marks of footnotes. Tables and boxes are read line by line, where the columns put them.
 //!
 //! The headline is the first paragraph where it is set larger than the text; title, author and date are those the file gives,
