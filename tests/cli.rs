@@ -460,6 +460,31 @@ fn an_output_replaces_the_old_one_and_leaves_nothing_beside_it() {
 }
 
 #[test]
+fn a_fault_that_all_records_share_is_not_said_of_each() {
+    let wrong = "{\"story\": \"“We stay,” said Per Moe.\"}\n".repeat(500);
+    let good = "{\"text\": \"“We stay,” said Per Moe.\"}\n";
+    let folder = folder(&[("a.jsonl", format!("{wrong}{good}{wrong}").as_bytes())]);
+    let run = inquit(&folder, &["extract", "a.jsonl", "--columns", "source"]).code(2);
+    assert_eq!(rows(&run), [["a.jsonl#501"]]);
+    let errors = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    let errors: Vec<_> = errors.lines().collect();
+    assert_eq!(errors.len(), 8, "{errors:?}");
+    assert!(errors[3].ends_with("497 more records with this fault, the last of them a.jsonl:500"), "{errors:?}");
+    assert!(errors[7].ends_with("497 more records with this fault, the last of them a.jsonl:1001"), "{errors:?}");
+}
+
+#[test]
+fn an_input_is_never_written_over() {
+    let folder = folder(&[("a.csv", b"id,text\n1,\"Said Ada Lund: \"\"We stay.\"\"\"\n")]);
+    let before = std::fs::read(folder.path().join("a.csv")).unwrap();
+    for output in ["a.csv", "./a.csv"] {
+        inquit(&folder, &["extract", "a.csv", "-o", output]).code(1).stderr(contains("would be written over"));
+        assert_eq!(std::fs::read(folder.path().join("a.csv")).unwrap(), before);
+    }
+    inquit(&folder, &["extract", "a.csv", "-o", "b.csv"]).success();
+}
+
+#[test]
 fn an_output_that_cannot_be_is_named() {
     let folder = folder(&[("a.txt", article("lost").as_bytes()), ("sub/x", b"")]);
     inquit(&folder, &["extract", "a.txt", "-o", "nowhere/q.csv"])

@@ -73,6 +73,18 @@ fn english_is_never_called_another_language() {
     }
 }
 
+/// What is not in English is never said to be in English.
+#[test]
+fn text_in_many_alphabets_is_not_called_english() {
+    let greek = "Σὲ γνωρίζω ἀπὸ τὴν κόψη τοῦ σπαθιοῦ ";
+    let signs = "⡌⠁⠧⠑ ∮ⅆ ℵℶℷ ʃəˈnɛtık əsoʊsiˈeıʃn ";
+    let text = format!("Sample text with the letters of the world\n\n{}\n\n{}", signs.repeat(30), greek.repeat(3));
+    for declared in [None, Some("en")] {
+        let told = analysis(&text, declared).language;
+        assert!(matches!(told, Language::Other(code) if code.as_str() != "en"), "{told:?}");
+    }
+}
+
 #[test]
 fn a_wrong_declaration_does_not_harm_english() {
     for line in lines("english") {

@@ -69,6 +69,25 @@ fn atom_in_its_own_namespace() {
 }
 
 #[test]
+fn atom_before_it_was_a_standard() {
+    let feed = r#"<?xml version="1.0"?><feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="en"><title>The Vane</title>
+        <entry><title>Bridge opens</title><link rel="alternate" type="text/html" href="https://vane.example/1"/><issued>2004-05-01T09:30:00Z</issued>
+        <content type="text/html" mode="escaped">&lt;p&gt;“We stay,” said Ilse Brandvold.&lt;/p&gt;</content></entry>
+        <entry><title>Ferry</title><link rel="alternate" type="text/html" href="https://vane.example/2"/><modified>2004-05-02T09:30:00Z</modified>
+        <content type="application/xhtml+xml" mode="xml"><div xmlns="http://www.w3.org/1999/xhtml"><p>“We go,” said Per Moe.</p></div></content></entry></feed>"#;
+    let documents = all("old.xml", feed.as_bytes().to_vec(), &Settings::default(), Mark::default());
+    let documents: Vec<Document> = documents.into_iter().map(Result::unwrap).collect();
+    assert_eq!(
+        documents.iter().map(Document::id).collect::<Vec<_>>(),
+        ["https://vane.example/1", "https://vane.example/2"]
+    );
+    assert!(documents[0].text().contains("“We stay,” said Ilse Brandvold."), "{}", documents[0].text());
+    assert!(documents[1].text().contains("“We go,” said Per Moe."), "{}", documents[1].text());
+    assert_eq!(documents[0].meta.published.as_deref(), Some("2004-05-01T09:30:00Z"));
+    assert_eq!(documents[0].meta.outlet.as_deref(), Some("The Vane"));
+}
+
+#[test]
 fn encodings_are_those_the_feed_names() {
     let latin = read("latin1.rdf").remove(0);
     assert_eq!(latin.text(), "\"It is a café, not a canteen,\" said Renée Kløv, who owns it.");

@@ -140,6 +140,84 @@ fn short_articles_are_articles() {
     assert_eq!(document.unwrap().text(), "Bridge opens\n\nThe bridge at Marl opened on Monday, the mayor said.");
 }
 
+/// A page with these paragraphs around one that is `odd`.
+fn around(tag: &str, odd: &str) -> String {
+    let before = "<p>The bridge at Marl opened on Monday, a year late, and the first to cross it was a dog, the mayor said.</p>\
+                  <p>“We had planned a parade,” said the mayor, Ilse Brandvold, who had brought a band and a cake for it.</p>";
+    let after = "<p>The ferry goes on until the end of the month, its captain said, and then she will sell it to Grimsay.</p>\
+                 <p>“I have carried more cats than cars,” she told the council, which has not yet answered her letter, or the next.</p>";
+    format!(
+        "<title>Bridge opens</title>{tag}<h1>Bridge opens</h1><div class=story>{before}{odd}{after}</div><div class=menu>Menu</div>"
+    )
+}
+
+#[test]
+fn a_paragraph_is_judged_by_all_of_it_and_not_by_how_it_begins() {
+    let text = |odd: &str| read(&around("<body>", odd)).unwrap().text().to_owned();
+    for odd in [
+        "<p><span class=dateline>HALLAND —</span> The toll is a mistake, said the minister on Tuesday, who had signed it.</p>",
+        "<p><a class=popup href=#a>The toll</a> is a mistake, said the minister on Tuesday, who had signed it.</p>",
+        "<p><strong class=sponsor>The toll</strong> is a mistake, said the minister on Tuesday, <span class=tags>who</span> had signed it.</p>",
+    ] {
+        let text = text(odd);
+        assert!(
+            text.contains("is a mistake, said the minister") || text.contains("HALLAND — The toll is"),
+            "{odd}: {text}"
+        );
+    }
+    // A speech that is a link is one; bits of the page alone are none of the article.
+    assert!(
+        text("<p><a class=popup href=#a>“The toll is a mistake,” said the minister.</a></p>").contains("“The toll is")
+    );
+    let byline = "<p>By <span class=author>Ada Vane and Per Moe</span>, <span class=timestamp>Monday 4 May</span></p>";
+    assert!(!text(byline).contains("Vane"), "{}", text(byline));
+}
+
+#[test]
+fn paragraphs_called_the_same_that_are_the_article_are_no_furniture() {
+    let paragraphs = (0..12)
+        .map(|n| {
+            let class = if n > 0 { " class=paywall" } else { "" };
+            format!("<p{class}>On day {n} of the strike, “nobody has moved a crate,” the harbour master said, and counted them again.</p>")
+        })
+        .collect::<Vec<_>>();
+    let body = paragraphs.chunks(4).map(|some| format!("<div class=body>{}</div>", some.concat())).collect::<String>();
+    let document = read(&format!("<title>Strike</title><article><h1>Strike</h1>{body}</article>")).unwrap();
+    assert_eq!(document.text().matches("nobody has moved a crate").count(), 12, "{}", document.text());
+}
+
+#[test]
+fn bylines_are_names_without_what_follows_them() {
+    for (line, author) in [
+        ("By Ada Vane May 4, 2031 3:46 PM", Some("Ada Vane")),
+        ("Ada Vane22 Dec 2031651", Some("Ada Vane")),
+        ("Ada Vane | Apr 19, 2031", Some("Ada Vane")),
+        ("Ada Vane @adavane", Some("Ada Vane")),
+        ("Ada Vane —", Some("Ada Vane")),
+        ("Bo May, Ada Vane", Some("Bo May, Ada Vane")),
+        ("By Theresa May | 4 May", Some("Theresa May")),
+        ("4 May 2031", None),
+    ] {
+        let page = around(&format!("<body><div class=byline>{line}</div>"), "");
+        assert_eq!(read(&page).unwrap().meta.author.as_deref(), author, "{line}");
+    }
+}
+
+#[test]
+fn what_a_page_says_of_itself_as_a_whole_hides_nothing() {
+    for tag in [
+        "<body>",
+        "<html class='hidden-sidebar'><body>",
+        "<html lang=en class=hidden><body class='sidebar menu'>",
+        "<HTML><body style='display: none' data-a='>'>",
+        "<html><body hidden>",
+    ] {
+        let text = read(&around(tag, "")).unwrap().text().to_owned();
+        assert!(text.contains("a dog, the mayor said.") && text.contains("more cats than cars"), "{tag}: {text}");
+        assert!(!text.contains("Menu"), "{tag}: {text}");
+    }
+}
+
 #[test]
 fn deep_and_costly_pages_are_refused_soon() {
     for html in [

@@ -4,6 +4,7 @@ mod aside;
 mod journal;
 mod keep;
 mod pipeline;
+mod repeats;
 mod texts;
 
 use std::borrow::Cow;
@@ -24,6 +25,7 @@ use inquit::{Details, Document, Error, People, RowOptions};
 use self::aside::{Aside, Asides};
 use self::journal::{Journal, Options};
 use self::keep::KeepArgs;
+use self::repeats::Repeats;
 use self::texts::Texts;
 use super::input::InputArgs;
 use super::language::LanguageArgs;
@@ -290,6 +292,7 @@ impl Work {
 }
 
 pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
+    args.input.keep_from(args.output.as_deref())?;
     let shape = args.shape()?;
     let mut settings = args.input.settings();
     settings.fields.keep = args.keep.names()?;
@@ -315,13 +318,13 @@ pub(super) fn run(args: &Args) -> Result<Tally, Stop> {
         let tally = Tally { documents: done.articles, failures: done.failures.len() };
         let header = (done.rows == 0).then_some(header);
         let progress = Progress::new(articles(&inputs), false);
-        let asides = Asides::default();
-        (Table { header, output, journal: Some(journal), progress, tally, asides }, done.position)
+        let (repeats, asides) = (Repeats::default(), Asides::default());
+        (Table { header, output, journal: Some(journal), progress, tally, repeats, asides }, done.position)
     } else {
         let output = Output::open(args.output.as_deref())?;
         let progress = Progress::new(articles(&inputs), output.is_screen());
-        let (tally, asides) = (Tally::default(), Asides::default());
-        let table = Table { header: Some(header), output, journal: None, progress, tally, asides };
+        let (tally, repeats, asides) = (Tally::default(), Repeats::default(), Asides::default());
+        let table = Table { header: Some(header), output, journal: None, progress, tally, repeats, asides };
         (table, Position::default())
     };
     let pieces = Pieces::new(inputs, settings).starting_at(from);
@@ -340,6 +343,7 @@ struct Table {
     journal: Option<Journal>,
     progress: Progress,
     tally: Tally,
+    repeats: Repeats,
     asides: Asides,
 }
 
@@ -357,6 +361,9 @@ impl Table {
         let mut failure = None;
         match lines {
             Ok((lines, aside)) => {
+                if let Some(owed) = self.repeats.owed() {
+                    self.progress.aside(|| complain(&owed));
+                }
                 // Not before the first article: where nothing can be read, nothing is written.
                 if let Some(header) = self.header.take() {
                     self.write(&header)?;
@@ -369,7 +376,8 @@ impl Table {
             }
             Err(Error::NoArticle { crawled: true, .. }) => self.asides.count_empty(),
             Err(error) => {
-                self.progress.aside(|| complain(&error));
+                let lines = self.repeats.lines(&error);
+                self.progress.aside(|| lines.iter().for_each(|line| complain(line)));
                 self.tally.failures += 1;
                 failure = self.journal.is_some().then(|| error.to_string());
             }
@@ -390,6 +398,8 @@ impl Table {
 
     fn finish(mut self) -> Result<Tally, Stop> {
         let tally = self.tally;
+        let owed = self.repeats.owed();
+        self.progress.aside(|| owed.iter().for_each(|line| complain(line)));
         self.progress.aside(|| self.asides.finish());
         if tally.documents == 0 && tally.failures > 0 {
             self.journal.map_or(Ok(()), |journal| journal.discard(self.output))?;

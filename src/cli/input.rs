@@ -75,6 +75,21 @@ impl InputArgs {
         Ok(inputs::list(&self.paths, format))
     }
 
+    /// Refuses to write to `output` where it is one of the paths, which would be lost.
+    pub(super) fn keep_from(&self, output: Option<&Path>) -> Result<(), Stop> {
+        let Some((output, there)) = output.and_then(|path| Some((path, path.canonicalize().ok()?))) else {
+            return Ok(());
+        };
+        let is_input = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == there && path.is_file());
+        if self.paths.iter().any(is_input) {
+            let output = output.display();
+            return Err(Stop::Usage(format!(
+                "{output} is to be read and would be written over; name another --output"
+            )));
+        }
+        Ok(())
+    }
+
     /// How the inputs are read.
     pub(super) fn settings(&self) -> Settings {
         let fields = Fields {

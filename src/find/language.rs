@@ -150,7 +150,8 @@ fn closely(scene: &Scene<'_>, tokens: &[Token], declared: Option<Code>) -> Langu
     let sure = detected.as_ref().filter(|found| found.is_reliable()).map(whatlang::Info::lang);
     let foreign = declared.filter(|&code| code != Code::ENGLISH && code != Code::UNDETERMINED);
     if alphabet {
-        let found = sure.or(detected.filter(|found| found.script() != Script::Latin).map(|found| found.lang()));
+        // What little is in Latin letters may be English; the text is not.
+        let found = detected.filter(|found| found.script() != Script::Latin).map(|found| found.lang());
         return Language::Other(other(found, foreign));
     }
     match sure {

@@ -36,6 +36,21 @@ struct Frame {
 /// No type of content.
 const CDATA: &str = " type=\"CDATA\"";
 
+/// The namespace of Atom before it was a standard, as archives of old feeds have it.
+const ATOM_BEFORE: &str = "http://purl.org/atom/ns#";
+
+/// What was called otherwise in it.
+const RENAMED: &[(&str, &str)] = &[
+    (ATOM_BEFORE, "http://www.w3.org/2005/Atom"),
+    ("<issued>", "<published>"),
+    ("</issued>", "</published>"),
+    ("<modified>", "<updated>"),
+    ("</modified>", "</updated>"),
+    (" type=\"text/html\"", " type=\"html\""),
+    (" type=\"text/plain\"", " type=\"text\""),
+    (" type=\"application/xhtml+xml\"", " type=\"xhtml\""),
+];
+
 /// One entry, not yet parsed.
 #[derive(Debug)]
 struct Raw {
@@ -71,6 +86,9 @@ impl Unparsed for Raw {
         whole.push_str(&text(&self.bytes)?);
         whole.push_str(&text(&self.frame.after)?);
         let wrong = |problem| Error::Record { place: place.clone(), problem };
+        if whole.contains(ATOM_BEFORE) {
+            whole = RENAMED.iter().fold(whole, |whole, (before, since)| whole.replace(before, since));
+        }
         let parsed = match parsed(&whole) {
             // Known of one widely used program: it names how the content is written down, and not what it is.
             Err(_) if whole.contains(CDATA) => parsed(&whole.replace(CDATA, " type=\"html\"")),

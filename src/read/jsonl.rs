@@ -139,10 +139,27 @@ impl Records for LinesOf {
     }
 }
 
+/// True where there are lines in `head` and none of them begins as an object does: an error for each would hide what is wrong.
+fn no_line_begins(head: &[u8]) -> bool {
+    // What matters is ASCII, which UTF-16 has among zeros.
+    let head: Vec<u8> = head.iter().copied().filter(|&b| b != 0 && b < 0x80).collect();
+    let mut lines = head.split(|&b| b == b'\n').map(<[u8]>::trim_ascii_start).filter(|line| !line.is_empty());
+    let mut count = 0;
+    lines.all(|line| {
+        count += 1;
+        line.first() != Some(&b'{')
+    }) && count > 1
+}
+
 /// The articles of `source` behind `mark`, none of them of more bytes than `settings` allow.
 pub(super) fn open(source: Source, mark: Mark, settings: &Settings) -> Result<Box<dyn Records>, Error> {
     if json::is_one_value(source.head()) {
         return json::open(source, mark, settings);
+    }
+    if no_line_begins(source.head()) {
+        let problem = "no JSON lines, since no line at its beginning is an object; where it is something else, name that with \
+                       --input-format";
+        return Err(Error::Input { path: source.path().to_owned(), problem: problem.to_owned() });
     }
     let file = Arc::clone(source.name());
     let raw = Raw::of(source, mark.byte)?;
@@ -255,6 +272,22 @@ mod tests {
 
     fn one(line: &str) -> Document {
         all(line.as_bytes(), &Fields::default()).remove(0).unwrap()
+    }
+
+    #[test]
+    fn what_is_no_json_at_all_is_said_once() {
+        for (head, none) in [
+            ("Minister calls toll a mistake\n\nHALLAND - She said so.\n", true),
+            ("id,text\n1,a\n", true),
+            ("no json\n{\"text\": \"a\"}\n", false),
+            ("\n  {\"text\": \"a\"}\n", false),
+            ("one line of any length", false),
+            ("", false),
+        ] {
+            assert_eq!(no_line_begins(head.as_bytes()), none, "{head}");
+            let wide: Vec<u8> = head.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            assert_eq!(no_line_begins(&wide), none, "{head}");
+        }
     }
 
     #[test]

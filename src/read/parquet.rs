@@ -217,7 +217,10 @@ pub(super) fn open(source: Source, mark: Mark, settings: &Settings) -> Result<Bo
         })?),
     };
     let damaged = |problem: String| {
-        input(format!("no Parquet file, or one that is damaged or was cut short, since its end is wrong ({problem})"))
+        input(format!(
+            "no Parquet file, or one that is damaged or was cut short, since its end is wrong ({problem}): save or download it \
+             again; where it is something else, name that with --input-format"
+        ))
     };
     let reader = guarded(|| SerializedFileReader::new(chunks)).map_err(damaged)?;
     let reader = reader.map_err(|e| damaged(e.to_string()))?;

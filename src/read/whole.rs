@@ -38,7 +38,7 @@ pub fn named_as_text(path: &Path, bytes: Vec<u8>, longest: usize, fields: &Field
         Some(_) => Source::of_reader(path, std::io::Cursor::new(bytes))?.bytes(longest)?,
         None => bytes,
     };
-    let format = Format::by_content(&bytes).unwrap_or(Format::Text);
+    let format = Format::by_content(&bytes).unwrap_or_else(|| by_first_line(&bytes));
     if format.holds_records() {
         let name = format.name();
         let problem =
@@ -46,4 +46,31 @@ pub fn named_as_text(path: &Path, bytes: Vec<u8>, longest: usize, fields: &Field
         return Err(Error::Input { path: path.to_owned(), problem });
     }
     document(&path.to_string_lossy(), format, bytes, longest, fields)
+}
+
+/// JSON lines where the first line is an object, or a list of them, and whole; an article may begin with a brace.
+fn by_first_line(bytes: &[u8]) -> Format {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let line = bytes.split(|&b| b == b'\n').next().unwrap_or_default();
+    let whole = || serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
+    if Format::guessed(line) == Format::Jsonl && whole() { Format::Jsonl } else { Format::Text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_are_told_from_articles_that_begin_with_a_brace() {
+        for (text, format) in [
+            ("{\"text\": \"a\"}\n{\"text\": \"b\"}\n", Format::Jsonl),
+            ("\u{feff}[{\"text\": \"a\"}]", Format::Jsonl),
+            ("{\"text\" is what he wrote on the wall.", Format::Text),
+            ("{Brackets} are worn this year.", Format::Text),
+            ("[“Yes,” she said.]", Format::Text),
+            ("", Format::Text),
+        ] {
+            assert_eq!(by_first_line(text.as_bytes()), format, "{text}");
+        }
+    }
 }

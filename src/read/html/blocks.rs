@@ -1,6 +1,6 @@
 //! A page's tree into the blocks of text that it shows, one below the other.
 
-use super::dom::{Data, Dom, Node, Step};
+use super::dom::{Data, Dom, Node, ROOT, Step};
 use super::parts::{Part, is_block, part};
 
 /// Bytes of the longest cell of a table that is a figure or a name and no text.
@@ -25,13 +25,15 @@ pub(super) enum Piece {
 /// Text that stands together: a paragraph, a heading, an item of a list.
 #[derive(Debug, Default)]
 pub(super) struct Block {
-    /// The text it begins with.
+    /// The innermost node that holds all of its text.
     pub(super) node: Node,
     pub(super) pieces: Vec<Piece>,
     /// Letters and signs that are no white space.
     pub(super) chars: usize,
     /// Those of them that are links.
     pub(super) linked: usize,
+    /// Those of them that stand in bits of the line that are the page's: a place before the text, an author's name.
+    pub(super) aside: usize,
     /// A number that two blocks with the same letters share.
     pub(super) print: u64,
     /// The block quotation it stands in, the outermost one.
@@ -101,7 +103,10 @@ struct Walk<'a> {
     block: Block,
     /// Line ends seen since the last word.
     breaks: usize,
+    /// The innermost open element that holds all of the block's text.
+    common: Node,
     links: usize,
+    asides: usize,
     captions: usize,
     attributions: usize,
     quotations: Vec<Node>,
@@ -119,7 +124,9 @@ impl<'a> Walk<'a> {
             found: Vec::new(),
             block: Block::default(),
             breaks: 0,
+            common: ROOT,
             links: 0,
+            asides: 0,
             captions: 0,
             attributions: 0,
             quotations: Vec::new(),
@@ -144,6 +151,7 @@ impl<'a> Walk<'a> {
         } else if self.cell.is_some() && is_block(name) {
             self.piece(Piece::Words(" ".to_owned()));
         }
+        self.asides += usize::from(self.is_aside(node, name));
         self.captions += usize::from(self.is_caption(node));
         self.attributions += usize::from(self.is_attribution(node));
         match name {
@@ -167,6 +175,10 @@ impl<'a> Walk<'a> {
         }
         self.attributions -= usize::from(self.is_attribution(node));
         self.captions -= usize::from(self.is_caption(node));
+        self.asides -= usize::from(self.is_aside(node, name));
+        if self.common == node {
+            self.common = self.dom.parent(node).unwrap_or(ROOT);
+        }
         if self.cell == Some(node) {
             self.cell = None;
         } else if self.is_block(node) {
@@ -187,6 +199,11 @@ impl<'a> Walk<'a> {
             "span" | "small" | "em" | "i" => self.is_caption(node) && self.captions == 0,
             _ => is_block(name),
         }
+    }
+
+    /// True for the page's own bits of a line.
+    fn is_aside(&self, node: Node, name: &str) -> bool {
+        self.parts.get(node) == Part::Furniture && !is_block(name)
     }
 
     fn is_caption(&self, node: Node) -> bool {
@@ -271,11 +288,12 @@ impl<'a> Walk<'a> {
         }
         self.breaks = 0;
         if self.block.chars == 0 {
-            self.block.node = node;
+            self.common = node;
             self.block.quotation = self.quotations.first().copied();
             self.block.attribution = self.attributions > 0;
             self.block.caption = self.captions > 0;
         }
+        self.block.node = self.common;
         let mut text = String::with_capacity(words.len());
         for c in words.chars() {
             // Where a word may be broken is no part of the word.
@@ -286,6 +304,7 @@ impl<'a> Walk<'a> {
             if !c.is_whitespace() {
                 self.block.chars += 1;
                 self.block.linked += usize::from(self.links > 0);
+                self.block.aside += usize::from(self.asides > 0);
                 self.block.print = self.block.print.wrapping_mul(0x0100_0000_01b3) ^ u64::from(u32::from(c));
             }
         }

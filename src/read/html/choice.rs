@@ -1,7 +1,7 @@
 //! Which blocks of a page are its article. The readability crate finds where the article is; what in there is the page's own is
 //! told by what its makers call it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::blocks::{Block, Parts, blocks};
 use super::dom::{Dom, Node, ROOT};
@@ -84,22 +84,61 @@ fn readable(html: &str) -> HashSet<u64> {
     // Names are kept so that the same elements are blocks here and there.
     let options = legible::Options::new().keep_classes(true);
     // It says of no page that it panics, and of none that it does not.
-    let Ok(Ok(article)) = guarded(|| legible::parse(html, None, Some(options))) else { return HashSet::new() };
+    let parse = |html: &str| guarded(|| legible::parse(html, None, Some(options.clone())));
+    let mut article = parse(html);
+    if !matches!(article, Ok(Ok(_))) {
+        article = parse(&bare(html));
+    }
+    let Ok(Ok(article)) = article else { return HashSet::new() };
     let Ok(dom) = Dom::parse(&article.content) else { return HashSet::new() };
     let parts = Parts::of(&dom);
     blocks(&dom, &parts, ROOT, false).iter().map(|b| b.print).collect()
+}
+
+/// `html` with nothing said of the page as a whole: by `<html class="no-sidebar">`, or a body that a script is to show, the
+/// crate takes the page for something to be left out.
+fn bare(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        kept.push_str(before);
+        let whole = ["<html", "<body"].into_iter().find(|name| {
+            tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+                && tag.get(name.len()..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_whitespace()))
+        });
+        if let Some(name) = whole {
+            let mut quote = None;
+            let end = tag.find(|c| {
+                let outside = quote.is_none();
+                quote =
+                    if outside { Some(c).filter(|c| matches!(c, '"' | '\'')) } else { quote.filter(|&mark| mark != c) };
+                outside && c == '>'
+            });
+            kept.push_str(name);
+            rest = tag.get(end.unwrap_or(tag.len())..).unwrap_or_default();
+        } else {
+            kept.push('<');
+            rest = tag.get(1..).unwrap_or_default();
+        }
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// How many letters of the article each element holds.
 struct Held<'a> {
     dom: &'a Dom,
     chars: Vec<usize>,
+    /// Those of paragraphs that are called the same.
+    called: HashMap<&'a str, usize>,
     all: usize,
 }
 
 impl<'a> Held<'a> {
     fn new(dom: &'a Dom, found: &[Block], known: &[bool]) -> Self {
         let mut chars = vec![0; dom.len()];
+        let mut called = HashMap::new();
         let mut all = 0;
         for (block, _) in found.iter().zip(known).filter(|(_, known)| **known) {
             all += block.chars;
@@ -107,13 +146,22 @@ impl<'a> Held<'a> {
                 if let Some(sum) = chars.get_mut(node) {
                     *sum += block.chars;
                 }
+                if let Some(name) = paragraph(dom, node) {
+                    *called.entry(name).or_default() += block.chars;
+                }
             }
         }
-        Self { dom, chars, all }
+        Self { dom, chars, called, all }
     }
 
     fn percent(&self, node: Node) -> usize {
         self.chars.get(node).map_or(0, |n| n * 100 / self.all.max(1))
+    }
+
+    /// True where `node`, or the paragraphs that are called like it, hold too much of the article to be anything else.
+    fn is_article(&self, node: Node) -> bool {
+        let called = paragraph(self.dom, node).and_then(|name| self.called.get(name));
+        self.percent(node) >= TOO_MUCH || called.is_some_and(|n| n * 100 >= TOO_MUCH * self.all.max(1))
     }
 
     /// The innermost element with nearly all of the article in it.
@@ -127,6 +175,11 @@ impl<'a> Held<'a> {
         }
         Some(node)
     }
+}
+
+/// What the paragraph `node` is called; none where it is no paragraph.
+fn paragraph(dom: &Dom, node: Node) -> Option<&str> {
+    if dom.name(node) == "p" { dom.attribute(node, "class") } else { None }
 }
 
 /// Judges blocks by what they stand in.
@@ -149,10 +202,15 @@ impl Judge<'_> {
     /// What `block` is where it belongs to the article; `read` where the crate says that it does, `roots` what the article is in.
     fn role(&self, block: &Block, read: bool, roots: &HashSet<Node>) -> Option<Role> {
         let mut role = if block.caption { Role::Caption } else { Role::Body };
+        let mut named = false;
+        let speech = read && (block.quotation.is_some() || block.text().contains(['“', '"', '«', '„']));
         for node in self.dom.upwards(block.node).take_while(|n| !roots.contains(n)) {
             match self.parts.get(node) {
-                Part::Furniture if self.held.percent(node) < TOO_MUCH => return None,
-                Part::PullQuote if role == Role::Body && self.held.percent(node) < TOO_MUCH => role = Role::Pulled,
+                // A link is called after what a click on it does.
+                Part::Furniture if speech && self.dom.name(node) == "a" => {}
+                Part::Furniture if !self.held.is_article(node) => return None,
+                Part::Furniture => named = true,
+                Part::PullQuote if role == Role::Body && !self.held.is_article(node) => role = Role::Pulled,
                 _ => {}
             }
             // Beside the caption a figure holds who took the picture; without one, that is its caption.
@@ -168,6 +226,10 @@ impl Judge<'_> {
                 return None;
             }
         }
+        // Put together from bits that are the page's: `By`, an author, a time.
+        if !named && !speech && block.aside * 2 > block.chars {
+            return None;
+        }
         if role == Role::Caption {
             return (!block.is_linked()).then_some(role);
         }
@@ -175,8 +237,7 @@ impl Judge<'_> {
             return None;
         }
         // Lists of links, and lines that are little but a link to something else.
-        let quotes = |b: &Block| b.quotation.is_some() || b.text().contains(['“', '"', '«', '„']);
-        if block.is_linked() && !(read && quotes(block)) || self.is_byline(block) || self.is_time(block) {
+        if block.is_linked() && !speech || self.is_byline(block) || self.is_time(block) {
             return None;
         }
         Some(role)

@@ -240,7 +240,21 @@ fn byline(dom: &Dom) -> Option<String> {
         .iter()
         .find_map(|name| dom.elements(ROOT).find(|&node| named(node, name)))
         .and_then(|node| some(&dom.text(node)))
+        .and_then(|line| some(without_time(&line)))
         .filter(|name| name.chars().count() < 80)
+}
+
+/// The names that a byline begins with: `Ada Vane May 4, 2031 3:46 PM`, `Ada Vane | 4 May`, `Ada Vane @adavane`.
+fn without_time(line: &str) -> &str {
+    const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let end = line.find(|c: char| c.is_ascii_digit() || matches!(c, '|' | '@' | '•' | '·')).unwrap_or(line.len());
+    let (names, rest) = line.split_at(end);
+    let names = names.trim_end();
+    let (before, last) = names.rsplit_once(' ').unwrap_or(("", names));
+    // A month is one before its day alone: there are people called May.
+    let month = last.get(..3).is_some_and(|start| MONTHS.iter().any(|month| start.eq_ignore_ascii_case(month)));
+    let names = if month && rest.starts_with(|c: char| c.is_ascii_digit()) { before } else { names };
+    names.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | ',' | '/' | '('))
 }
 
 /// The time of publication that the page shows.
@@ -264,7 +278,7 @@ fn time(dom: &Dom) -> Option<String> {
 /// `By Ada Vane` without the first word.
 fn without_by(author: &str) -> String {
     let mut rest = author.trim();
-    for by in ["by ", "By ", "BY ", "Written by ", "written by "] {
+    for by in ["by ", "By ", "BY ", "by: ", "By: ", "Written by ", "written by "] {
         rest = rest.strip_prefix(by).unwrap_or(rest).trim_start();
     }
     decoded(rest)

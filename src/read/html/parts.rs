@@ -63,7 +63,8 @@ const UNSEEN: &[&str] = &[
 /// What `node` is by itself; what it stands in is not looked at.
 pub(super) fn part(dom: &Dom, node: Node) -> Part {
     let name = dom.name(node);
-    if UNSEEN.contains(&name) || hidden(dom, node) {
+    // A page that is hidden as a whole is shown by a script.
+    if UNSEEN.contains(&name) || hidden(dom, node) && !matches!(name, "html" | "body") {
         return Part::Unseen;
     }
     match name {
