@@ -61,10 +61,12 @@ impl Package {
         let (titles, mut others) = listed.titles(archive);
         others.extend(std::mem::take(&mut listed.others));
         let mut spine = Vec::new();
+        // No part may be listed twice; a small book could be made a long one by it.
+        let mut seen = HashSet::new();
         for id in &listed.spine {
             let Some(part) = listed.manifest.get(id) else { continue };
             let page = part.kind.is_empty() || part.kind.contains("html");
-            if page && !has_word(&part.properties, "nav") && !others.contains(&part.path) {
+            if page && seen.insert(&part.path) && !has_word(&part.properties, "nav") && !others.contains(&part.path) {
                 spine.push(Item { path: part.path.clone(), title: titles.get(&part.path).cloned() });
             }
         }
@@ -142,7 +144,7 @@ impl Listing {
                     "date" if self.meta.published.is_none() => self.meta.published = Some(words),
                     "language" if self.language.is_none() => self.language = Some(words),
                     "creator" => match &mut self.meta.author {
-                        Some(authors) => *authors = format!("{authors}; {words}"),
+                        Some(authors) => authors.extend(["; ", &words]),
                         author => *author = Some(words),
                     },
                     _ => {}
