@@ -5,7 +5,7 @@
 use inquit::read::pdf;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| match pdf::document("a", bytes.to_vec(), 1 << 20) {
+fuzz_target!(|bytes: &[u8]| match pdf::document("a", bytes.to_vec(), 1 << 18) {
     Ok(document) => {
         for region in document.regions() {
             assert!(!region.span.of(document.text()).trim().is_empty());
