@@ -80,7 +80,9 @@ impl Unparsed for Raw {
         let wrong = |problem| Error::Record { place: place.clone(), problem };
         let bases = memchr::memmem::find_iter(whole.as_bytes(), b"xml:base").count();
         if bases > BASES.0 && bases.saturating_mul(whole.len()) > BASES.1 {
-            return Err(wrong(format!("it names {bases} addresses as bases (xml:base), as no entry does; leave it out")));
+            return Err(wrong(format!(
+                "it names {bases} addresses as bases (xml:base), as no entry does; leave it out"
+            )));
         }
         let parsed = match parsed(&whole) {
             // Known of one widely used program: it names how the content is written down, and not what it is.

@@ -227,3 +227,32 @@ impl Body<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text of a body in which stands what `body` says.
+    fn text(body: &str) -> String {
+        let xml = format!("<w:document xmlns:w='wordprocessingml'><w:body>{body}</w:body></w:document>");
+        let document = document("a", &xml, &Styles::default()).ok().unwrap();
+        document.text().to_owned()
+    }
+
+    #[test]
+    fn the_paragraphs_of_boxes_follow_the_one_they_hang_on_in_their_order() {
+        let words = |words: &str| format!("<w:r><w:t>{words}</w:t></w:r>");
+        let (b, d, e) = (words("b"), words("d"), words("e"));
+        let inner = format!("<w:p>{b}<w:p>{}</w:p></w:p><w:p>{d}</w:p>", words("c"));
+        let found = text(&format!("<w:p>{}{inner}{}</w:p><w:p>{e}</w:p>", words("a"), words("z")));
+        assert_eq!(found, "az\n\nb\n\nc\n\nd\n\ne");
+    }
+
+    #[test]
+    fn paragraphs_may_stand_deep_in_one_another() {
+        // In the square of their number, this would take minutes.
+        let many = 60_000;
+        let found = text(&format!("{}<w:r><w:t>a</w:t></w:r>{}", "<w:p>".repeat(many), "</w:p>".repeat(many)));
+        assert_eq!(found, "a");
+    }
+}
