@@ -116,17 +116,15 @@ fn file(objects: &[String]) -> Vec<u8> {
     file.into_bytes()
 }
 
-/// A file of pages as `kids` and a page as `more` say, which draws `drawn`, and a part of it that draws `part`.
-fn drawing(kids: &str, more: &str, drawn: &str, part: &str) -> Vec<u8> {
-    let resources = "/Resources<</Font<</F 5 0 R>>/XObject<</X 6 0 R>>>>";
-    let stream = |about: &str, data: &str| format!("<<{about}/Length {}>>\nstream\n{data}\nendstream", data.len());
+/// A file of pages as `kids` and a page as `more` say, which draws `drawn`.
+fn drawing(kids: &str, more: &str, drawn: &str) -> Vec<u8> {
+    let resources = "/Resources<</Font<</F 5 0 R>>>>";
     file(&[
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         format!("<</Type/Pages/Kids[{kids}]/Count 1>>"),
         format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]{resources}{more}>>"),
-        stream("", drawn),
+        format!("<</Length {}>>\nstream\n{drawn}\nendstream", drawn.len()),
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
-        stream(&format!("/Type/XObject/Subtype/Form/BBox[0 0 600 800]{resources}"), part),
     ])
 }
 
@@ -134,17 +132,18 @@ const WORDS: &str = "BT /F 12 Tf 50 700 Td (So it was told by those who came.) T
 
 #[test]
 fn what_stands_in_itself_is_read_as_far_as_it_makes_sense() {
-    let nested = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+    let nested = |open: &str, close: &str| format!("{}1{}", open.repeat(20_000), close.repeat(20_000));
     let (arrays, tables) = (nested("[", "]"), nested("<</a ", ">>"));
-    let of = |more: &str, drawn: &str| drawing("3 0 R", &format!("/Contents 4 0 R{more}"), drawn, "");
+    let of = |more: &str, drawn: &str| drawing("3 0 R", &format!("/Contents 4 0 R{more}"), drawn);
     for (what, bytes) in [
         ("a list in a page", of(&format!("/X{arrays}"), WORDS)),
         ("a table in a page", of(&format!("/X{tables}"), WORDS)),
         ("a list that is drawn", of("", &format!("{WORDS}{arrays} TJ"))),
         ("a table that is drawn", of("", &format!("{WORDS}/a {tables} BDC"))),
-        ("pages in themselves", drawing("2 0 R 3 0 R", "/Contents 4 0 R", WORDS, "")),
-        ("the same page again", drawing(&"3 0 R ".repeat(1000), "/Contents 4 0 R", WORDS, "")),
+        ("pages in themselves", drawing("2 0 R 3 0 R", "/Contents 4 0 R", WORDS)),
+        ("the same page again", drawing(&"3 0 R ".repeat(1000), "/Contents 4 0 R", WORDS)),
     ] {
+        println!("{what}");
         // Many have no page left then; none may end the program.
         let read = document("a.pdf", bytes, LONGEST_DOCUMENT).map_or_else(|e| e.to_string(), |d| d.text().to_owned());
         let refused = read.starts_with("a.pdf: ");
@@ -156,10 +155,20 @@ fn what_stands_in_itself_is_read_as_far_as_it_makes_sense() {
 fn what_draws_without_end_is_refused() {
     let long = format!("{WORDS}%{}\n", "x".repeat(10_000));
     let again = format!("/Contents[{}]", "4 0 R ".repeat(10_000));
-    let error = document("a.pdf", drawing("3 0 R", &again, &long, ""), LONGEST_DOCUMENT).unwrap_err().to_string();
+    let error = document("a.pdf", drawing("3 0 R", &again, &long), LONGEST_DOCUMENT).unwrap_err().to_string();
     assert!(error.contains("it draws more than pages"), "{error}");
-    let twice = drawing("3 0 R", "/Contents 4 0 R", "/X Do", "/X Do /X Do");
-    let error = document("a.pdf", twice, 1 << 12).unwrap_err().to_string();
+    // Each part draws the next one twice.
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>".to_owned(),
+        "<</Length 5>>\nstream\n/X Do\nendstream".to_owned(),
+    ];
+    for next in 6..36 {
+        let about = format!("/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X {next} 0 R>>>>");
+        objects.push(format!("<<{about}/Length 11>>\nstream\n/X Do /X Do\nendstream"));
+    }
+    let error = document("a.pdf", file(&objects), 1 << 12).unwrap_err().to_string();
     assert!(error.contains("it draws more than pages"), "{error}");
 }
 
