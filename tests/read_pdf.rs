@@ -104,7 +104,7 @@ fn file(objects: &[String]) -> Vec<u8> {
     let mut file = "%PDF-1.4\n".to_owned();
     let mut places = String::new();
     for (before, object) in objects.iter().enumerate() {
-        write!(places, "{:010} 00000 n \n", file.len()).unwrap();
+        writeln!(places, "{:010} 00000 n ", file.len()).unwrap();
         write!(file, "{} 0 obj\n{object}\nendobj\n", before + 1).unwrap();
     }
     let (size, begin) = (objects.len() + 1, file.len());
