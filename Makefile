@@ -29,12 +29,14 @@ FEATURES ?= full
 # Megabytes over which the program is timed.
 SIZES ?= 20
 
-# A fuzz target, how long it runs, and the longest input. The targets are in a workspace of their own; the stable compiler
-# is told to take what only fuzzing needs. No sanitizer, which takes time: no code here is unsafe.
+# A fuzz target, how long it runs, and the longest input: where a part of a file is nothing, longer than any seed. The targets
+# are in a workspace of their own; the stable compiler is told to take what only fuzzing needs. No sanitizer, which takes time:
+# no code here is unsafe.
 FUZZ ?= analyze
 SECONDS ?= 60
 RUNS ?=
-LONGEST ?= 512
+FUZZ_FILES := read_docx read_epub read_feed read_html read_parquet read_pdf read_warc
+LONGEST ?= $(if $(filter $(FUZZ_FILES),$(FUZZ)),40960,512)
 FUZZ_RUN := env -u CARGO_TARGET_DIR RUSTC_BOOTSTRAP=1 $(CARGO) fuzz
 FUZZ_OPTIONS := --fuzz-dir . -O -a -s none
 MEGABYTES ?= 1 2 4 8

@@ -343,7 +343,7 @@ fn what_killed_runs_have_left_is_no_article_and_goes_with_the_next_run() {
     // It is at work, and its file is not taken from it, however long that lasts.
     for name in names(&folder) {
         let path = folder.path().join(name);
-        File::open(path).unwrap().set_modified(SystemTime::now() - Duration::from_secs(600)).unwrap();
+        File::open(path).unwrap().set_modified(SystemTime::now() - Duration::from_mins(10)).unwrap();
     }
     assert_eq!(run(&folder, &["a.txt", "-o", "q.csv"]).code, Some(0));
     child.stdin.take().unwrap().write_all(article("late").as_bytes()).unwrap();

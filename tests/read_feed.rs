@@ -148,6 +148,30 @@ fn entries_are_found_again_behind_a_mark_and_long_ones_refused() {
     assert!(found.iter().all(|d| d.as_ref().is_err_and(|e| e.to_string().contains("longer than 1000"))), "{found:?}");
 }
 
+#[test]
+fn what_each_entry_would_cost_is_bounded() {
+    let feed = |head: &str, entry: &str| {
+        let entry = format!("<item><guid>e</guid><description>{entry}</description></item>");
+        format!("<rss version='2.0'><channel><title>a</title>{head}{entry}{entry}</channel></rss>").into_bytes()
+    };
+    assert_eq!(outcome("a", feed("", "So.")), ["e", "e"]);
+    let found = outcome("a", feed(&"<a>b</a>".repeat(10_000), "So."));
+    assert!(found.len() == 1 && found[0].contains("does not end within 65536 bytes"), "{found:?}");
+    // The list of what follows is no part of it.
+    let list = format!("<rdf:items>{}</rdf:items>", "<rdf:li/>".repeat(10_000));
+    assert_eq!(outcome("a", feed(&list, "So.")), ["e", "e"]);
+    let bases = format!("{}{}", format!("<a xml:base='{}/'>", "b".repeat(9000)).repeat(200), "</a>".repeat(200));
+    let found = outcome("a", feed("", &bases));
+    assert!(found.iter().all(|e| e.contains("names 200 addresses as bases")), "{found:?}");
+    assert_eq!(outcome("a", feed("", &"Of xml:base. ".repeat(100))), ["e", "e"]);
+    let title = format!(
+        "{{\"version\": \"https://jsonfeed.org/version/1\", \"title\": \"{}\", \"items\": [{{\"id\": \"e\", \"content_text\": \"So.\"}}]}}",
+        "t".repeat(70_000)
+    );
+    let documents = all("a", title.into_bytes(), &Settings::default(), Mark::default());
+    assert_eq!(documents[0].as_ref().unwrap().meta.outlet, None);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 

@@ -181,7 +181,11 @@ fn paragraphs_called_the_same_that_are_the_article_are_no_furniture() {
             format!("<p{class}>On day {n} of the strike, “nobody has moved a crate,” the harbour master said, and counted them again.</p>")
         })
         .collect::<Vec<_>>();
-    let body = paragraphs.chunks(4).map(|some| format!("<div class=body>{}</div>", some.concat())).collect::<String>();
+    let body = paragraphs
+        .chunks(4)
+        .map(|some| format!("<div class=body>{}</div>", some.concat()))
+        .collect::<Vec<_>>()
+        .concat();
     let document = read(&format!("<title>Strike</title><article><h1>Strike</h1>{body}</article>")).unwrap();
     assert_eq!(document.text().matches("nobody has moved a crate").count(), 12, "{}", document.text());
 }

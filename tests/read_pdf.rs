@@ -3,6 +3,7 @@
 #![cfg(feature = "pdf")]
 #![expect(clippy::unwrap_used, reason = "a test that meets what it does not expect fails")]
 
+use std::fmt::Write;
 use std::fs;
 
 use inquit::Document;
@@ -96,6 +97,78 @@ fn what_holds_no_text_is_said() {
     assert!(problem(b"%PDF-1.7\nnothing".to_vec()).contains("damaged or cut off"));
     let error = document("a.pdf", bytes("typeset.pdf"), 5000).unwrap_err().to_string();
     assert!(error.contains("longer than 5000 bytes"), "{error}");
+}
+
+/// A file of these objects, the first one its catalogue.
+fn file(objects: &[String]) -> Vec<u8> {
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut places = String::new();
+    for (before, object) in objects.iter().enumerate() {
+        writeln!(places, "{:010} 00000 n ", file.len()).unwrap();
+        write!(file, "{} 0 obj\n{object}\nendobj\n", before + 1).unwrap();
+    }
+    let (size, begin) = (objects.len() + 1, file.len());
+    write!(
+        file,
+        "xref\n0 {size}\n0000000000 65535 f \n{places}trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{begin}\n%%EOF"
+    )
+    .unwrap();
+    file.into_bytes()
+}
+
+/// A file of pages as `kids` and a page as `more` say, which draws `drawn`.
+fn drawing(kids: &str, more: &str, drawn: &str) -> Vec<u8> {
+    let resources = "/Resources<</Font<</F 5 0 R>>>>";
+    file(&[
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Kids[{kids}]/Count 1>>"),
+        format!("<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]{resources}{more}>>"),
+        format!("<</Length {}>>\nstream\n{drawn}\nendstream", drawn.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
+    ])
+}
+
+const WORDS: &str = "BT /F 12 Tf 50 700 Td (So it was told by those who came.) Tj ET\n";
+
+#[test]
+fn what_stands_in_itself_is_read_as_far_as_it_makes_sense() {
+    let nested = |open: &str, close: &str| format!("{}1{}", open.repeat(5_000), close.repeat(5_000));
+    let (arrays, tables) = (nested("[", "]"), nested("<</a ", ">>"));
+    let of = |more: &str, drawn: &str| drawing("3 0 R", &format!("/Contents 4 0 R{more}"), drawn);
+    for (what, bytes) in [
+        ("a list in a page", of(&format!("/X{arrays}"), WORDS)),
+        ("a table in a page", of(&format!("/X{tables}"), WORDS)),
+        ("a list that is drawn", of("", &format!("{WORDS}{arrays} TJ"))),
+        ("a table that is drawn", of("", &format!("{WORDS}/a {tables} BDC"))),
+        ("pages in themselves", drawing("2 0 R 3 0 R", "/Contents 4 0 R", WORDS)),
+        ("the same page again", drawing(&"3 0 R ".repeat(1000), "/Contents 4 0 R", WORDS)),
+    ] {
+        // Many have no page left then; none may end the program.
+        let read = document("a.pdf", bytes, LONGEST_DOCUMENT).map_or_else(|e| e.to_string(), |d| d.text().to_owned());
+        let refused = read.starts_with("a.pdf: ");
+        assert!(refused || read == "So it was told by those who came.", "{what}: {read}");
+    }
+}
+
+#[test]
+fn what_draws_without_end_is_refused() {
+    let long = format!("{WORDS}%{}\n", "x".repeat(10_000));
+    let again = format!("/Contents[{}]", "4 0 R ".repeat(10_000));
+    let error = document("a.pdf", drawing("3 0 R", &again, &long), LONGEST_DOCUMENT).unwrap_err().to_string();
+    assert!(error.contains("it draws more than pages"), "{error}");
+    // Each part draws the next one twice.
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</XObject<</X 5 0 R>>>>/Contents 4 0 R>>".to_owned(),
+        "<</Length 5>>\nstream\n/X Do\nendstream".to_owned(),
+    ];
+    for next in 6..36 {
+        let about = format!("/Type/XObject/Subtype/Form/BBox[0 0 600 800]/Resources<</XObject<</X {next} 0 R>>>>");
+        objects.push(format!("<<{about}/Length 11>>\nstream\n/X Do /X Do\nendstream"));
+    }
+    let error = document("a.pdf", file(&objects), 1 << 12).unwrap_err().to_string();
+    assert!(error.contains("it draws more than pages"), "{error}");
 }
 
 proptest! {

@@ -1,9 +1,12 @@
 //! Records of anything, for the targets of the writers.
 
-use inquit::Record;
+use inquit::{Code, Record};
 use inquit::document::Metadata;
 use inquit::write::record::{Kind, Place, SPEAKER_TYPES};
 use libfuzzer_sys::arbitrary::{Arbitrary, Result, Unstructured};
+
+/// Tags of languages, and what is none.
+const LANGUAGES: [&str; 4] = ["en-GB", "nb", "und", "?"];
 
 fn place(any: &mut Unstructured<'_>) -> Result<Option<Place>> {
     let text: Option<String> = any.arbitrary()?;
@@ -63,6 +66,7 @@ pub(crate) fn record(any: &mut Unstructured<'_>) -> Result<Record> {
             url: any.arbitrary()?,
         },
         kept: any.arbitrary()?,
+        language: Code::of_tag(any.choose(&LANGUAGES)?),
     })
 }
 

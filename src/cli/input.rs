@@ -77,10 +77,12 @@ impl InputArgs {
 
     /// Refuses to write to `output` where it is one of the paths, which would be lost.
     pub(super) fn keep_from(&self, output: Option<&Path>) -> Result<(), Stop> {
-        let Some((output, there)) = output.and_then(|path| Some((path, path.canonicalize().ok()?))) else {
+        let there = |path: &Path| path.canonicalize().ok().filter(|path| path.is_file());
+        let Some((output, file)) = output.and_then(|path| Some((path, there(path)?))) else {
             return Ok(());
         };
-        let is_input = |path: &PathBuf| path.canonicalize().is_ok_and(|path| path == there && path.is_file());
+        // There may be many paths: only one of the same name is looked at.
+        let is_input = |path: &PathBuf| path.file_name() == output.file_name() && there(path).as_ref() == Some(&file);
         if self.paths.iter().any(is_input) {
             let output = output.display();
             return Err(Stop::Usage(format!(

@@ -17,7 +17,7 @@ const LONGEST_CHAIN: usize = 40;
 const BUFFER: usize = 1 << 16;
 
 /// What a run that was killed has left beside its target is removed when it is older than this, by when a new one is locked.
-const LEFT: Duration = Duration::from_secs(60);
+const LEFT: Duration = Duration::from_mins(1);
 
 /// The end of the names of such files.
 const PART: &str = ".part";

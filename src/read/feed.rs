@@ -33,6 +33,13 @@ struct Frame {
     encoding: Option<&'static Encoding>,
 }
 
+/// Bytes of the frame, which is parsed anew with each entry; those of feeds have some thousand.
+const LONGEST_FRAME: usize = 1 << 16;
+
+/// Addresses in one entry that relative ones begin with. What they are together with those about them is kept, so that so many of
+/// a short entry and so few of any do no harm.
+const BASES: (usize, usize) = (16, 1 << 27);
+
 /// No type of content.
 const CDATA: &str = " type=\"CDATA\"";
 
@@ -88,6 +95,12 @@ impl Unparsed for Raw {
         let wrong = |problem| Error::Record { place: place.clone(), problem };
         if whole.contains(ATOM_BEFORE) {
             whole = RENAMED.iter().fold(whole, |whole, (before, since)| whole.replace(before, since));
+        }
+        let bases = memchr::memmem::find_iter(whole.as_bytes(), b"xml:base").count();
+        if bases > BASES.0 && bases.saturating_mul(whole.len()) > BASES.1 {
+            return Err(wrong(format!(
+                "it names {bases} addresses as bases (xml:base), as no entry does; leave it out"
+            )));
         }
         let parsed = match parsed(&whole) {
             // Known of one widely used program: it names how the content is written down, and not what it is.

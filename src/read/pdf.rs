@@ -51,9 +51,14 @@ pub fn document(id: &str, bytes: Vec<u8>, longest: usize) -> Result<Document, Er
         return Err(Error::TooLarge { path: PathBuf::from(id), longest });
     }
     // The file comes from anywhere, and those who read it are no closer to perfection than those who write it.
-    let outcome = guard::guarded(move || open(bytes)).ok();
+    let outcome = guard::guarded(move || open(bytes, longest)).ok();
     let (pages, info) = match outcome {
-        Some(Ok(read)) => read,
+        Some(Ok((Some(pages), info))) => (pages, info),
+        Some(Ok((None, _))) => {
+            return Err(wrong(
+                "it draws more than pages that people read do: open it and save its text, or print it into another PDF",
+            ));
+        }
         Some(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => {
             return Err(wrong("it is encrypted with a password: open it and save it without one"));
         }
@@ -77,9 +82,10 @@ pub fn document(id: &str, bytes: Vec<u8>, longest: usize) -> Result<Document, Er
     compose(id, pages, info)
 }
 
-fn open(bytes: Vec<u8>) -> Result<(Vec<Page>, Info), LoadPdfError> {
+/// The pages, where they are not too much, and what the file says of itself.
+fn open(bytes: Vec<u8>, longest: usize) -> Result<(Option<Vec<Page>>, Info), LoadPdfError> {
     let pdf = Pdf::new(bytes)?;
-    Ok((glyphs::pages(&pdf), Info::of(&pdf)))
+    Ok((glyphs::pages(&pdf, longest), Info::of(&pdf)))
 }
 
 fn compose(id: &str, mut pages: Vec<Page>, info: Info) -> Result<Document, Error> {

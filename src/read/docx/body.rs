@@ -21,8 +21,6 @@ struct Paragraph {
     /// Its words; [`BREAK`] stands for a line's end.
     words: String,
     kind: Option<Kind>,
-    /// The paragraphs of the text boxes that hang on it, which follow it.
-    boxed: Vec<Paragraph>,
 }
 
 /// A line's end, as no text holds it: XML does not allow the character.
@@ -31,8 +29,10 @@ const BREAK: &str = "\u{b}";
 struct Body<'a> {
     styles: &'a Styles,
     composer: Composer,
-    /// Paragraphs that have begun; more than one where a text box is in one.
-    open: Vec<Paragraph>,
+    /// A paragraph and those of the text boxes that hang on it, in the order they begin.
+    paragraphs: Vec<Paragraph>,
+    /// Those of them that have not ended, by their places; more than one where a text box is in one.
+    open: Vec<usize>,
     /// What the elements are that are open, the innermost last.
     elements: Vec<Role>,
     /// Elements that are open inside of one that is left out, with it.
@@ -65,6 +65,7 @@ pub(super) fn document(id: &str, xml: &str, styles: &Styles) -> Result<Document,
     let mut body = Body {
         styles,
         composer: Composer::default(),
+        paragraphs: Vec::new(),
         open: Vec::new(),
         elements: Vec::new(),
         skipped: 0,
@@ -133,12 +134,14 @@ impl Body<'_> {
         match element.name {
             "body" => self.found = true,
             "p" => {
-                self.open.push(Paragraph::default());
+                self.open.push(self.paragraphs.len());
+                self.paragraphs.push(Paragraph::default());
                 return Role::Paragraph;
             }
             "pStyle" => {
-                if let (Some(paragraph), Some(style)) = (self.open.last_mut(), element.attribute("val")) {
-                    paragraph.kind = self.styles.kind(&style);
+                let kind = element.attribute("val").map(|style| self.styles.kind(&style));
+                if let (Some(paragraph), Some(kind)) = (self.innermost(), kind) {
+                    paragraph.kind = kind;
                 }
             }
             "t" => return Role::Text,
@@ -174,22 +177,23 @@ impl Body<'_> {
                 self.taken.pop();
             }
             Some(Role::Paragraph) => {
-                let Some(mut paragraph) = self.open.pop() else { return };
-                let boxed = std::mem::take(&mut paragraph.boxed);
-                if let Some(outer) = self.open.last_mut() {
-                    outer.boxed.push(paragraph);
-                    outer.boxed.extend(boxed);
-                } else {
-                    self.write(&paragraph);
-                    boxed.iter().for_each(|paragraph| self.write(paragraph));
+                self.open.pop();
+                if self.open.is_empty() {
+                    std::mem::take(&mut self.paragraphs).iter().for_each(|paragraph| self.write(paragraph));
                 }
             }
             _ => {}
         }
     }
 
+    /// The paragraph that began last of those that have not ended.
+    fn innermost(&mut self) -> Option<&mut Paragraph> {
+        self.open.last().and_then(|&at| self.paragraphs.get_mut(at))
+    }
+
     fn push(&mut self, words: &str) {
-        if let (Some(paragraph), false) = (self.open.last_mut(), self.hidden) {
+        let hidden = self.hidden;
+        if let (Some(paragraph), false) = (self.innermost(), hidden) {
             paragraph.words.push_str(words);
         }
     }
@@ -221,5 +225,34 @@ impl Body<'_> {
         if region.is_some() {
             self.composer.close();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text of a body in which stands what `body` says.
+    fn text(body: &str) -> String {
+        let xml = format!("<w:document xmlns:w='wordprocessingml'><w:body>{body}</w:body></w:document>");
+        let document = document("a", &xml, &Styles::default()).ok().unwrap();
+        document.text().to_owned()
+    }
+
+    #[test]
+    fn the_paragraphs_of_boxes_follow_the_one_they_hang_on_in_their_order() {
+        let words = |words: &str| format!("<w:r><w:t>{words}</w:t></w:r>");
+        let (b, d, e) = (words("b"), words("d"), words("e"));
+        let inner = format!("<w:p>{b}<w:p>{}</w:p></w:p><w:p>{d}</w:p>", words("c"));
+        let found = text(&format!("<w:p>{}{inner}{}</w:p><w:p>{e}</w:p>", words("a"), words("z")));
+        assert_eq!(found, "az\n\nb\n\nc\n\nd\n\ne");
+    }
+
+    #[test]
+    fn paragraphs_may_stand_deep_in_one_another() {
+        // In the square of their number, this would take minutes.
+        let many = 60_000;
+        let found = text(&format!("{}<w:r><w:t>a</w:t></w:r>{}", "<w:p>".repeat(many), "</w:p>".repeat(many)));
+        assert_eq!(found, "a");
     }
 }

@@ -61,10 +61,12 @@ impl Package {
         let (titles, mut others) = listed.titles(archive);
         others.extend(std::mem::take(&mut listed.others));
         let mut spine = Vec::new();
+        // No part may be listed twice; a small book could be made a long one by it.
+        let mut seen = HashSet::new();
         for id in &listed.spine {
             let Some(part) = listed.manifest.get(id) else { continue };
             let page = part.kind.is_empty() || part.kind.contains("html");
-            if page && !has_word(&part.properties, "nav") && !others.contains(&part.path) {
+            if page && seen.insert(&part.path) && !has_word(&part.properties, "nav") && !others.contains(&part.path) {
                 spine.push(Item { path: part.path.clone(), title: titles.get(&part.path).cloned() });
             }
         }
@@ -142,7 +144,7 @@ impl Listing {
                     "date" if self.meta.published.is_none() => self.meta.published = Some(words),
                     "language" if self.language.is_none() => self.language = Some(words),
                     "creator" => match &mut self.meta.author {
-                        Some(authors) => *authors = format!("{authors}; {words}"),
+                        Some(authors) => authors.extend(["; ", &words]),
                         author => *author = Some(words),
                     },
                     _ => {}
@@ -279,6 +281,8 @@ pub(super) fn decoded(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::io::{Cursor, Write};
+
     use super::*;
 
     #[test]
@@ -288,5 +292,23 @@ mod tests {
         assert_eq!(resolved("", "a.xhtml"), "a.xhtml");
         assert_eq!(resolved("OEBPS", "/../../a%2"), "a%2");
         assert_eq!(resolved("OEBPS", "%E2%82%AC%zz"), "OEBPS/€%zz");
+    }
+
+    #[test]
+    fn a_chapter_that_is_listed_twice_is_read_once() {
+        let listing = "<package><creator>A. Vass</creator><creator>J. Reyk</creator><manifest><item id='a' href='a.xhtml'/>\
+                       <item id='b' href='b.xhtml'/></manifest><spine><itemref idref='b'/><itemref idref='a'/>\
+                       <itemref idref='b'/></spine></package>";
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let parts = [("META-INF/container.xml", "<rootfile full-path='x.opf'/>"), ("x.opf", listing)];
+        let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        for (name, part) in parts {
+            zip.start_file(name, stored).unwrap();
+            zip.write_all(part.as_bytes()).unwrap();
+        }
+        let mut archive = Archive::open(zip.finish().unwrap(), 1 << 20).unwrap();
+        let package = Package::of(&mut archive).unwrap();
+        assert_eq!(package.spine.iter().map(|item| item.path.as_str()).collect::<Vec<_>>(), ["b.xhtml", "a.xhtml"]);
+        assert_eq!(package.meta.author.as_deref(), Some("A. Vass; J. Reyk"));
     }
 }

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::super::encoding;
 use super::super::records::Unparsed;
 use super::super::source::Source;
-use super::{Frame, Raw};
+use super::{Frame, LONGEST_FRAME, Raw};
 use crate::Error;
 
 /// What of the feed is needed to understand an entry.
@@ -52,8 +52,8 @@ fn frame(head: &BTreeMap<String, Box<RawValue>>) -> Frame {
         let value = match (key, head.get(key)) {
             // Any version is read as the one there is a reader for.
             ("version", _) => "\"https://jsonfeed.org/version/1.1\"",
-            (_, Some(value)) => value.get(),
-            ("title", None) => "\"\"",
+            (_, Some(value)) if value.get().len() <= LONGEST_FRAME / KEPT.len() => value.get(),
+            ("title", _) => "\"\"",
             _ => continue,
         };
         before.extend(["\"", key, "\":", value, ","]);

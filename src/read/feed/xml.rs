@@ -13,7 +13,7 @@ use super::super::raw::Recoded;
 use super::super::records::Unparsed;
 use super::super::source::Source;
 use super::tags::{self, Token};
-use super::{Frame, Raw};
+use super::{Frame, LONGEST_FRAME, Raw};
 use crate::Error;
 
 /// Elements may stand in one another so deep before the entries; in feeds there are two.
@@ -63,6 +63,7 @@ impl Entries {
     fn entry(&mut self) -> Option<Result<Box<dyn Unparsed>, Error>> {
         loop {
             let mut bytes = Vec::new();
+            let listed = self.in_list();
             match self.token(&mut bytes) {
                 Err(error) => return Some(Err(self.failed(error))),
                 Ok(Token::End) => return self.end().map(Err),
@@ -90,13 +91,20 @@ impl Entries {
                 Ok(Token::Words) if !self.begun => continue,
                 Ok(Token::Words | Token::Other) => {}
             }
-            if self.shared.is_none() {
+            if self.shared.is_none() && !listed && !self.in_list() {
                 self.frame.before.append(&mut bytes);
             }
-            if self.frame.before.len() > self.longest || self.open.len() > DEPTH {
-                return Some(Err(self.no_feed("what stands before the first entry does not end")));
+            let longest = self.longest.min(LONGEST_FRAME);
+            if self.frame.before.len() > longest || self.open.len() > DEPTH {
+                let why = format!("what stands before the first entry does not end within {longest} bytes");
+                return Some(Err(self.no_feed(&why)));
             }
         }
+    }
+
+    /// True within the list of entries that some feeds begin with, which may be as long as they are.
+    fn in_list(&self) -> bool {
+        self.open.iter().any(|name| tags::local(name) == b"items")
     }
 
     /// The entry that begins with `bytes`, up to its end.

@@ -1,21 +1,32 @@
 //! The letters of each page and where they stand.
 
-use hayro_interpret::font::Glyph as Drawn;
+use std::panic;
+
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun};
 use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::Pdf;
+use hayro_interpret::hayro_syntax::object::{Array, Dict, Stream};
+use hayro_interpret::hayro_syntax::page::Page as Leaf;
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
-    PathDrawMode, SoftMask, TransformExt, interpret_page,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
 };
 use kurbo::{Affine, BezPath, Point, Rect};
 
 use super::lines::{self, Page};
+use crate::read::guard;
 
 /// Units of a glyph's own measures in an em.
 const EM: f64 = 1000.0;
 
-/// Of a page that draws more, the rest is left out: it is no page, but made to fill the memory.
-const MOST: usize = 1 << 20;
+/// Of a page that draws more letters, the rest is left out; those of newspapers have some thirty thousand.
+const MOST: usize = 1 << 17;
+
+/// What a page draws is described in so many bytes: the letters of one description are held together.
+const LONGEST_PAGE: usize = 16 << 20;
+
+/// Steps of drawing in a file: its parts may draw one another, twice each, and so on. Without that, a byte makes no more than one.
+const STEPS: usize = 1 << 24;
 
 /// How much the lines of a text may be out of the straight, as the tangent of the angle.
 const SLANT: f64 = 0.1;
@@ -32,28 +43,52 @@ pub(super) struct Glyph {
     pub(super) text: String,
 }
 
-/// The lines of all pages.
-pub(super) fn pages(pdf: &Pdf) -> Vec<Page> {
+/// The lines of all pages; `None` where more is drawn than `longest` bytes of descriptions, or than any page shows.
+pub(super) fn pages(pdf: &Pdf, longest: usize) -> Option<Vec<Page>> {
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
+    let (mut left, mut steps) = (longest, longest.min(STEPS));
     for page in pdf.pages().iter() {
+        // What describes a page is kept as long as the file is.
+        left = left.checked_sub(described(page, left.min(LONGEST_PAGE))?)?;
         let (width, height) = page.render_dimensions();
         let bounds = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let settings = InterpreterSettings { render_annotations: false, ..InterpreterSettings::default() };
+        let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
         let upright = page.initial_transform(true).to_kurbo();
         let mut context = Context::new(upright, bounds, &cache, pdf.xref(), settings);
-        let mut sheet = Sheet { bounds, ..Sheet::default() };
-        interpret_page(page, &mut context, &mut sheet);
+        let mut sheet = Sheet { bounds, steps, ..Sheet::default() };
+        if let Err(problem) = guard::guarded(|| interpret_page(page, &mut context, &mut sheet)) {
+            if sheet.steps == 0 {
+                return None;
+            }
+            // The whole file is told to be damaged.
+            panic::resume_unwind(Box::new(problem));
+        }
+        steps = sheet.steps;
         let unknown = sheet.unknown;
         pages.push(lines::of(sheet.glyphs(), unknown));
     }
-    pages
+    Some(pages)
+}
+
+/// The bytes that describe what `page` draws, unpacked; `None` for more than `longest`. The same ones may be named many times over.
+fn described(page: &Leaf<'_>, longest: usize) -> Option<usize> {
+    let length = match page.raw().get::<Array<'_>>(b"Contents") {
+        Some(parts) => parts.iter::<Stream<'_>>().try_fold(0_usize, |sum, part| {
+            let length = part.decoded_data().map_or(0, |data| data.len());
+            sum.checked_add(length + 1).filter(|&sum| sum <= longest)
+        })?,
+        None => page.page_stream().map_or(0, <[u8]>::len),
+    };
+    (length <= longest).then_some(length)
 }
 
 /// What collects the letters of a page.
 #[derive(Default)]
 struct Sheet {
     bounds: Rect,
+    /// How many more steps there may be.
+    steps: usize,
     /// By the direction they are drawn in, and whether they are declared not to belong to the text.
     drawn: [Vec<(Glyph, bool)>; 4],
     count: usize,
@@ -109,15 +144,21 @@ fn letters(unicode: BfString) -> String {
     letters
 }
 
-impl<'a> Device<'a> for Sheet {
-    fn draw_glyph(
-        &mut self,
-        glyph: &Drawn<'a>,
-        transform: Affine,
-        glyph_transform: Affine,
-        _: &Paint<'a>,
-        _: &GlyphDrawMode,
-    ) {
+impl Sheet {
+    /// Takes one step, or ends the drawing where there have been too many.
+    fn step(&mut self) {
+        match self.steps.checked_sub(1) {
+            Some(left) if left > 0 => self.steps = left,
+            _ => {
+                self.steps = 0;
+                // There is no other way out of it.
+                panic::resume_unwind(Box::new("it draws too much"));
+            }
+        }
+    }
+
+    /// Takes a letter that is drawn at `place`.
+    fn put(&mut self, glyph: &Drawn<'_>, place: Affine) {
         if self.count >= MOST {
             return;
         }
@@ -126,7 +167,6 @@ impl<'a> Device<'a> for Sheet {
             Drawn::Outline(glyph) => (glyph.as_unicode(), glyph.advance_width()),
             Drawn::Type3(glyph) => (glyph.as_unicode(), None),
         };
-        let place = transform * glyph_transform;
         let begin = place * Point::ZERO;
         let end = place * Point::new(advance.map_or(EM / 2.0, f64::from), 0.0);
         let along = place * Point::new(EM, 0.0);
@@ -147,8 +187,18 @@ impl<'a> Device<'a> for Sheet {
             drawn.push((Glyph { x0: begin.x, x1: begin.x + width, y: begin.y, size, text }, artifact));
         }
     }
+}
 
-    fn begin_marked_content(&mut self, tag: &[u8], _: Option<i32>) {
+impl<'a> Device<'a> for Sheet {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+        for glyph in run.glyphs() {
+            self.step();
+            self.put(glyph, props.transform * glyph.transform());
+        }
+    }
+
+    fn begin_marked_content(&mut self, tag: &[u8], _: Option<&Dict<'_>>) {
+        self.step();
         self.marked.push(tag == b"Artifact");
     }
 
@@ -156,12 +206,22 @@ impl<'a> Device<'a> for Sheet {
         self.marked.pop();
     }
 
-    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
-    fn set_blend_mode(&mut self, _: BlendMode) {}
-    fn draw_path(&mut self, _: &BezPath, _: Affine, _: &Paint<'a>, _: &PathDrawMode) {}
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-    fn draw_image(&mut self, _: Image<'a, '_>, _: Affine) {}
-    fn pop_clip_path(&mut self) {}
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        self.step();
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.step();
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
+        self.step();
+    }
+
+    fn draw_image(&mut self, _: Image<'a, '_>, _: ImageDrawProps<'a>) {
+        self.step();
+    }
+
+    fn pop_clip(&mut self) {}
     fn pop_transparency_group(&mut self) {}
 }
