@@ -53,7 +53,7 @@ pub fn document(id: &str, bytes: Vec<u8>, longest: usize) -> Result<Document, Er
         document.language = language;
     }
     if document.meta.title.is_none() {
-        document.meta.title = body::headline(&document);
+        document.meta.title = super::headline(&document);
     }
     Ok(document)
 }
@@ -135,7 +135,7 @@ fn properties(xml: &str) -> (Metadata, Option<String>) {
         Step::Open(_) => value.clear(),
         Step::Text(words) => value.push_str(words),
         Step::Close(name) => {
-            let words = value.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = super::one_line(&value);
             value.clear();
             let field = match name {
                 "title" => &mut meta.title,

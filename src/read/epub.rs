@@ -17,7 +17,6 @@ use super::records::{Counted, Mark, Records, Unparsed};
 use super::source::Source;
 use super::xml::{Step, walk};
 use super::{encoding, html};
-use crate::document::RegionKind;
 use crate::{Document, Error};
 
 /// So many words and the end of a sentence behind them are more than a title page has.
@@ -109,19 +108,13 @@ impl Chapters {
         }
         document.input = Some(self.file.to_string());
         document.language.clone_from(&self.package.language);
-        let title = item.title.clone().or_else(|| headline(&document)).or_else(|| self.package.meta.title.clone());
+        let title =
+            item.title.clone().or_else(|| super::headline(&document)).or_else(|| self.package.meta.title.clone());
         document.meta = self.package.meta.clone();
         document.meta.outlet = document.meta.outlet.or_else(|| self.package.meta.title.clone());
         document.meta.title = title;
         Ok(Some(document))
     }
-}
-
-/// The words of its first headline.
-fn headline(document: &Document) -> Option<String> {
-    let region = document.regions().iter().find(|r| r.kind == RegionKind::Headline)?;
-    let words = document.text().get(region.span.start()..region.span.end())?;
-    Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// True where some words and the end of a sentence stand in one paragraph.

@@ -194,7 +194,7 @@ fn metadata(feed: &Feed, entry: &Entry, url: Option<&str>) -> Metadata {
 
 /// A person's name; where only an address of electronic mail is told, that is none.
 fn name(person: &Person) -> Option<String> {
-    let name = joined(person.name.as_deref()?);
+    let name = crate::read::one_line(person.name.as_deref()?);
     // RSS has them in brackets behind the address.
     let name = name.strip_prefix('(').and_then(|name| name.strip_suffix(')')).unwrap_or(&name).to_owned();
     let address = name.contains('@') && !name.contains(' ');
@@ -205,12 +205,8 @@ fn name(person: &Person) -> Option<String> {
 fn words(text: &Text) -> Option<String> {
     let marked = text.content_type.essence().to_string() != "text/plain" || text.content.contains("&#");
     let words = match html::fragment("", &text.content) {
-        Ok(document) if marked => joined(document.text()),
-        _ => joined(&text.content),
+        Ok(document) if marked => crate::read::one_line(document.text()),
+        _ => crate::read::one_line(&text.content),
     };
     (!words.is_empty()).then_some(words)
-}
-
-fn joined(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

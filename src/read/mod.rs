@@ -64,3 +64,16 @@ impl Default for Settings {
         Self { fields: fields::Fields::default(), longest: LONGEST_DOCUMENT }
     }
 }
+
+/// `words` with one space where there is white space, and none around them.
+#[cfg(any(feature = "docx", feature = "epub", feature = "feed", feature = "pdf"))]
+fn one_line(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of the first headline of `document`; `None` where there is none.
+#[cfg(any(feature = "docx", feature = "epub"))]
+fn headline(document: &crate::Document) -> Option<String> {
+    let region = document.regions().iter().find(|r| r.kind == crate::RegionKind::Headline)?;
+    Some(one_line(region.span.of(document.text())))
+}

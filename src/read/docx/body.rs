@@ -86,13 +86,6 @@ pub(super) fn document(id: &str, xml: &str, styles: &Styles) -> Result<Document,
     body.composer.finish(id).map_err(Problem::Document)
 }
 
-/// The words of the headline; `None` where there is none.
-pub(super) fn headline(document: &Document) -> Option<String> {
-    let region = document.regions().iter().find(|r| r.kind == RegionKind::Headline)?;
-    let words = document.text().get(region.span.start()..region.span.end())?;
-    Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
 impl Body<'_> {
     fn begin(&mut self, element: &Element<'_>) {
         if self.skipped > 0 {

@@ -133,7 +133,7 @@ impl Listing {
             }
             Step::Text(words) => self.value.push_str(words),
             Step::Close(name) => {
-                let words = joined(&self.value);
+                let words = crate::read::one_line(&self.value);
                 self.value.clear();
                 if words.is_empty() {
                     return;
@@ -214,7 +214,7 @@ impl Contents<'_> {
     }
 
     fn put(&mut self) {
-        let words = joined(&self.words);
+        let words = crate::read::one_line(&self.words);
         self.words.clear();
         if let (Some(target), false) = (self.target.take(), words.is_empty()) {
             // What leads into the middle of a chapter comes behind what leads to its beginning.
@@ -232,10 +232,6 @@ fn is_other(kinds: &str) -> bool {
 
 pub(super) fn has_word(words: &str, word: &str) -> bool {
     words.split_ascii_whitespace().any(|w| w == word)
-}
-
-fn joined(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The folder a part is in, without a slash at its end.

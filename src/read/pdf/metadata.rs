@@ -40,7 +40,7 @@ fn text(bytes: &[u8]) -> String {
         },
     };
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    crate::read::one_line(&text)
 }
 
 fn is_title(title: &str) -> bool {
